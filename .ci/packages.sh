@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash disable=SC2034
+# The Debian 12 packages this project needs, in one place: ./run takes `build`, ./check adds `test`, ./check --full adds
+# `full`.
+
+packages_build=(
+  ca-certificates ccache cmake g++ mold ninja-build pkg-config
+  libcli11-dev libcurl4-openssl-dev libdeflate-dev libexpected-dev libfmt-dev libgumbo-dev libhowardhinnant-date-dev
+  libicu-dev libre2-dev libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev nlohmann-json3-dev zlib1g-dev
+)
+
+packages_test=(catch2 librapidcheck-dev python3 python3-jsonschema universal-ctags)
+
+packages_full=(clang clang-format clang-tidy libclang-rt-14-dev)
+
+# Node is wanted for one foreign reader only; whichever is already at hand will do.
+if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+  packages_full+=(nodejs npm)
+fi

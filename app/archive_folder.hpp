@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "app/archive_lock.hpp"
+#include "core/disk.hpp"
+#include "storage/database/capture_store.hpp"
+#include "storage/database/catalogue.hpp"
+#include "storage/database/database.hpp"
+#include "storage/database/sqlite_frontier.hpp"
+
+namespace pressroom::app {
+
+/// An archive on disk and the database in it: where everything is, and the one door to it.
+class ArchiveFolder {
+ public:
+  /// Makes what is missing and takes the lock. `busy` when another writer holds it.
+  static core::Result<ArchiveFolder> open_to_write(core::Disk& disk, const std::filesystem::path& root);
+  /// `not_found` when there is no archive.
+  static core::Result<ArchiveFolder> open_to_read(core::Disk& disk, const std::filesystem::path& root);
+
+  core::Disk& disk() const { return *disk_; }
+  const std::filesystem::path& root() const { return root_; }
+  std::filesystem::path warc_folder(const std::string& room) const { return root_ / "warc" / room; }
+  /// The WARC of that base name, with the suffix it has at the moment.
+  std::filesystem::path warc_path(const std::string& room, const std::string& warc_file) const;
+  std::filesystem::path indexes() const { return root_ / "indexes"; }
+  std::filesystem::path report(const std::string& run) const { return root_ / "reports" / (run + ".json"); }
+  std::filesystem::path room_copy(const std::string& sha256) const { return root_ / "rooms" / (sha256 + ".toml"); }
+
+  storage::database::Database& database() { return database_; }
+  storage::database::SqliteFrontier frontier() { return storage::database::SqliteFrontier(database_); }
+  storage::database::CaptureStore captures() { return storage::database::CaptureStore(database_); }
+  storage::database::Catalogue catalogue() { return storage::database::Catalogue(database_); }
+
+ private:
+  ArchiveFolder(core::Disk& disk, std::filesystem::path root, storage::database::Database database,
+                std::optional<ArchiveLock> lock)
+      : disk_(&disk), root_(std::move(root)), database_(std::move(database)), lock_(std::move(lock)) {}
+
+  core::Disk* disk_;
+  std::filesystem::path root_;
+  storage::database::Database database_;
+  std::optional<ArchiveLock> lock_;
+};
+
+}  // namespace pressroom::app

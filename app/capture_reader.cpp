@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/capture_reader.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "core/log.hpp"
+#include "crawler/pacer.hpp"
+#include "crawler/scope.hpp"
+#include "parsers/completeness.hpp"
+#include "parsers/links.hpp"
+#include "parsers/page_reading.hpp"
+
+namespace pressroom::app {
+
+namespace {
+
+using core::Visit;
+using core::VisitReason;
+
+/// The exchange as it was, for the rules that judge answers.
+core::Fetch as_fetch(const Visit& visit, const core::Capture& capture, StoredResponse stored) {
+  return core::Fetch{.url = visit.url,
+                     .request = {},
+                     .interim_heads = {},
+                     .response = std::move(stored.message),
+                     .head = std::move(stored.head),
+                     .truncation = capture.truncation,
+                     .address = {},
+                     .started = capture.captured_at,
+                     .duration = {}};
+}
+
+std::vector<Visit> paged_from(const Visit& visit, const parsers::RoomRules& rules, const parsers::Page& page,
+                              const parsers::LayoutRules& layout) {
+  std::vector<Visit> found;
+  const auto add = [&](const core::Url& url, int number) {
+    if (number > parsers::k_most_pages || number == visit.page) return;
+    found.push_back(Visit{.id = 0, .room = visit.room, .url = url, .reason = VisitReason::page,
+                          .transcript = visit.transcript, .page = number, .visit_number = visit.visit_number,
+                          .attempt = 1, .via = visit.url.href(), .hops = visit.hops + "L"});
+  };
+  const auto pager = parsers::read_pager(page, rules, layout, {visit.transcript, visit.page});
+  std::set<int> linked;
+  for (const parsers::PageLink& link : pager.links) {
+    linked.insert(link.page);
+    add(link.url, link.page);
+  }
+  // A count or a bare number names a page without linking it; its URL follows from a sibling's.
+  const auto sibling = std::find_if(pager.links.begin(), pager.links.end(), [](const auto& link) { return link.page > 1; });
+  if (sibling == pager.links.end()) return found;
+  for (const int number : pager.declared) {
+    if (number == 1 || linked.contains(number)) continue;
+    const auto href = rules.pattern().with_page(sibling->url.href(), number);
+    if (!href) continue;
+    if (const auto url = core::Url::parse(*href)) add(*url, number);
+  }
+  return found;
+}
+
+}  // namespace
+
+std::string robots_origin(const Visit& visit) {
+  if (const auto first = core::Url::parse(visit.via)) return first->origin();
+  return visit.url.origin();
+}
+
+void CaptureReader::touch(const Visit& visit) {
+  if (!visit.transcript.empty()) touched_.emplace(visit.room, visit.transcript);
+}
+
+core::Result<void> CaptureReader::read(const Visit& visit, const core::Capture& capture) {
+  touch(visit);
+  const core::Instant now = parts_.clock.now();
+  TRY_ASSIGN(StoredResponse stored, stored_.response(capture));
+  const core::Fetch fetch = as_fetch(visit, capture, std::move(stored));
+  TRY_ASSIGN(std::vector<Visit> found, redirected(visit, fetch));
+  if (visit.reason == VisitReason::robots) {
+    if (found.empty()) TRY(read_robots(visit, fetch));
+    return parts_.frontier.finish(visit.id, found, now);
+  }
+  const crawler::RetryPlan plan = crawler::plan_retry(fetch, visit.attempt);
+  if (plan.kind == crawler::RetryPlan::Kind::retry) {
+    return parts_.frontier.postpone(visit.id, now + plan.wait, core::Frontier::Attempt::counted, {});
+  }
+  if (plan.kind == crawler::RetryPlan::Kind::blocked) {
+    return parts_.frontier.postpone(visit.id, now, core::Frontier::Attempt::free, {});
+  }
+  if (found.empty() && capture.status == 200) {
+    TRY_ASSIGN(found, found_on(visit, capture));
+  }
+  return parts_.frontier.finish(visit.id, found, now);
+}
+
+core::Result<void> CaptureReader::read_robots(const Visit& visit, const core::Fetch& fetch) {
+  const core::Instant now = parts_.clock.now();
+  const std::string origin = robots_origin(visit);
+  TRY_ASSIGN(const core::RobotsCopy copy, parts_.gate.settle(origin, fetch, now));
+  core::log::info("robots.txt of {}: {} ({})", origin, core::name(copy.state), copy.detail);
+  TRY_ASSIGN(const core::Url root, core::Url::parse(origin + "/"));
+  TRY_ASSIGN(const crawler::RobotsAnswer answer, parts_.gate.check(root, now));
+  const auto* allowed = std::get_if<crawler::RobotsAllowed>(&answer);
+  if (allowed == nullptr || !allowed->crawl_delay) return {};
+  // The delay that robots.txt asks for holds from robots.txt on.
+  TRY_ASSIGN(core::HostState host, parts_.frontier.host("host:" + std::string(root.host())));
+  host.next_at = std::max(host.next_at, now + *allowed->crawl_delay);
+  return parts_.frontier.put_host(host);
+}
+
+core::Result<std::vector<core::Url>> CaptureReader::chain_to(const Visit& visit) const {
+  std::vector<core::Url> chain;
+  TRY_ASSIGN(const auto records, parts_.frontier.visits(visit.room, visit.transcript, visit.visit_number));
+  for (const core::VisitRecord& record : records) {
+    const Visit& other = record.visit;
+    const bool same_way = visit.reason == VisitReason::robots
+                              ? other.reason == VisitReason::robots && robots_origin(other) == robots_origin(visit)
+                              : other.page == visit.page && other.reason != VisitReason::robots;
+    const bool led_on = record.capture && record.capture->status >= 300 && record.capture->status < 400;
+    if (same_way && led_on && other.id != visit.id) chain.push_back(other.url);
+  }
+  chain.push_back(visit.url);
+  return chain;
+}
+
+core::Result<std::vector<Visit>> CaptureReader::redirected(const Visit& visit, const core::Fetch& fetch) {
+  if (fetch.head.status < 300 || fetch.head.status > 399) return std::vector<Visit>();
+  TRY_ASSIGN(const auto chain, chain_to(visit));
+  const bool robots = visit.reason == VisitReason::robots;
+  const auto step = crawler::follow(fetch, chain, robots ? crawler::kMaxRobotsRedirects : crawler::kMaxRedirects);
+  if (const auto* refusal = std::get_if<core::Refusal>(&step)) {
+    core::log::warn("{}: redirect not followed: {}", visit.url.href(), refusal->detail);
+    return std::vector<Visit>();
+  }
+  const auto* target = std::get_if<core::Url>(&step);
+  if (target == nullptr) return std::vector<Visit>();
+  Visit next = visit;
+  next.id = 0;
+  next.url = *target;
+  next.attempt = 1;
+  next.hops += "R";
+  next.reason = robots ? VisitReason::robots : VisitReason::redirect;
+  next.via = robots && !visit.via.empty() ? visit.via : visit.url.href();
+  return std::vector<Visit>{std::move(next)};
+}
+
+core::Result<std::vector<Visit>> CaptureReader::found_on(const Visit& visit, const core::Capture& capture) {
+  const parsers::RoomRules* rules = parts_.rooms.named(visit.room);
+  if (rules == nullptr) return std::vector<Visit>();
+  auto page = stored_.page(capture);
+  if (!page) {
+    if (page.error().code == core::ErrorCode::damaged || page.error().code == core::ErrorCode::io) {
+      return tl::unexpected(page.error());
+    }
+    core::log::warn("{}: {}", capture.url, page.error().message());
+    return std::vector<Visit>();
+  }
+  if (visit.transcript.empty()) return listed_on(visit, *page);
+  const parsers::LayoutRules* layout = rules->layout_of(page->document());
+  if (layout == nullptr) {
+    core::log::warn("{}: no layout of the room fits", capture.url);
+    return std::vector<Visit>();
+  }
+  // One page may be linked under several URLs (with and without www, .htm and .html): the first one known is asked.
+  TRY_ASSIGN(const auto records, parts_.frontier.visits(visit.room, visit.transcript, visit.visit_number));
+  std::set<int> known;
+  for (const core::VisitRecord& record : records) known.insert(record.visit.page);
+  std::vector<Visit> found = paged_from(visit, *rules, *page, *layout);
+  std::erase_if(found, [&](const Visit& other) { return known.contains(other.page); });
+  return found;
+}
+
+core::Result<bool> CaptureReader::wanted(const std::string& room, const std::string& native_id) {
+  TRY_ASSIGN(const int latest, parts_.frontier.latest_visit_number(room, native_id));
+  if (latest > 0) return false;
+  if (!new_transcripts_left_) return true;
+  if (*new_transcripts_left_ == 0) return false;
+  --*new_transcripts_left_;
+  return true;
+}
+
+core::Result<std::vector<Visit>> CaptureReader::listed_on(const Visit& visit, const parsers::Page& page) {
+  const parsers::RoomRules& rules = *parts_.rooms.named(visit.room);
+  const parsers::ListingFindings listing = parsers::read_listing(page, rules);
+  if (listing.items.empty()) core::log::warn("{}: no transcript is listed here", visit.url.href());
+  std::vector<Visit> found;
+  for (const core::Url& url : listing.items) {
+    const parsers::PageIdentity identity = *rules.identify(url);
+    TRY_ASSIGN(const bool begin, wanted(visit.room, identity.id));
+    if (!begin) continue;
+    touched_.emplace(visit.room, identity.id);
+    found.push_back(Visit{.id = 0, .room = visit.room, .url = url, .reason = VisitReason::requested,
+                          .transcript = identity.id, .page = identity.page, .visit_number = 1, .attempt = 1,
+                          .via = visit.url.href(), .hops = visit.hops + "L"});
+  }
+  for (const core::Url& url : listing.next) {
+    found.push_back(Visit{.id = 0, .room = visit.room, .url = url, .reason = VisitReason::listing, .transcript = "",
+                          .page = 0, .visit_number = visit.visit_number, .attempt = 1, .via = visit.url.href(),
+                          .hops = visit.hops + "L"});
+  }
+  return found;
+}
+
+}  // namespace pressroom::app

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/archive_folder.hpp"
+#include "app/room_shelf.hpp"
+#include "app/run_report.hpp"
+#include "app/stored_pages.hpp"
+#include "core/clock.hpp"
+#include "core/frontier.hpp"
+#include "crawler/robots_gate.hpp"
+
+namespace pressroom::app {
+
+/// A transcript by room and native id.
+using TranscriptKey = std::pair<std::string, std::string>;
+
+/// From a stored record to what it means for the frontier (commit 2): robots.txt settles the gate, a redirect and a page
+/// lead to further visits, a busy server is asked again. Reads the bytes from the WARC, never from the socket, so that a
+/// run after a crash does the same.
+class CaptureReader {
+ public:
+  struct Parts {
+    ArchiveFolder& archive;
+    core::Frontier& frontier;
+    const core::Clock& clock;
+    const RoomShelf& rooms;
+    crawler::RobotsGate& gate;
+  };
+  CaptureReader(Parts parts, RunReport& report) : parts_(parts), report_(report), stored_(parts.archive) {}
+
+  /// At most this many transcripts found on listings are begun.
+  void limit_new_transcripts(int most) { new_transcripts_left_ = most; }
+
+  core::Result<void> read(const core::Visit& visit, const core::Capture& capture);
+
+  /// Every transcript a page of which was read, and every one found on a listing and begun.
+  const std::set<TranscriptKey>& touched() const { return touched_; }
+  void touch(const core::Visit& visit);
+
+ private:
+  core::Result<void> read_robots(const core::Visit& visit, const core::Fetch& fetch);
+  core::Result<std::vector<core::Visit>> redirected(const core::Visit& visit, const core::Fetch& fetch);
+  core::Result<std::vector<core::Visit>> found_on(const core::Visit& visit, const core::Capture& capture);
+  core::Result<std::vector<core::Visit>> listed_on(const core::Visit& visit, const parsers::Page& page);
+  core::Result<bool> wanted(const std::string& room, const std::string& native_id);
+  core::Result<std::vector<core::Url>> chain_to(const core::Visit& visit) const;
+
+  Parts parts_;
+  RunReport& report_;
+  StoredPages stored_;
+  std::set<TranscriptKey> touched_;
+  std::optional<int> new_transcripts_left_;
+};
+
+/// The origin whose rules a robots.txt visit is about: that of the URL first asked, whatever redirects led to.
+std::string robots_origin(const core::Visit& visit);
+
+}  // namespace pressroom::app

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/command_line.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <cstdio>
+#include <functional>
+#include <map>
+
+namespace pressroom::app {
+
+namespace {
+
+/// One command: its options are written here, and picked when its subcommand was given.
+class Commands {
+ public:
+  explicit Commands(CLI::App& top) : top_(top) {
+    top.require_subcommand(1);
+    top.fallthrough();
+    add_archive();
+    add_reparse();
+    add_export();
+    add_verify();
+    add_rebuild();
+    add_status();
+    add_explain();
+    add_room();
+    add_demo();
+  }
+
+  CommandOptions chosen() const {
+    for (const auto& [command, options] : choices_) {
+      if (command->parsed()) return options();
+    }
+    return DemoOptions{};
+  }
+
+ private:
+  CLI::App* add(CLI::App& parent, const std::string& name, const std::string& does, const std::string& example) {
+    CLI::App* command = parent.add_subcommand(name, does);
+    command->fallthrough();
+    command->footer("\nExample:\n  " + example);
+    return command;
+  }
+
+  void add_network(CLI::App* command, NetworkOptions& network) {
+    command->add_option("--contact", network.contact, "Who runs this crawler: https URL, mailto: or address; sent with every request");
+    command
+        ->add_option("--connect-to", network.connect_to, "HOST:PORT:ADDR:PORT, as curl's; repeatable; loopback allowed for mapped hosts")
+        ->type_size(1)
+        ->allow_extra_args(false);
+    command->add_option("--min-delay", network.min_delay_seconds, "Least seconds between two requests to a host; under 1 only on loopback")
+        ->check(CLI::Range(0.0, 86400.0));
+    command->add_option("--patience", network.patience_seconds, "Wait this long for a back-off before leaving it to the next run (60)")
+        ->check(CLI::Range(0.0, 86400.0));
+  }
+
+  void add_archive() {
+    CLI::App* command = add(top_, "archive", "Fetch transcripts politely and archive them",
+                            "pressroom archive --contact mailto:me@example.org http://www.china.org.cn/.../content_1.htm");
+    command->add_option("target", archive_.targets, "Room names or URLs of any page of a transcript; none: every room");
+    add_network(command, archive_.network);
+    command->add_option("--max-transcripts", archive_.max_transcripts, "Start at most this many new transcripts")
+        ->check(CLI::Range(1, 1'000'000));
+    command->add_flag("--dry-run", archive_dry_, "Print the plan and how long it takes; ask nothing");
+    choices_.emplace_back(command, [this] {
+      archive_.dry_run = archive_dry_ ? DryRun::yes : DryRun::no;
+      return CommandOptions(archive_);
+    });
+  }
+
+  void add_reparse() {
+    CLI::App* command = add(top_, "reparse", "Run today's parsers and rooms over the stored pages, without the network",
+                            "pressroom reparse china-org-cn");
+    command->add_option("room", reparse_.rooms, "Rooms; none: all");
+    command->add_flag("--dry-run", reparse_dry_, "Print what would change; write nothing");
+    choices_.emplace_back(command, [this] {
+      reparse_.dry_run = reparse_dry_ ? DryRun::yes : DryRun::no;
+      return CommandOptions(reparse_);
+    });
+  }
+
+  void add_export() {
+    CLI::App* command = add(top_, "export", "Write the dataset: turns, transcripts and pages", "pressroom export jsonl dataset");
+    command->add_option("format", export_.format, "jsonl")->required()->check(CLI::IsMember({"jsonl"}));
+    command->add_option("folder", export_.folder, "Where the files go; made when absent")->required();
+    command->add_option("--room", export_.room, "Only this room");
+    command->add_option("--since", export_.since, "Only transcripts dated YYYY-MM-DD or later");
+    command->add_option("--until", export_.until, "Only transcripts dated YYYY-MM-DD or earlier");
+    command->add_flag("--include-incomplete", export_incomplete_, "Incomplete transcripts too; their rows say so");
+    choices_.emplace_back(command, [this] {
+      export_.incomplete =
+          export_incomplete_ ? ExportOptions::Incomplete::included : ExportOptions::Incomplete::left_out;
+      return CommandOptions(export_);
+    });
+  }
+
+  void add_verify() {
+    CLI::App* command = add(top_, "verify", "Check WARC files, indexes, sidecars and every turn against the stored bytes",
+                            "pressroom --archive archive verify");
+    command->add_option("path", verify_.paths, "WARC files to check on their own; none: the whole archive");
+    command->add_option("--turn", verify_.turn, "Prove one turn: rebuild its text from the archived bytes");
+    choices_.emplace_back(command, [this] { return CommandOptions(verify_); });
+  }
+
+  void add_rebuild() {
+    CLI::App* command = add(top_, "rebuild", "Make indexes, catalogue and sidecars anew from the WARC files", "pressroom rebuild");
+    choices_.emplace_back(command, [] { return CommandOptions(RebuildOptions{}); });
+  }
+
+  void add_status() {
+    CLI::App* command = add(top_, "status", "What the archive holds and what is missing", "pressroom status china-org-cn");
+    command->add_option("room", status_.room, "Only this room");
+    choices_.emplace_back(command, [this] { return CommandOptions(status_); });
+  }
+
+  void add_explain() {
+    CLI::App* command = add(top_, "explain", "Why a turn has this label, speaker, role, join and link",
+                            "pressroom explain china-org-cn:117176352.0123456789ab");
+    command->add_option("turn", explain_.turn, "A turn id")->required();
+    choices_.emplace_back(command, [this] { return CommandOptions(explain_); });
+  }
+
+  void add_room() {
+    CLI::App* room = add(top_, "room", "Press rooms as text files", "pressroom room list");
+    room->require_subcommand(1);
+    CLI::App* list = add(*room, "list", "Rooms with their hosts and layouts", "pressroom room list");
+    choices_.emplace_back(list, [] { return CommandOptions(RoomListOptions{}); });
+    CLI::App* attempt = add(*room, "try", "Fetch a transcript with a room file and show what comes out",
+                            "pressroom room try my-room.toml http://www.example.org/content_1.htm");
+    attempt->add_option("file", room_try_.file, "The room file")->required();
+    attempt->add_option("url", room_try_.url, "Any page of a transcript")->required();
+    add_network(attempt, room_try_.network);
+    choices_.emplace_back(attempt, [this] { return CommandOptions(room_try_); });
+  }
+
+  void add_demo() {
+    CLI::App* command = add(top_, "demo", "Archive the bundled press room over loopback HTTP and leave the archive to look at",
+                            "pressroom demo");
+    choices_.emplace_back(command, [] { return CommandOptions(DemoOptions{}); });
+  }
+
+  CLI::App& top_;
+  std::vector<std::pair<CLI::App*, std::function<CommandOptions()>>> choices_;
+  ArchiveOptions archive_;
+  ReparseOptions reparse_;
+  ExportOptions export_;
+  VerifyOptions verify_;
+  StatusOptions status_;
+  ExplainOptions explain_;
+  RoomTryOptions room_try_;
+  bool archive_dry_ = false, reparse_dry_ = false, export_incomplete_ = false;
+};
+
+}  // namespace
+
+std::variant<Invocation, ExitCode> parse_command_line(int argc, char** argv) {
+  CLI::App top("pressroom keeps the public record of what was said at press conferences:\n"
+               "it archives transcript pages (WARC), cuts them into speaker turns and exports provable datasets.",
+               "pressroom");
+  top.set_version_flag("--version", "pressroom " PRESSROOM_VERSION);
+  top.footer("\nExit codes: 0 done, 1 failed, 2 usage or configuration, 3 incomplete, 4 refused, 5 damage found,\n"
+             "130 interrupted.\n\nExample:\n  pressroom demo");
+  Invocation invocation;
+  bool json = false, quiet = false;
+  top.add_option("--archive", invocation.global.archive, "The archive's folder (./archive)");
+  top.add_option("--rooms", invocation.global.rooms, "Folder of room files, in place of the shipped ones");
+  top.add_option("--config", invocation.global.config, "Configuration file, in place of the shipped pressroom.toml");
+  top.add_flag("--json", json, "One JSON document on standard output");
+  top.add_flag("--quiet", quiet, "No progress and no words on standard output");
+  const std::map<std::string, core::log::Level> levels{{"debug", core::log::Level::debug},
+                                                       {"info", core::log::Level::info},
+                                                       {"warn", core::log::Level::warn},
+                                                       {"error", core::log::Level::error},
+                                                       {"off", core::log::Level::off}};
+  std::string level = "warn";
+  top.add_option("--log-level", level, "debug, info, warn, error or off (warn)")
+      ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}));
+  Commands commands(top);
+  try {
+    top.parse(argc, argv);
+  } catch (const CLI::ParseError& stop) {
+    const bool asked_for = stop.get_exit_code() == 0;
+    top.exit(stop);
+    return asked_for ? ExitCode::done : ExitCode::usage;
+  }
+  invocation.global.format = json ? GlobalOptions::Format::json : GlobalOptions::Format::human;
+  invocation.global.loudness = quiet ? GlobalOptions::Loudness::quiet : GlobalOptions::Loudness::normal;
+  invocation.global.log_level = levels.at(level);
+  invocation.command = commands.chosen();
+  return invocation;
+}
+
+}  // namespace pressroom::app

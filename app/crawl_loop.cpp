@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/crawl_loop.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "app/stop_signal.hpp"
+#include "core/log.hpp"
+#include "core/time_format.hpp"
+#include "crawler/pacer.hpp"
+#include "crawler/scope.hpp"
+
+namespace pressroom::app {
+
+namespace {
+
+using core::Visit;
+using core::VisitReason;
+
+constexpr core::Duration k_nap{200};
+/// After the first signal, transfers in flight have this long to end.
+constexpr core::Duration k_grace{30'000};
+
+std::string host_key(const core::Url& url) { return "host:" + std::string(url.host()); }
+
+AttemptReport attempt_of(const Visit& visit, core::Instant at) {
+  AttemptReport attempt;
+  attempt.url = visit.url.href_without_fragment();
+  attempt.reason = visit.reason;
+  if (!visit.transcript.empty()) attempt.transcript = visit.room + ":" + visit.transcript;
+  attempt.page = visit.page;
+  attempt.at = at;
+  return attempt;
+}
+
+}  // namespace
+
+core::Duration CrawlLoop::hold() const {
+  return std::max(parts_.plan.configuration.pace.min_delay, longest_pace_);
+}
+
+core::Result<void> CrawlLoop::run() {
+  TRY(read_leftovers());
+  for (;;) {
+    if (StopSignal::asked() != StopSignal::Asked::no) {
+      report_.how = RunReport::Ended::interrupted;
+      return finish_flights();
+    }
+    TRY_ASSIGN(const Step claimed, claim_next());
+    if (claimed == Step::went_on) continue;
+    if (!flights_.empty()) {
+      for (core::Fetcher::Finished& finished : parts_.fetcher.wait(k_nap)) TRY(settle(std::move(finished)));
+      continue;
+    }
+    TRY_ASSIGN(const Step waited, wait_or_leave());
+    if (waited == Step::nothing_to_do) return {};
+  }
+}
+
+core::Result<void> CrawlLoop::read_leftovers() {
+  TRY_ASSIGN(const auto unread, parts_.frontier.captured_unread());
+  for (const core::VisitRecord& record : unread) {
+    if (!record.capture) continue;
+    core::log::info("{}: captured before, read now", record.visit.url.href());
+    TRY(parts_.reader.read(record.visit, *record.capture));
+  }
+  return {};
+}
+
+core::Result<CrawlLoop::Step> CrawlLoop::claim_next() {
+  const core::Instant now = parts_.clock.now();
+  TRY_ASSIGN(const auto visit, parts_.frontier.claim(now, now + hold()));
+  if (!visit) return Step::nothing_to_do;
+  TRY(dispatch(*visit));
+  return Step::went_on;
+}
+
+std::optional<core::Refusal> CrawlLoop::objection(const Visit& visit) const {
+  const parsers::RoomRules* rules = parts_.rooms.named(visit.room);
+  if (rules == nullptr) return core::Refusal{core::Refusal::Kind::scope, "its room is not among the room files"};
+  const auto& plan = parts_.plan;
+  const bool on_loopback_only = plan.configuration.pace.rehearsal() || plan.configuration.contact.empty();
+  if (on_loopback_only && !plan.connect_map.maps_to_loopback(visit.url)) {
+    return core::Refusal{core::Refusal::Kind::contact, "not mapped to loopback, and no contact or a delay under 1 s"};
+  }
+  const crawler::Scope scope{rules->room().hosts, {}, plan.connect_map};
+  return visit.reason == VisitReason::robots ? crawler::askable(visit.url, scope) : crawler::in_scope(visit.url, scope);
+}
+
+core::Result<void> CrawlLoop::dispatch(const Visit& visit) {
+  parts_.reader.touch(visit);
+  if (const auto refusal = objection(visit)) return refuse(visit, *refusal, {});
+  Flight flight{visit, std::nullopt, "robots.txt itself"};
+  if (visit.reason != VisitReason::robots) {
+    TRY_ASSIGN(const crawler::RobotsAnswer answer, parts_.gate.check(visit.url, parts_.clock.now()));
+    if (const auto* needed = std::get_if<crawler::RobotsNeeded>(&answer)) return ask_for_robots(visit, needed->robots_url);
+    if (const auto* refusal = std::get_if<core::Refusal>(&answer)) return refuse(visit, *refusal, {});
+    const auto& allowed = std::get<crawler::RobotsAllowed>(answer);
+    flight.crawl_delay = allowed.crawl_delay;
+    flight.robots_rule = allowed.rule.empty() ? "allowed: no rule of " + visit.url.origin() + "/robots.txt matches"
+                                              : "allowed: " + allowed.rule;
+  }
+  show_progress(visit, "asking for");
+  core::FetchRequest request{.url = visit.url, .user_agent = parts_.plan.user_agent, .from = parts_.plan.from};
+  request.max_body_bytes = parts_.plan.configuration.max_body_bytes;
+  request.max_duration = parts_.plan.configuration.max_transfer;
+  flights_.emplace(visit.id, std::move(flight));
+  parts_.fetcher.start(visit.id, request);
+  return {};
+}
+
+core::Result<void> CrawlLoop::ask_for_robots(const Visit& visit, const core::Url& robots_url) {
+  const core::Instant now = parts_.clock.now();
+  const std::string origin = robots_url.origin();
+  if (robots_asked_.contains(origin)) {
+    return parts_.frontier.postpone(visit.id, now + k_nap, core::Frontier::Attempt::free, {});
+  }
+  TRY_ASSIGN(const int latest, parts_.frontier.latest_visit_number(visit.room, ""));
+  Visit robots{.id = 0, .room = visit.room, .url = robots_url, .reason = VisitReason::robots, .transcript = "",
+               .page = 0, .visit_number = std::max(latest, 1), .attempt = 1, .via = "", .hops = "P"};
+  TRY_ASSIGN(const int added, parts_.frontier.enqueue({robots}, now));
+  if (added == 0) {
+    // Asked for in this visit of the room already, so its copy has run out since.
+    ++robots.visit_number;
+    TRY(parts_.frontier.enqueue({robots}, now));
+  }
+  robots_asked_.insert(origin);
+  // Nothing was asked of the host: what the claim held back is given back.
+  TRY_ASSIGN(core::HostState host, parts_.frontier.host(host_key(visit.url)));
+  host.next_at = now;
+  return parts_.frontier.postpone(visit.id, now, core::Frontier::Attempt::free, {host});
+}
+
+core::Result<void> CrawlLoop::refuse(const Visit& visit, const core::Refusal& refusal,
+                                     const std::vector<core::HostState>& clocks) {
+  core::log::warn("{}: refused ({}): {}", visit.url.href(), core::name(refusal.kind), refusal.detail);
+  const core::Instant now = parts_.clock.now();
+  AttemptReport attempt = attempt_of(visit, now);
+  attempt.outcome = fmt::format("refused: {}", core::name(refusal.kind));
+  attempt.detail = refusal.detail;
+  report_.attempts.push_back(std::move(attempt));
+  if (visit.reason == VisitReason::robots) {
+    robots_asked_.erase(robots_origin(visit));
+    TRY(parts_.gate.settle(robots_origin(visit), refusal, now));
+  }
+  std::vector<core::HostState> freed = clocks;
+  if (freed.empty()) {
+    TRY_ASSIGN(core::HostState host, parts_.frontier.host(host_key(visit.url)));
+    host.next_at = now;
+    freed.push_back(std::move(host));
+  }
+  return parts_.frontier.end(visit.id, {core::VisitEnd::Kind::refused, std::string(core::name(refusal.kind)), refusal.detail},
+                             freed);
+}
+
+core::Result<void> CrawlLoop::settle(core::Fetcher::Finished finished) {
+  const auto found = flights_.find(finished.ticket);
+  if (found == flights_.end()) return {};
+  const Flight flight = std::move(found->second);
+  flights_.erase(found);
+  const auto* fetch = std::get_if<core::Fetch>(&finished.outcome);
+  const auto* failure = std::get_if<core::FetchFailure>(&finished.outcome);
+  const core::Duration transfer = fetch != nullptr ? fetch->duration : failure != nullptr ? failure->duration : core::Duration{};
+
+  const std::string host(flight.visit.url.host());
+  const bool answered = crawler::host_sign(finished.outcome) == crawler::HostSign::answered;
+  const core::Duration wait = crawler::wait_after(parts_.plan.configuration.pace, transfer, flight.crawl_delay,
+                                                  parts_.random, answered ? core::Duration{} : last_wait_[host]);
+  last_wait_[host] = wait;
+  longest_pace_ = std::max(longest_pace_, wait);
+  TRY_ASSIGN(const auto clocks, clocks_after(flight, finished.outcome, wait));
+
+  if (fetch != nullptr) return settle_fetch(flight, *fetch, clocks, wait);
+  if (failure != nullptr) return settle_failure(flight, *failure, clocks);
+  return refuse(flight.visit, std::get<core::Refusal>(finished.outcome), clocks);
+}
+
+core::Result<std::vector<core::HostState>> CrawlLoop::clocks_after(const Flight& flight,
+                                                                   const core::FetchOutcome& outcome,
+                                                                   core::Duration wait) {
+  const core::Instant now = parts_.clock.now();
+  const auto& pace = parts_.plan.configuration.pace;
+  std::vector<core::HostState> clocks;
+  TRY_ASSIGN(core::HostState host, parts_.frontier.host(host_key(flight.visit.url)));
+  clocks.push_back(crawler::after(std::move(host), outcome, wait, pace, now, parts_.random));
+  if (const auto* fetch = std::get_if<core::Fetch>(&outcome); fetch != nullptr && !fetch->address.empty()) {
+    TRY_ASSIGN(core::HostState address, parts_.frontier.host("address:" + fetch->address));
+    address.next_at = std::max(address.next_at, now + wait);
+    clocks.push_back(std::move(address));
+  }
+  return clocks;
+}
+
+core::Result<void> CrawlLoop::settle_fetch(const Flight& flight, const core::Fetch& fetch,
+                                           const std::vector<core::HostState>& clocks, core::Duration delay) {
+  const Visit& visit = flight.visit;
+  TRY_ASSIGN(core::Capture capture, parts_.warcs.append(fetch, {visit, flight.robots_rule, delay}));
+  TRY_ASSIGN(capture.id, parts_.frontier.commit_capture(visit, capture, clocks));
+  AttemptReport attempt = attempt_of(visit, fetch.started);
+  attempt.outcome = fmt::format("HTTP {}", fetch.head.status);
+  if (fetch.truncation != core::Truncation::none) attempt.detail = fmt::format("cut short ({})", core::name(fetch.truncation));
+  attempt.bytes = fetch.response.size();
+  attempt.duration = fetch.duration;
+  attempt.warc_file = capture.location.warc_file;
+  attempt.offset = capture.location.offset;
+  report_.attempts.push_back(std::move(attempt));
+  core::log::info("{} {} {} bytes", fetch.head.status, visit.url.href(), fetch.response.size());
+  if (visit.reason == VisitReason::robots) robots_asked_.erase(robots_origin(visit));
+  return parts_.reader.read(visit, capture);
+}
+
+core::Result<void> CrawlLoop::settle_failure(const Flight& flight, const core::FetchFailure& failure,
+                                             const std::vector<core::HostState>& clocks) {
+  const Visit& visit = flight.visit;
+  const core::Instant now = parts_.clock.now();
+  core::log::warn("{}: {}: {}", visit.url.href(), core::name(failure.kind), failure.detail);
+  AttemptReport attempt = attempt_of(visit, now);
+  attempt.outcome = fmt::format("failed: {}", core::name(failure.kind));
+  attempt.detail = failure.detail;
+  attempt.duration = failure.duration;
+  report_.attempts.push_back(std::move(attempt));
+  const core::VisitEnd end{core::VisitEnd::Kind::failed, std::string(core::name(failure.kind)), failure.detail};
+  if (visit.reason == VisitReason::robots) {
+    robots_asked_.erase(robots_origin(visit));
+    TRY(parts_.gate.settle(robots_origin(visit), failure, now));
+    return parts_.frontier.end(visit.id, end, clocks);
+  }
+  const crawler::RetryPlan plan = crawler::plan_retry(failure, visit.attempt);
+  if (plan.kind == crawler::RetryPlan::Kind::retry && plan.wait <= parts_.plan.configuration.patience) {
+    return parts_.frontier.postpone(visit.id, now + plan.wait, core::Frontier::Attempt::counted, clocks);
+  }
+  return parts_.frontier.end(visit.id, end, clocks);
+}
+
+core::Result<CrawlLoop::Step> CrawlLoop::wait_or_leave() {
+  TRY_ASSIGN(const auto next, parts_.frontier.next_claim_at());
+  if (!next) return Step::nothing_to_do;
+  const core::Instant now = parts_.clock.now();
+  const core::Duration bearable = std::max(parts_.plan.configuration.patience, longest_pace_);
+  if (*next > now + bearable) {
+    report_.left_for_later.push_back(fmt::format("the next request may be made at {}", core::format_rfc3339(*next)));
+    return Step::nothing_to_do;
+  }
+  if (*next > now) parts_.clock.sleep(std::min<core::Duration>(*next - now, k_nap));
+  parts_.progress.show(fmt::format("waiting {:.0f} s for the host's pace; {} answers so far",
+                                   static_cast<double>((*next - now).count()) / 1000.0, report_.responses()));
+  return Step::went_on;
+}
+
+core::Result<void> CrawlLoop::finish_flights() {
+  const core::Instant deadline = parts_.clock.now() + k_grace;
+  while (!flights_.empty()) {
+    if (parts_.clock.now() >= deadline || StopSignal::asked() == StopSignal::Asked::at_once) parts_.fetcher.abort_all();
+    for (core::Fetcher::Finished& finished : parts_.fetcher.wait(k_nap)) TRY(settle(std::move(finished)));
+  }
+  return {};
+}
+
+void CrawlLoop::show_progress(const Visit& visit, std::string_view doing) {
+  const std::string what = visit.transcript.empty() ? std::string(core::name(visit.reason))
+                                                    : fmt::format("{}:{} page {}", visit.room, visit.transcript, visit.page);
+  parts_.progress.show(fmt::format("{} {}; {} answers so far", doing, what, report_.responses()));
+}
+
+}  // namespace pressroom::app

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "app/archive_folder.hpp"
+#include "app/configuration.hpp"
+#include "app/run_report.hpp"
+#include "app/service.hpp"
+#include "parsers/room_rules.hpp"
+
+namespace pressroom::app {
+
+/// Something to archive: a whole room, or one transcript given by any of its pages.
+struct Target {
+  const parsers::RoomRules* rules = nullptr;
+  struct Transcript {
+    parsers::PageIdentity identity;
+    core::Url url;
+  };
+  std::optional<Transcript> transcript;
+};
+
+struct CrawlOrder {
+  std::vector<Target> targets;
+  std::optional<int> max_transcripts;
+};
+
+/// Crawls what is ordered into the archive and publishes the sidecars: the part that `archive`, `demo` and `room try`
+/// share. Writes reports/RUN.json, also when it stops on an error.
+core::Result<RunReport> crawl(const Service& service, ArchiveFolder& archive, const RoomShelf& rooms,
+                              const NetworkPlan& plan, const CrawlOrder& order);
+
+/// The lines people read at the end of a crawl.
+void print_transcripts(const Service& service, const RunReport& report);
+
+}  // namespace pressroom::app

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <nlohmann/json.hpp>
+
+#include "app/service.hpp"
+#include "storage/exports/jsonl_export.hpp"
+
+namespace pressroom::app {
+
+namespace exports = storage::exports;
+
+core::Result<ExitCode> export_dataset(const Service& service, const ExportOptions& options) {
+  if (!service.disk.exists(service.archive() / "pressroom.db")) {
+    return core::fail(core::ErrorCode::not_found, "there is no archive here (no pressroom.db)", service.archive().string());
+  }
+  exports::Selection selection;
+  selection.room = options.room.value_or("");
+  selection.since = options.since.value_or("");
+  selection.until = options.until.value_or("");
+  selection.incomplete = options.incomplete == ExportOptions::Incomplete::included ? exports::Incomplete::included
+                                                                                   : exports::Incomplete::left_out;
+  TRY_ASSIGN(const exports::ExportTotals totals,
+             exports::export_jsonl(service.disk, service.archive(), options.folder, selection));
+  service.out.line("{} transcripts, {} turns, {} pages in {}", totals.transcripts, totals.turns, totals.pages,
+                   options.folder.string());
+  if (totals.left_out_incomplete > 0) {
+    service.out.line("{} incomplete transcript(s) left out (--include-incomplete takes them)", totals.left_out_incomplete);
+  }
+  if (totals.left_out_undated > 0) service.out.line("{} transcript(s) without a date left out", totals.left_out_undated);
+  service.out.document({{"folder", options.folder.string()},
+                        {"transcripts", totals.transcripts},
+                        {"turns", totals.turns},
+                        {"pages", totals.pages},
+                        {"left_out_incomplete", totals.left_out_incomplete},
+                        {"left_out_undated", totals.left_out_undated}});
+  return ExitCode::done;
+}
+
+}  // namespace pressroom::app

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/log.hpp"
+
+namespace pressroom::app {
+
+/// Taken before and after the command.
+struct GlobalOptions {
+  std::optional<std::filesystem::path> archive;  ///< ./archive; ./demo-archive for demo
+  std::optional<std::filesystem::path> rooms;
+  std::optional<std::filesystem::path> config;
+  enum class Format { human, json } format = Format::human;
+  enum class Loudness { normal, quiet } loudness = Loudness::normal;
+  core::log::Level log_level = core::log::Level::warn;
+};
+
+/// What every command that goes to the network takes.
+struct NetworkOptions {
+  std::optional<std::string> contact;
+  std::vector<std::string> connect_to;
+  std::optional<double> min_delay_seconds;
+  std::optional<double> patience_seconds;
+};
+
+enum class DryRun { no, yes };
+
+struct ArchiveOptions {
+  std::vector<std::string> targets;  ///< URLs or room names; none: every room
+  NetworkOptions network;
+  std::optional<int> max_transcripts;
+  DryRun dry_run = DryRun::no;
+};
+struct ReparseOptions {
+  std::vector<std::string> rooms;
+  DryRun dry_run = DryRun::no;
+};
+struct ExportOptions {
+  std::string format;
+  std::filesystem::path folder;
+  std::optional<std::string> room, since, until;
+  enum class Incomplete { left_out, included } incomplete = Incomplete::left_out;
+};
+struct VerifyOptions {
+  std::vector<std::filesystem::path> paths;
+  std::optional<std::string> turn;
+};
+struct RebuildOptions {};
+struct StatusOptions {
+  std::optional<std::string> room;
+};
+struct ExplainOptions {
+  std::string turn;
+};
+struct RoomListOptions {};
+struct RoomTryOptions {
+  std::filesystem::path file;
+  std::string url;
+  NetworkOptions network;
+};
+struct DemoOptions {};
+
+using CommandOptions = std::variant<ArchiveOptions, ReparseOptions, ExportOptions, VerifyOptions, RebuildOptions,
+                                    StatusOptions, ExplainOptions, RoomListOptions, RoomTryOptions, DemoOptions>;
+
+}  // namespace pressroom::app

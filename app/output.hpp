@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <fmt/core.h>
+
+#include <nlohmann/json_fwd.hpp>
+#include <string_view>
+#include <utility>
+
+#include "app/options.hpp"
+#include "core/result.hpp"
+
+namespace pressroom::app {
+
+/// Standard output: lines for people, or one JSON document for programs; never both.
+class Output {
+ public:
+  explicit Output(const GlobalOptions& options) : format_(options.format), loudness_(options.loudness) {}
+
+  bool is_json() const { return format_ == GlobalOptions::Format::json; }
+  bool is_quiet() const { return loudness_ == GlobalOptions::Loudness::quiet; }
+
+  /// A line for people; nothing with --json or --quiet.
+  template <class... Args>
+  void line(fmt::format_string<Args...> format, Args&&... args) const {
+    if (!is_json() && !is_quiet()) print_line(fmt::format(format, std::forward<Args>(args)...));
+  }
+  /// The document for programs; nothing without --json. Ill-formed UTF-8 in it becomes U+FFFD.
+  void document(const nlohmann::ordered_json& json) const;
+  /// What stopped the command, on standard error, or as the document with --json.
+  void failure(const core::Error& error) const;
+
+ private:
+  static void print_line(std::string_view text);
+  GlobalOptions::Format format_;
+  GlobalOptions::Loudness loudness_;
+};
+
+}  // namespace pressroom::app

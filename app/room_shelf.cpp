@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/room_shelf.hpp"
+
+#include <algorithm>
+
+#include "parsers/room_file.hpp"
+
+namespace pressroom::app {
+
+namespace {
+constexpr std::uint64_t k_most_room_bytes = 1 << 20;
+}
+
+core::Result<parsers::RoomRules> RoomShelf::load_one(const core::Disk& disk, const std::filesystem::path& file) {
+  auto text = disk.read_all(file, k_most_room_bytes);
+  if (!text) return core::fail(core::ErrorCode::configuration, text.error().what, file.string());
+  TRY_ASSIGN(core::Room room, parsers::read_room_file(*text, file.string()));
+  return parsers::RoomRules::compile(std::move(room));
+}
+
+core::Result<RoomShelf> RoomShelf::load(const core::Disk& disk, const std::filesystem::path& folder) {
+  if (!disk.exists(folder)) {
+    return core::fail(core::ErrorCode::configuration, "there is no such folder of room files", folder.string());
+  }
+  RoomShelf shelf;
+  TRY_ASSIGN(const auto files, disk.files(folder));
+  for (const std::filesystem::path& file : files) {
+    if (file.extension() != ".toml") continue;
+    TRY_ASSIGN(parsers::RoomRules rules, load_one(disk, file));
+    if (shelf.named(rules.room().name) != nullptr) {
+      return core::fail(core::ErrorCode::configuration, "a second room is named '" + rules.room().name + "'", file.string());
+    }
+    shelf.rooms_.push_back(std::move(rules));
+  }
+  return shelf;
+}
+
+const parsers::RoomRules* RoomShelf::named(std::string_view name) const {
+  const auto found =
+      std::find_if(rooms_.begin(), rooms_.end(), [&](const auto& rules) { return rules.room().name == name; });
+  return found == rooms_.end() ? nullptr : &*found;
+}
+
+const parsers::RoomRules* RoomShelf::of(const core::Url& url) const {
+  const auto found =
+      std::find_if(rooms_.begin(), rooms_.end(), [&](const auto& rules) { return rules.identify(url).has_value(); });
+  return found == rooms_.end() ? nullptr : &*found;
+}
+
+}  // namespace pressroom::app

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/run_report.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/time_format.hpp"
+
+namespace pressroom::app {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json attempt_json(const AttemptReport& attempt) {
+  Json json{{"url", attempt.url},
+            {"reason", core::name(attempt.reason)},
+            {"transcript_id", attempt.transcript.empty() ? Json() : Json(attempt.transcript)},
+            {"page", attempt.page == 0 ? Json() : Json(attempt.page)},
+            {"at", core::format_rfc3339(attempt.at)},
+            {"duration_ms", attempt.duration.count()},
+            {"outcome", attempt.outcome},
+            {"detail", attempt.detail},
+            {"bytes", attempt.bytes}};
+  json["warc_file"] = attempt.warc_file.empty() ? Json() : Json(attempt.warc_file);
+  json["offset"] = attempt.warc_file.empty() ? Json() : Json(attempt.offset);
+  return json;
+}
+
+Json transcript_json(const TranscriptReport& transcript) {
+  return {{"transcript_id", transcript.transcript_id},
+          {"room", transcript.room},
+          {"kind", transcript.kind},
+          {"title", transcript.title},
+          {"url", transcript.url},
+          {"verdict", core::name(transcript.completeness.verdict)},
+          {"declared_pages", transcript.completeness.declared_pages},
+          {"captured_pages", transcript.completeness.captured_pages},
+          {"missing", transcript.completeness.missing},
+          {"reasons", transcript.completeness.reasons},
+          {"turns", transcript.turns},
+          {"revision", transcript.revision},
+          {"sidecar", transcript.sidecar.empty() ? Json() : Json(transcript.sidecar)}};
+}
+
+std::size_t count_outcomes(const std::vector<AttemptReport>& attempts, std::string_view beginning) {
+  return static_cast<std::size_t>(std::count_if(attempts.begin(), attempts.end(), [&](const AttemptReport& attempt) {
+    return attempt.outcome.starts_with(beginning);
+  }));
+}
+
+}  // namespace
+
+std::size_t RunReport::responses() const { return count_outcomes(attempts, "HTTP "); }
+std::size_t RunReport::refusals() const { return count_outcomes(attempts, "refused: "); }
+std::size_t RunReport::failures() const { return count_outcomes(attempts, "failed: "); }
+
+ExitCode RunReport::verdict() const {
+  if (how == Ended::interrupted) return ExitCode::interrupted;
+  const bool page_read = std::any_of(transcripts.begin(), transcripts.end(),
+                                     [](const auto& t) { return t.completeness.captured_pages > 0; });
+  const bool all_complete = std::all_of(transcripts.begin(), transcripts.end(), [](const auto& t) {
+    return t.completeness.verdict == core::Verdict::complete;
+  });
+  if (!page_read && !transcripts.empty()) {
+    const bool turned_away = refusals() > 0 || std::any_of(attempts.begin(), attempts.end(), [](const auto& attempt) {
+      return attempt.outcome == "HTTP 401" || attempt.outcome == "HTTP 403" || attempt.outcome == "HTTP 451" ||
+             attempt.outcome == "HTTP 429";
+    });
+    const bool robots_alone_failed = std::all_of(attempts.begin(), attempts.end(), [](const auto& attempt) {
+      return !attempt.outcome.starts_with("failed: ") || attempt.reason == core::VisitReason::robots;
+    });
+    return turned_away && robots_alone_failed ? ExitCode::refused : ExitCode::failed;
+  }
+  const bool trouble_elsewhere =
+      std::any_of(attempts.begin(), attempts.end(), [](const AttemptReport& attempt) {
+        return attempt.transcript.empty() && attempt.reason != core::VisitReason::robots &&
+               !attempt.outcome.starts_with("HTTP 2") && !attempt.outcome.starts_with("HTTP 3");
+      });
+  if (transcripts.empty() && trouble_elsewhere) {
+    if (responses() > 0 && refusals() == 0) return ExitCode::incomplete;
+    return refusals() > 0 && failures() == 0 ? ExitCode::refused : ExitCode::failed;
+  }
+  return all_complete && left_for_later.empty() && !trouble_elsewhere ? ExitCode::done : ExitCode::incomplete;
+}
+
+nlohmann::ordered_json RunReport::json() const {
+  Json json{{"run", run},
+            {"started", core::format_rfc3339(started)},
+            {"ended", core::format_rfc3339(ended)},
+            {"exit_code", static_cast<int>(exit)},
+            {"responses", responses()},
+            {"failures", failures()},
+            {"refusals", refusals()}};
+  json["transcripts"] = Json::array();
+  for (const TranscriptReport& transcript : transcripts) json["transcripts"].push_back(transcript_json(transcript));
+  json["left_for_later"] = left_for_later;
+  json["attempts"] = Json::array();
+  for (const AttemptReport& attempt : attempts) json["attempts"].push_back(attempt_json(attempt));
+  return json;
+}
+
+}  // namespace pressroom::app

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+
+#include "app/exit_code.hpp"
+#include "app/options.hpp"
+#include "app/output.hpp"
+#include "app/places.hpp"
+#include "app/room_shelf.hpp"
+#include "core/clock.hpp"
+#include "core/disk.hpp"
+#include "core/random.hpp"
+
+namespace pressroom::app {
+
+/// What every service works with: the seams, the global options and where to print.
+struct Service {
+  const GlobalOptions& options;
+  const Places& places;
+  core::Clock& clock;
+  core::Random& random;
+  core::Disk& disk;
+  Output out;
+
+  std::filesystem::path archive() const { return options.archive.value_or("archive"); }
+  std::filesystem::path config() const { return options.config.value_or(places.config); }
+  core::Result<RoomShelf> rooms() const { return RoomShelf::load(disk, options.rooms.value_or(places.rooms)); }
+};
+
+// One function per command. Each returns the exit code, or the error that stopped it (exit_code_of() maps it).
+core::Result<ExitCode> archive(const Service& service, const ArchiveOptions& options);
+core::Result<ExitCode> reparse(const Service& service, const ReparseOptions& options);
+core::Result<ExitCode> export_dataset(const Service& service, const ExportOptions& options);
+core::Result<ExitCode> verify(const Service& service, const VerifyOptions& options);
+core::Result<ExitCode> rebuild(const Service& service, const RebuildOptions& options);
+core::Result<ExitCode> status(const Service& service, const StatusOptions& options);
+core::Result<ExitCode> explain(const Service& service, const ExplainOptions& options);
+core::Result<ExitCode> room_list(const Service& service, const RoomListOptions& options);
+core::Result<ExitCode> room_try(const Service& service, const RoomTryOptions& options);
+core::Result<ExitCode> demo(const Service& service, const DemoOptions& options);
+
+}  // namespace pressroom::app

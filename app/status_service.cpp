@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/archive_folder.hpp"
+#include "app/service.hpp"
+#include "core/time_format.hpp"
+
+namespace pressroom::app {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using storage::database::CatalogueEntry;
+using storage::database::RoomTotals;
+
+Json instant_json(const std::optional<core::Instant>& instant) {
+  return instant ? Json(core::format_rfc3339(*instant)) : Json();
+}
+
+Json room_json(const RoomTotals& room) {
+  return {{"room", room.room},       {"transcripts", room.transcripts}, {"complete", room.complete},
+          {"incomplete", room.incomplete}, {"unknown", room.unknown},   {"pages", room.pages},
+          {"missing_pages", room.missing_pages}, {"turns", room.turns}, {"due", room.queued},
+          {"failed", room.failed},   {"refused", room.refused},         {"last_success", instant_json(room.last_success)}};
+}
+
+Json entry_json(const CatalogueEntry& entry) {
+  return {{"transcript_id", entry.transcript_id},
+          {"kind", entry.kind},
+          {"title", entry.title ? Json(*entry.title) : Json()},
+          {"url", entry.url},
+          {"verdict", core::name(entry.completeness.verdict)},
+          {"declared_pages", entry.completeness.declared_pages},
+          {"captured_pages", entry.completeness.captured_pages},
+          {"missing", entry.completeness.missing},
+          {"reasons", entry.completeness.reasons},
+          {"turns", entry.turns},
+          {"revision", entry.revision},
+          {"sidecar", entry.sidecar.empty() ? Json() : Json(entry.sidecar)},
+          {"last_success", instant_json(entry.last_success)}};
+}
+
+}  // namespace
+
+core::Result<ExitCode> status(const Service& service, const StatusOptions& options) {
+  TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_to_read(service.disk, service.archive()));
+  TRY_ASSIGN(const auto totals, archive.catalogue().totals());
+  TRY_ASSIGN(const auto entries, archive.catalogue().list(options.room.value_or("")));
+  Json rooms = Json::array(), transcripts = Json::array();
+  for (const RoomTotals& room : totals) {
+    if (options.room && room.room != *options.room) continue;
+    rooms.push_back(room_json(room));
+    service.out.line("{}: {} transcripts ({} complete, {} incomplete, {} unknown), {} pages ({} missing), {} turns", room.room,
+                     room.transcripts, room.complete, room.incomplete, room.unknown, room.pages, room.missing_pages, room.turns);
+    service.out.line("  visits: {} due, {} failed, {} refused; last success {}", room.queued, room.failed, room.refused,
+                     room.last_success ? core::format_rfc3339(*room.last_success) : "never");
+  }
+  if (rooms.empty() && options.room) {
+    return core::fail(core::ErrorCode::not_found, "nothing of this room is in the archive", *options.room);
+  }
+  for (const CatalogueEntry& entry : entries) {
+    transcripts.push_back(entry_json(entry));
+    service.out.line("  {:<10} {}  {}/{} pages, {}  {}", core::name(entry.completeness.verdict), entry.transcript_id,
+                     entry.completeness.captured_pages, entry.completeness.declared_pages,
+                     entry.kind == "transcript" ? fmt::format("{} turns", entry.turns) : entry.kind,
+                     entry.title.value_or(""));
+    for (const std::string& reason : entry.completeness.reasons) service.out.line("             {}", reason);
+  }
+  service.out.document({{"rooms", rooms}, {"transcripts", transcripts}});
+  return ExitCode::done;
+}
+
+}  // namespace pressroom::app

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "app/archive_folder.hpp"
+#include "core/capture.hpp"
+#include "core/http_message.hpp"
+#include "parsers/page.hpp"
+
+namespace pressroom::app {
+
+/// A response as the archive holds it.
+struct StoredResponse {
+  core::ResponseHead head;
+  std::string message;    ///< head and body, exact bytes
+  core::Payload payload;  ///< transfer coding removed, content coding kept
+};
+
+/// Reads captures back from the WARC files: every page that is parsed, during a crawl or years later, comes this way.
+class StoredPages {
+ public:
+  explicit StoredPages(const ArchiveFolder& archive) : archive_(archive) {}
+
+  /// `damaged` when the capture does not cut out its record, or the payload contradicts its digest.
+  core::Result<StoredResponse> response(const core::Capture& capture);
+  /// The payload with its content coding removed: what byte anchors count in.
+  core::Result<std::string> content(const core::Capture& capture);
+  /// Decoded text with its tree. Errors as Page::read and remove_content_coding.
+  core::Result<parsers::Page> page(const core::Capture& capture);
+
+ private:
+  core::Result<const core::ReadFile*> file_of(const core::Capture& capture);
+
+  const ArchiveFolder& archive_;
+  std::string open_name_;
+  std::unique_ptr<core::ReadFile> open_file_;
+};
+
+}  // namespace pressroom::app

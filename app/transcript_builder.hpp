@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/archive_folder.hpp"
+#include "app/stored_pages.hpp"
+#include "parsers/revisions.hpp"
+#include "parsers/room_rules.hpp"
+#include "parsers/transcript_parser.hpp"
+
+namespace pressroom::app {
+
+/// What today's parsers and this room make of everything that is stored of one transcript.
+struct BuiltTranscript {
+  core::Transcript current;
+  std::vector<core::Transcript> earlier;           ///< revision 1 first
+  std::vector<parsers::ParsedTranscript> visits;   ///< one per visit number, with the votes behind it
+  int visit_number = 0;                            ///< the newest visit
+  bool is_transcript = true;
+  std::string not_because;
+};
+
+/// Reads every visit of a transcript back from the WARC files, parses and folds them into revisions. No network; the
+/// same archive and room give the same result. `not_found` when nothing of it was ever visited.
+core::Result<BuiltTranscript> build_transcript(ArchiveFolder& archive, StoredPages& pages,
+                                               const parsers::RoomRules& rules, const std::string& native_id);
+
+}  // namespace pressroom::app

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "app/service.hpp"
+#include "app/sidecar_checker.hpp"
+#include "storage/exports/sidecar.hpp"
+#include "storage/exports/sidecar_path.hpp"
+#include "storage/warc/archive_check.hpp"
+#include "storage/warc/warc_checker.hpp"
+
+namespace pressroom::app {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Prints findings as they come and keeps them for the end.
+class Findings {
+ public:
+  explicit Findings(const Service& service) : service_(service) {}
+
+  core::FindingSink sink() {
+    return [this](core::Finding finding) {
+      const bool shown = finding.severity != core::Severity::note;
+      if (shown) {
+        service_.out.line("{} {:<3} {}:{}  {}{}{}", core::name(finding.severity), finding.rule, finding.file,
+                          finding.offset, finding.detail, finding.record_id.empty() ? "" : "  ", finding.record_id);
+      }
+      ++counts_[static_cast<std::size_t>(finding.severity)];
+      json_.push_back({{"rule", finding.rule},
+                       {"severity", core::name(finding.severity)},
+                       {"file", finding.file},
+                       {"offset", finding.offset},
+                       {"record_id", finding.record_id.empty() ? Json() : Json(finding.record_id)},
+                       {"detail", finding.detail}});
+    };
+  }
+  std::size_t count(core::Severity severity) const { return counts_[static_cast<std::size_t>(severity)]; }
+  ExitCode exit() const { return count(core::Severity::error) > 0 ? ExitCode::damaged : ExitCode::done; }
+  const Json& json() const { return json_; }
+
+ private:
+  const Service& service_;
+  std::array<std::size_t, 3> counts_{};
+  Json json_ = Json::array();
+};
+
+core::Result<ExitCode> verify_files(const Service& service, const std::vector<std::filesystem::path>& paths) {
+  Findings findings(service);
+  storage::warc::WarcChecker checker(service.disk, findings.sink());
+  std::size_t records = 0;
+  for (const std::filesystem::path& path : paths) TRY(checker.check_file(path, path.string()));
+  for (const auto& file : checker.files()) records += file.records.size();
+  service.out.line("{} files, {} records: {} errors, {} warnings", paths.size(), records,
+                   findings.count(core::Severity::error), findings.count(core::Severity::warning));
+  service.out.document({{"files", paths.size()}, {"records", records}, {"findings", findings.json()}});
+  return findings.exit();
+}
+
+core::Result<ExitCode> verify_archive(const Service& service) {
+  TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_to_read(service.disk, service.archive()));
+  Findings findings(service);
+  TRY_ASSIGN(const auto totals, storage::warc::check_archive(archive.disk(), archive.root(), findings.sink()));
+  SidecarChecker sidecars(archive, findings.sink());
+  TRY(sidecars.check_all());
+  TRY_ASSIGN(const auto faults, archive.database().faults());
+  for (const std::string& fault : faults) {
+    findings.sink()(core::Finding{"B1", core::Severity::error, "pressroom.db", 0, "", fault});
+  }
+  service.out.line("{} WARC files with {} records, {} indexes, {} sidecars with {} turns: {} errors, {} warnings",
+                   totals.files, totals.records, totals.index_files, sidecars.sidecars(), sidecars.turns(),
+                   findings.count(core::Severity::error), findings.count(core::Severity::warning));
+  service.out.document({{"warc_files", totals.files},
+                        {"records", totals.records},
+                        {"index_files", totals.index_files},
+                        {"sidecars", sidecars.sidecars()},
+                        {"turns", sidecars.turns()},
+                        {"findings", findings.json()}});
+  return findings.exit();
+}
+
+core::Result<ExitCode> verify_turn(const Service& service, const std::string& turn_id) {
+  const auto colon = turn_id.find(':');
+  const auto dot = turn_id.rfind('.');
+  if (colon == std::string::npos || dot == std::string::npos || dot < colon) {
+    return core::fail(core::ErrorCode::usage, "a turn id looks like room:transcript.0123456789ab", turn_id);
+  }
+  TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_to_read(service.disk, service.archive()));
+  const auto relative = storage::exports::sidecar_path(turn_id.substr(0, colon), turn_id.substr(colon + 1, dot - colon - 1));
+  TRY_ASSIGN(const std::string bytes, archive.disk().read_all(archive.root() / relative, 512ull << 20));
+  TRY_ASSIGN(const core::Transcript transcript, storage::exports::read_sidecar(bytes, relative.generic_string()));
+  const auto turn = std::find_if(transcript.turns.begin(), transcript.turns.end(),
+                                 [&](const core::Turn& other) { return other.turn_id == turn_id; });
+  if (turn == transcript.turns.end()) return core::fail(core::ErrorCode::not_found, "no such turn in its sidecar", turn_id);
+  Findings findings(service);
+  SidecarChecker checker(archive, findings.sink());
+  const bool proved = checker.check_turn(relative.generic_string(), bytes, transcript, *turn);
+  service.out.line("{}: {}", turn_id, proved ? "the archived bytes give this text" : "NOT proved");
+  for (const core::TranscriptPage& page : transcript.pages) {
+    if (std::find(turn->pages.begin(), turn->pages.end(), page.page) == turn->pages.end()) continue;
+    service.out.line("  page {}: {} {}+{} {}", page.page, page.capture.location.warc_file, page.capture.location.offset,
+                     page.capture.location.length, page.capture.record_digest);
+  }
+  if (proved) service.out.line("\n{}", turn->text());
+  service.out.document({{"turn_id", turn_id}, {"proved", proved}, {"text", turn->text()}, {"findings", findings.json()}});
+  return findings.exit();
+}
+
+}  // namespace
+
+core::Result<ExitCode> verify(const Service& service, const VerifyOptions& options) {
+  if (options.turn) return verify_turn(service, *options.turn);
+  return options.paths.empty() ? verify_archive(service) : verify_files(service, options.paths);
+}
+
+}  // namespace pressroom::app

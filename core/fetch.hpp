@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "core/http_message.hpp"
+#include "core/url.hpp"
+
+namespace pressroom::core {
+
+/// Why a URL is asked for. Stored by name in the database and in metadata records: append only.
+enum class VisitReason { requested, page, listing, robots, redirect };
+std::string_view name(VisitReason reason);
+std::optional<VisitReason> visit_reason(std::string_view name);
+
+/// A URL that is due, and why.
+struct Visit {
+  std::int64_t id = 0;        ///< row of the frontier; 0 while not stored
+  std::string room;
+  Url url;
+  VisitReason reason = VisitReason::requested;
+  std::string transcript;     ///< native id, empty for listings and robots.txt
+  int page = 0;               ///< page number within the transcript, from 1; 0 when not a transcript page
+  int visit_number = 1;       ///< how many times the transcript (or listing) has been visited, this time included
+  int attempt = 1;            ///< transport attempts so far, this one included
+  std::string via;            ///< URL of the page that named this one; empty for a start
+  std::string hops;           ///< path from the start in letters L, R, P (WARC metadata hopsFromSeed)
+};
+
+/// Why a body is shorter than the server meant it to be (WARC/1.1, 5.13).
+enum class Truncation { none, length, time, disconnect };
+std::string_view name(Truncation truncation);
+
+/// What happened on the wire: an exchange that yielded a response head.
+struct Fetch {
+  Url url;
+  std::string request;                     ///< the exact bytes sent
+  std::vector<std::string> interim_heads;  ///< 1xx heads, exact bytes
+  std::string response;                    ///< the final head and the body, exact bytes, codings kept
+  ResponseHead head;                       ///< `response`'s head, parsed
+  Truncation truncation = Truncation::none;
+  std::string address;                     ///< IP of the server in RFC 5952 or dotted form
+  Instant started{};
+  Duration duration{};                     ///< first byte sent to last byte read
+
+  std::string_view body() const { return std::string_view(response).substr(head.length); }
+};
+
+/// No response: a fact about the transport.
+struct FetchFailure {
+  enum class Kind { resolve, connect, tls, timeout, reset, malformed_head, other };
+  Kind kind = Kind::other;
+  std::string detail;
+  Duration duration{};
+};
+std::string_view name(FetchFailure::Kind kind);
+
+/// We did not ask, or will not use the answer: a fact about policy.
+struct Refusal {
+  enum class Kind { robots, robots_unreachable, scope, address, limit, contact };
+  Kind kind = Kind::scope;
+  std::string detail;
+};
+std::string_view name(Refusal::Kind kind);
+
+using FetchOutcome = std::variant<Fetch, FetchFailure, Refusal>;
+
+/// What to ask, beside the visit itself.
+struct FetchRequest {
+  Url url;
+  std::string user_agent;
+  std::string from;                  ///< the From field (RFC 9110, 10.1.2); empty: not sent
+  std::uint64_t max_body_bytes = 16ull << 20;
+  Duration max_duration{300'000};
+};
+
+/// The network seam: several transfers at once, driven by one thread.
+class Fetcher {
+ public:
+  struct Finished {
+    std::int64_t ticket;
+    FetchOutcome outcome;
+  };
+  virtual ~Fetcher() = default;
+  /// Starts a transfer; `ticket` comes back with its outcome.
+  virtual void start(std::int64_t ticket, const FetchRequest& request) = 0;
+  /// Waits up to `timeout` for something to finish; empty when nothing did.
+  virtual std::vector<Finished> wait(Duration timeout) = 0;
+  /// Drops every running transfer; each comes back from wait() as a FetchFailure.
+  virtual void abort_all() = 0;
+};
+
+}  // namespace pressroom::core

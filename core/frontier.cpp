@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/frontier.hpp"
+
+namespace pressroom::core {
+
+std::string_view name(RobotsCopy::State state) {
+  switch (state) {
+    case RobotsCopy::State::parsed:
+      return "parsed";
+    case RobotsCopy::State::unavailable:
+      return "unavailable";
+    case RobotsCopy::State::unreachable:
+      return "unreachable";
+  }
+  return "unknown";
+}
+
+std::string_view name(VisitRecord::State state) {
+  switch (state) {
+    case VisitRecord::State::queued:
+      return "queued";
+    case VisitRecord::State::claimed:
+      return "claimed";
+    case VisitRecord::State::captured:
+      return "captured";
+    case VisitRecord::State::done:
+      return "done";
+    case VisitRecord::State::failed:
+      return "failed";
+    case VisitRecord::State::refused:
+      return "refused";
+  }
+  return "unknown";
+}
+
+}  // namespace pressroom::core

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pressroom::core {
+
+/// How a page marks who speaks. A style is a permission to look; the decision is made by evidence.
+enum class LabelStyle {
+  own_block,      ///< the label is alone in its block
+  inline_text,    ///< the label opens a block and the words follow
+  bold,           ///< the label is in bold at the start of a block; the terminator may stand behind the bold
+  question_mark,  ///< a bare "Q" followed by blanks, no terminator
+};
+
+/// What a room says about its labels; strings as written in the room file.
+struct LabelRules {
+  std::vector<LabelStyle> styles{LabelStyle::own_block, LabelStyle::inline_text, LabelStyle::bold};
+  std::vector<std::string> terminators{":", "\uFF1A"};
+  std::vector<std::string> anonymous;
+  std::vector<std::string> outlets;
+  std::vector<std::string> not_labels;
+};
+
+/// The words that head the lists on the first page.
+struct RosterRules {
+  std::vector<std::string> speakers;
+  std::vector<std::string> moderator;
+  std::vector<std::string> date;
+};
+
+/// One shape of page. Selectors are CSS; an empty string means "this layout has none".
+struct Layout {
+  std::string name;
+  std::vector<std::string> probe;      ///< all must hit
+  std::vector<std::string> probe_not;  ///< none may hit
+  std::string title;
+  std::string dateline;
+  std::string breadcrumb;
+  std::string body;
+  std::string pager;       ///< the links to the other pages
+  std::string page_count;  ///< an element whose text is the number of pages
+  std::string caption;     ///< picture captions inside the body
+  std::vector<std::string> drop;  ///< furniture inside the body
+  LabelRules labels;
+  RosterRules roster;
+};
+
+/// A test that travels with the room file.
+struct RoomTest {
+  std::string file;
+  std::string transcript;
+  std::optional<int> pages;
+  std::optional<int> turns;
+  std::optional<std::string> first_label;
+  std::optional<std::string> last_label;
+};
+
+/// A press room as its file says it. Plain data; selectors and patterns are compiled where they are used.
+struct Room {
+  std::string name;       ///< [a-z0-9-]+, also the folder name
+  std::string title;
+  std::string language;   ///< BCP 47
+  std::string time_zone;  ///< IANA
+  std::string source;     ///< the publisher as named in sidecars when a page names none; may be empty
+  std::vector<std::string> hosts;
+  std::vector<std::string> listings;
+  std::string listing_item;
+  std::string listing_next;
+  std::string match_transcript;  ///< RE2 over the URL with named groups id and page
+  std::vector<Layout> layouts;   ///< at least one; labels and roster already merged with the room's own
+  std::vector<RoomTest> tests;
+  std::string file;        ///< path it was read from
+  std::string sha256;      ///< 64 hexadecimal digits over the file's bytes
+};
+
+}  // namespace pressroom::core

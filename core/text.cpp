@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/text.hpp"
+
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
+#include <unicode/stringpiece.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <stdexcept>
+
+namespace pressroom::core {
+namespace {
+
+constexpr char32_t replacement_character = 0xFFFD;
+
+struct Decoded {
+  char32_t code_point = replacement_character;
+  std::size_t length = 1;  ///< bytes taken: the whole sequence, or the maximal ill-formed subpart
+  bool valid = false;
+};
+
+/// What a lead byte promises; the bounds of the second byte keep out overlong forms and surrogates.
+struct Lead {
+  std::size_t length = 0;  ///< 0 for a byte that leads nothing
+  unsigned char low = 0x80;
+  unsigned char high = 0xBF;
+};
+
+Lead lead_of(unsigned char byte) {
+  if (byte < 0x80) return {1};
+  if (byte < 0xC2) return {0};
+  if (byte < 0xE0) return {2};
+  if (byte == 0xE0) return {3, 0xA0, 0xBF};
+  if (byte == 0xED) return {3, 0x80, 0x9F};
+  if (byte < 0xF0) return {3};
+  if (byte == 0xF0) return {4, 0x90, 0xBF};
+  if (byte < 0xF4) return {4};
+  if (byte == 0xF4) return {4, 0x80, 0x8F};
+  return {0};
+}
+
+/// Precondition: `at` lies within `bytes`.
+Decoded decode_one(std::string_view bytes, std::size_t at) {
+  const auto first = static_cast<unsigned char>(bytes[at]);
+  const Lead lead = lead_of(first);
+  if (lead.length == 0) return {};
+  if (lead.length == 1) return {first, 1, true};
+  char32_t code_point = first & (0xFFu >> (lead.length + 1));
+  for (std::size_t i = 1; i < lead.length; ++i) {
+    if (at + i >= bytes.size()) return {replacement_character, i, false};
+    const auto next = static_cast<unsigned char>(bytes[at + i]);
+    const unsigned char low = i == 1 ? lead.low : 0x80;
+    const unsigned char high = i == 1 ? lead.high : 0xBF;
+    if (next < low || next > high) return {replacement_character, i, false};
+    code_point = (code_point << 6) | (next & 0x3Fu);
+  }
+  return {code_point, lead.length, true};
+}
+
+bool is_ascii(std::string_view bytes) {
+  return std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+std::string with_replacements(std::string_view bytes) {
+  std::string out;
+  out.reserve(bytes.size());
+  for (const char32_t code_point : decode_utf8(bytes)) append_utf8(out, code_point);
+  return out;
+}
+
+}  // namespace
+
+void append_utf8(std::string& out, char32_t code_point) {
+  if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF)) code_point = replacement_character;
+  const auto tail = [&](int shift) { out += static_cast<char>(0x80 | ((code_point >> shift) & 0x3F)); };
+  if (code_point < 0x80) {
+    out += static_cast<char>(code_point);
+  } else if (code_point < 0x800) {
+    out += static_cast<char>(0xC0 | (code_point >> 6));
+    tail(0);
+  } else if (code_point < 0x10000) {
+    out += static_cast<char>(0xE0 | (code_point >> 12));
+    tail(6);
+    tail(0);
+  } else {
+    out += static_cast<char>(0xF0 | (code_point >> 18));
+    tail(12);
+    tail(6);
+    tail(0);
+  }
+}
+
+std::u32string decode_utf8(std::string_view bytes) {
+  std::u32string out;
+  out.reserve(bytes.size());
+  for (std::size_t at = 0; at < bytes.size();) {
+    const Decoded decoded = decode_one(bytes, at);
+    out += decoded.code_point;
+    at += decoded.length;
+  }
+  return out;
+}
+
+bool is_valid_utf8(std::string_view bytes) {
+  for (std::size_t at = 0; at < bytes.size();) {
+    const Decoded decoded = decode_one(bytes, at);
+    if (!decoded.valid) return false;
+    at += decoded.length;
+  }
+  return true;
+}
+
+std::string nfc(std::string_view text) {
+  if (is_ascii(text)) return std::string(text);
+  if (!is_valid_utf8(text)) return nfc(with_replacements(text));
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* normalizer = icu::Normalizer2::getNFCInstance(status);
+  if (U_FAILURE(status)) throw std::runtime_error("ICU has no NFC data");
+  std::string out;
+  icu::StringByteSink<std::string> sink(&out);
+  normalizer->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), sink, nullptr,
+                            status);
+  if (U_FAILURE(status)) throw std::runtime_error("ICU could not normalize valid UTF-8");
+  return out;
+}
+
+bool is_white_space(char32_t c) {
+  return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+std::string collapse_white_space(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  bool pending_blank = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const Decoded decoded = decode_one(text, at);
+    if (is_white_space(decoded.code_point)) {
+      pending_blank = true;
+    } else {
+      if (pending_blank && !out.empty()) out += ' ';
+      pending_blank = false;
+      out += text.substr(at, decoded.length);
+    }
+    at += decoded.length;
+  }
+  return out;
+}
+
+}  // namespace pressroom::core

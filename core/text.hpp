@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace pressroom::core {
+
+/// Appends the UTF-8 form of `code_point`; U+FFFD for surrogates and for what lies beyond U+10FFFF.
+void append_utf8(std::string& out, char32_t code_point);
+
+/// Total: each maximal ill-formed subpart becomes one U+FFFD (Unicode 15, 3.9; Encoding Standard, UTF-8 decoder).
+std::u32string decode_utf8(std::string_view bytes);
+
+/// No overlong forms, no surrogates, nothing beyond U+10FFFF (RFC 3629).
+bool is_valid_utf8(std::string_view bytes);
+
+/// Normalization Form C (UAX #15); ill-formed input is read as by decode_utf8().
+std::string nfc(std::string_view text);
+
+/// Exactly the code points with the Unicode property White_Space, U+00A0 and U+3000 among them.
+bool is_white_space(char32_t code_point);
+
+/// Every run of white space becomes one blank, none at either end. Ill-formed bytes are kept as they are.
+std::string collapse_white_space(std::string_view text);
+
+}  // namespace pressroom::core

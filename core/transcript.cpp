@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/transcript.hpp"
+
+namespace pressroom::core {
+
+std::string_view name(EventKind kind) {
+  switch (kind) {
+    case EventKind::press_conference:
+      return "press_conference";
+    case EventKind::briefing:
+      return "briefing";
+    case EventKind::gaggle:
+      return "gaggle";
+    case EventKind::call:
+      return "call";
+    case EventKind::statement:
+      return "statement";
+    case EventKind::interview:
+      return "interview";
+    case EventKind::unknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
+std::string_view name(TurnKind kind) {
+  switch (kind) {
+    case TurnKind::statement:
+      return "statement";
+    case TurnKind::question:
+      return "question";
+    case TurnKind::follow_up:
+      return "follow_up";
+    case TurnKind::answer:
+      return "answer";
+    case TurnKind::procedural:
+      return "procedural";
+    case TurnKind::interjection:
+      return "interjection";
+    case TurnKind::unattributed:
+      return "unattributed";
+  }
+  return "unattributed";
+}
+
+std::string_view name(LabelKind kind) {
+  switch (kind) {
+    case LabelKind::person:
+      return "person";
+    case LabelKind::outlet:
+      return "outlet";
+    case LabelKind::outlet_person:
+      return "outlet_person";
+    case LabelKind::role:
+      return "role";
+    case LabelKind::anonymous:
+      return "anonymous";
+    case LabelKind::group:
+      return "group";
+    case LabelKind::none:
+      return "none";
+  }
+  return "none";
+}
+
+std::string_view name(Role role) {
+  switch (role) {
+    case Role::moderator:
+      return "moderator";
+    case Role::principal:
+      return "principal";
+    case Role::reporter:
+      return "reporter";
+    case Role::interpreter:
+      return "interpreter";
+    case Role::unknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
+std::string_view name(Confidence confidence) {
+  switch (confidence) {
+    case Confidence::high:
+      return "high";
+    case Confidence::medium:
+      return "medium";
+    case Confidence::low:
+      return "low";
+    case Confidence::none:
+      return "none";
+  }
+  return "none";
+}
+
+std::string_view name(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::complete:
+      return "complete";
+    case Verdict::incomplete:
+      return "incomplete";
+    case Verdict::unknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
+std::string_view name(ParseStatus status) {
+  switch (status) {
+    case ParseStatus::ok:
+      return "ok";
+    case ParseStatus::needs_review:
+      return "needs_review";
+    case ParseStatus::failed:
+      return "failed";
+  }
+  return "failed";
+}
+
+std::optional<Verdict> verdict(std::string_view text) {
+  for (const Verdict candidate : {Verdict::complete, Verdict::incomplete, Verdict::unknown}) {
+    if (name(candidate) == text) return candidate;
+  }
+  return std::nullopt;
+}
+
+std::string Turn::text() const {
+  std::string joined;
+  for (std::size_t i = 0; i < paragraphs.size(); ++i) {
+    if (i > 0) joined += '\n';
+    joined += paragraphs[i];
+  }
+  return joined;
+}
+
+}  // namespace pressroom::core

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/capture.hpp"
+
+namespace pressroom::core {
+
+/// A run of bytes of one text node, half-open in the content-decoded payload of its page, before charset conversion.
+struct Span {
+  int page = 0;
+  std::uint64_t byte_start = 0;
+  std::uint64_t byte_end = 0;
+  int paragraph = 0;      ///< index into the turn's paragraphs, from 0
+  std::string join;       ///< what stands before it in the paragraph: "" or " "
+
+  auto operator<=>(const Span&) const = default;
+};
+
+/// A value read from a page, how it was read and where it stands there.
+struct Dated {
+  std::string value;   ///< YYYY-MM-DD, or RFC 3339 with the room's offset
+  std::string method;  ///< dateline, roster, title, url
+  std::optional<Span> span;
+};
+
+enum class EventKind { press_conference, briefing, gaggle, call, statement, interview, unknown };
+enum class TurnKind { statement, question, follow_up, answer, procedural, interjection, unattributed };
+enum class LabelKind { person, outlet, outlet_person, role, anonymous, group, none };
+enum class Role { moderator, principal, reporter, interpreter, unknown };
+enum class Confidence { high, medium, low, none };
+enum class Verdict { complete, incomplete, unknown };
+enum class ParseStatus { ok, needs_review, failed };
+
+std::string_view name(EventKind kind);
+std::string_view name(TurnKind kind);
+std::string_view name(LabelKind kind);
+std::string_view name(Role role);
+std::string_view name(Confidence confidence);
+std::string_view name(Verdict verdict);
+std::string_view name(ParseStatus status);
+std::optional<Verdict> verdict(std::string_view name);
+
+/// Words taken out of a turn's text and kept with their place.
+struct Aside {
+  std::string text;  ///< with its parentheses
+  std::string type;  ///< laughter, applause, inaudible, language, other
+  std::int64_t at = 0;  ///< offset into the turn's text in code points
+  std::vector<Span> spans;
+};
+
+struct Attribution {
+  std::string method;  ///< label_roster, label_only, carried, inferred_chair, none
+  Confidence confidence = Confidence::none;
+  std::string reason;
+};
+
+/// One speaker's uninterrupted words.
+struct Turn {
+  std::string turn_id;
+  int seq = 0;
+  TurnKind kind = TurnKind::statement;
+  std::optional<std::string> label;  ///< verbatim, without its terminator
+  LabelKind label_kind = LabelKind::none;
+  std::optional<std::string> speaker_id;
+  std::optional<std::string> speaker_name;
+  std::optional<std::string> outlet;
+  Role role = Role::unknown;
+  std::optional<std::string> language;
+  Attribution attribution;
+  std::vector<std::string> paragraphs;
+  std::vector<Aside> asides;
+  std::optional<std::string> reply_to;
+  std::vector<int> pages;
+  std::vector<Span> spans;
+
+  /// The paragraphs joined by one LF.
+  std::string text() const;
+};
+
+/// Who was announced or heard.
+struct Participant {
+  std::string speaker_id;
+  std::string name;
+  std::vector<std::string> names;
+  std::optional<std::string> honorific;
+  std::optional<std::string> title;
+  std::optional<std::string> org;
+  Role role = Role::unknown;
+  std::string source;  ///< header, intro, label
+  std::optional<Span> span;
+  bool spoke = false;
+  std::vector<std::string> same_as;
+};
+
+struct Completeness {
+  Verdict verdict = Verdict::unknown;
+  int declared_pages = 0;
+  int captured_pages = 0;
+  std::vector<int> missing;
+  std::vector<std::string> reasons;
+};
+
+struct PagerReading {
+  std::vector<int> declared;  ///< page numbers this page names, itself included, ascending
+  bool closed = false;        ///< this page names exactly the pages that all pages together name
+};
+
+/// The account of a page's body: every visible character has exactly one class.
+struct Ledger {
+  std::int64_t visible_chars = 0;  ///< code points that are not white space
+  std::map<std::string, std::int64_t> by_class;
+  std::int64_t unknown_chars = 0;
+  bool balanced = false;
+};
+
+struct Warning {
+  std::string code;    ///< stable, kebab-case
+  std::string detail;
+};
+
+/// One page of a transcript and the record that holds its bytes.
+struct TranscriptPage {
+  int page = 0;
+  std::string url;
+  Capture capture;
+  std::string content_digest;  ///< "sha256:..." of the content-decoded payload
+  std::string charset;         ///< canonical name of the Encoding Standard
+  std::string layout;
+  PagerReading pager;
+  Ledger ledger;
+  std::vector<Warning> warnings;
+};
+
+struct RevisionChanges {
+  std::vector<std::string> inserted, deleted, edited, relabelled, moved;  ///< turn ids
+};
+
+struct Revision {
+  int revision = 1;
+  Instant captured_at{};
+  RevisionChanges changes;
+};
+
+struct Alternate {
+  std::string url, rel, language;
+};
+
+/// One press conference as it stood in one revision: what the sidecar says.
+struct Transcript {
+  std::string transcript_id;  ///< room:native-id
+  std::string room;
+  int revision = 1;
+  std::string url;
+  std::optional<std::string> title;
+  EventKind kind = EventKind::unknown;
+  std::optional<std::string> language;
+  std::optional<std::string> series;
+  std::optional<std::string> venue;
+  std::optional<Dated> event_date, published_at, updated_at;
+  std::optional<std::string> source;
+  std::vector<std::string> breadcrumb;
+  std::vector<Alternate> alternates;
+  Completeness completeness;
+  std::vector<Participant> participants;
+  std::vector<TranscriptPage> pages;
+  std::vector<Turn> turns;
+  std::string tool_version;
+  std::string room_sha256;
+  std::vector<std::string> overlays;
+  ParseStatus status = ParseStatus::ok;
+  std::vector<Warning> warnings;
+  std::vector<Revision> history;
+};
+
+}  // namespace pressroom::core

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crawler/curl_fetcher.hpp"
+
+#include <curl/curl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <stdexcept>
+#include <utility>
+
+namespace pressroom::crawler {
+namespace {
+
+using core::FetchFailure;
+using core::Refusal;
+using core::Truncation;
+
+struct EasyCloser {
+  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+struct MultiCloser {
+  void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+};
+struct ListCloser {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using Easy = std::unique_ptr<CURL, EasyCloser>;
+using Multi = std::unique_ptr<CURLM, MultiCloser>;
+using List = std::unique_ptr<curl_slist, ListCloser>;
+
+void append(List& list, const std::string& text) {
+  auto* longer = curl_slist_append(list.get(), text.c_str());
+  if (!longer) throw std::bad_alloc();
+  (void)list.release();
+  list.reset(longer);
+}
+
+/// A field value that could end its line would let the configuration write further fields.
+bool fits_a_line(std::string_view value) {
+  return std::none_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+}
+
+std::string target_of(const core::Url& url) {
+  std::string target(url.path());
+  if (const auto query = url.query()) target.append("?").append(*query);
+  return target;
+}
+
+FetchFailure::Kind failure_kind(CURLcode code) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      return FetchFailure::Kind::resolve;
+    case CURLE_COULDNT_CONNECT:
+      return FetchFailure::Kind::connect;
+    case CURLE_OPERATION_TIMEDOUT:
+      return FetchFailure::Kind::timeout;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_ENGINE_INITFAILED:
+      return FetchFailure::Kind::tls;
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_PARTIAL_FILE:
+      return FetchFailure::Kind::reset;
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9, or an HTTP version that curl does not know
+      return FetchFailure::Kind::malformed_head;
+    default:
+      return FetchFailure::Kind::other;
+  }
+}
+
+Truncation truncation_of(CURLcode code, ResponseAssembly::Stop stop) {
+  if (stop == ResponseAssembly::Stop::body_limit) return Truncation::length;
+  if (code == CURLE_OK) return Truncation::none;
+  return code == CURLE_OPERATION_TIMEDOUT ? Truncation::time : Truncation::disconnect;
+}
+
+core::Duration milliseconds(curl_off_t microseconds) {
+  return std::chrono::duration_cast<core::Duration>(std::chrono::microseconds(std::max<curl_off_t>(0, microseconds)));
+}
+
+}  // namespace
+
+/// One exchange; curl holds its address from start to end.
+struct CurlFetcher::Transfer {
+  Transfer(std::int64_t its_ticket, const core::FetchRequest& wanted, const AddressGuard& its_guard,
+           AddressGuard::Loopback its_loopback, const FetchLimits& limits)
+      : ticket(its_ticket),
+        guard(its_guard),
+        loopback(its_loopback),
+        url(wanted.url),
+        assembly(limits.head, wanted.max_body_bytes) {}
+
+  std::int64_t ticket;
+  const AddressGuard& guard;
+  AddressGuard::Loopback loopback;
+  core::Url url;
+  ResponseAssembly assembly;
+  std::string request;
+  core::Instant started{};
+  std::string refused_address;  ///< what the guard said last
+  bool opened = false;          ///< the guard admitted an address
+  std::array<char, CURL_ERROR_SIZE> error_text{};
+  List fields;
+  List connect_to;
+  Easy easy;
+
+  bool admits(const std::optional<IpAddress>& address);
+  void configure(const core::FetchRequest& wanted, const std::optional<ConnectTarget>& target,
+                 const FetchLimits& limits);
+  void configure_bounds(const core::FetchRequest& wanted, const FetchLimits& limits);
+  void configure_callbacks();
+  core::FetchOutcome outcome(CURLcode code);
+  core::FetchOutcome without_response(CURLcode code, core::Duration duration) const;
+
+  static int on_debug(CURL* easy, curl_infotype type, char* bytes, std::size_t size, void* self);
+  static std::size_t on_head_line(char* bytes, std::size_t one, std::size_t size, void* self);
+  static std::size_t on_body(char* bytes, std::size_t one, std::size_t size, void* self);
+  static curl_socket_t on_open_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
+  static int on_request(void* self, char* address, char* local_address, int port, int local_port);
+};
+
+struct CurlFetcher::State {
+  const core::Clock& clock;
+  AddressGuard guard;
+  ConnectMap connect_map;
+  FetchLimits limits;
+  Multi multi;
+  std::map<CURL*, std::unique_ptr<Transfer>> running;
+  std::vector<Finished> finished;
+
+  void collect();
+  void finish(CURL* easy, CURLcode code);
+};
+
+bool CurlFetcher::Transfer::admits(const std::optional<IpAddress>& address) {
+  const auto objection = address ? guard.objection(*address, loopback) : "no IP address";
+  if (!objection) return true;
+  refused_address = (address ? address->text() + " is in " : "") + *objection;
+  return false;
+}
+
+int CurlFetcher::Transfer::on_debug(CURL*, curl_infotype type, char* bytes, std::size_t size, void* self) {
+  if (type != CURLINFO_HEADER_OUT) return 0;
+  auto& request = static_cast<Transfer*>(self)->request;
+  // A reused connection that turns out to be dead makes curl ask once more: the last request is the one answered.
+  if (request.ends_with("\r\n\r\n")) request.clear();
+  request.append(bytes, size);
+  return 0;
+}
+
+std::size_t CurlFetcher::Transfer::on_head_line(char* bytes, std::size_t, std::size_t size, void* self) {
+  return static_cast<Transfer*>(self)->assembly.add_head_line({bytes, size}) ? size : 0;
+}
+
+std::size_t CurlFetcher::Transfer::on_body(char* bytes, std::size_t, std::size_t size, void* self) {
+  // Not 0 for "stop": of an empty piece that would be a success.
+  return static_cast<Transfer*>(self)->assembly.add_body({bytes, size}) ? size : size + 1;
+}
+
+curl_socket_t CurlFetcher::Transfer::on_open_socket(void* self, curlsocktype, curl_sockaddr* address) {
+  auto& transfer = *static_cast<Transfer*>(self);
+  if (!transfer.admits(IpAddress::of(address->addr))) return CURL_SOCKET_BAD;
+  transfer.opened = true;
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+int CurlFetcher::Transfer::on_request(void* self, char* address, char*, int, int) {
+  auto& transfer = *static_cast<Transfer*>(self);
+  if (transfer.admits(IpAddress::parse(address))) return CURL_PREREQFUNC_OK;
+  transfer.opened = false;
+  return CURL_PREREQFUNC_ABORT;
+}
+
+void CurlFetcher::Transfer::configure_callbacks() {
+  curl_easy_setopt(easy.get(), CURLOPT_ERRORBUFFER, error_text.data());
+  curl_easy_setopt(easy.get(), CURLOPT_VERBOSE, 1L);  // or the debug callback is not called
+  curl_easy_setopt(easy.get(), CURLOPT_DEBUGFUNCTION, &on_debug);
+  curl_easy_setopt(easy.get(), CURLOPT_DEBUGDATA, this);
+  curl_easy_setopt(easy.get(), CURLOPT_HEADERFUNCTION, &on_head_line);
+  curl_easy_setopt(easy.get(), CURLOPT_HEADERDATA, this);
+  curl_easy_setopt(easy.get(), CURLOPT_WRITEFUNCTION, &on_body);
+  curl_easy_setopt(easy.get(), CURLOPT_WRITEDATA, this);
+  curl_easy_setopt(easy.get(), CURLOPT_OPENSOCKETFUNCTION, &on_open_socket);
+  curl_easy_setopt(easy.get(), CURLOPT_OPENSOCKETDATA, this);
+  curl_easy_setopt(easy.get(), CURLOPT_PREREQFUNCTION, &on_request);
+  curl_easy_setopt(easy.get(), CURLOPT_PREREQDATA, this);
+}
+
+void CurlFetcher::Transfer::configure_bounds(const core::FetchRequest& wanted, const FetchLimits& limits) {
+  curl_easy_setopt(easy.get(), CURLOPT_TIMEOUT_MS, static_cast<long>(wanted.max_duration.count()));
+  curl_easy_setopt(easy.get(), CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
+  curl_easy_setopt(easy.get(), CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(limits.low_speed_bytes));
+  curl_easy_setopt(easy.get(), CURLOPT_LOW_SPEED_TIME, static_cast<long>(limits.low_speed_time.count()));
+  curl_easy_setopt(easy.get(), CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  curl_easy_setopt(easy.get(), CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt(easy.get(), CURLOPT_SSL_VERIFYHOST, 2L);
+  curl_easy_setopt(easy.get(), CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(easy.get(), CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+  curl_easy_setopt(easy.get(), CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt(easy.get(), CURLOPT_PROXY, "");  // else the environment's, and the guard would see the proxy
+  curl_easy_setopt(easy.get(), CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy.get(), CURLOPT_QUICK_EXIT, 1L);  // an abort must not wait for a name server
+}
+
+void CurlFetcher::Transfer::configure(const core::FetchRequest& wanted, const std::optional<ConnectTarget>& target,
+                                      const FetchLimits& limits) {
+  configure_callbacks();
+  configure_bounds(wanted, limits);
+  // curl's URL parser is not ours: it gets the origin only, and the target goes out as it stands in the URL.
+  curl_easy_setopt(easy.get(), CURLOPT_URL, (url.origin() + "/").c_str());
+  curl_easy_setopt(easy.get(), CURLOPT_REQUEST_TARGET, target_of(url).c_str());
+  curl_easy_setopt(easy.get(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  curl_easy_setopt(easy.get(), CURLOPT_HTTP_TRANSFER_DECODING, 0L);
+  curl_easy_setopt(easy.get(), CURLOPT_HTTP_CONTENT_DECODING, 0L);
+  curl_easy_setopt(easy.get(), CURLOPT_USERAGENT, wanted.user_agent.c_str());
+  if (!wanted.from.empty()) append(fields, "From: " + wanted.from);
+  append(fields, "Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
+  append(fields, "Accept-Encoding: gzip");
+  curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, fields.get());
+  if (target) {
+    append(connect_to, "::" + target->text());
+    curl_easy_setopt(easy.get(), CURLOPT_CONNECT_TO, connect_to.get());
+  }
+}
+
+core::FetchOutcome CurlFetcher::Transfer::without_response(CURLcode code, core::Duration duration) const {
+  if (!refused_address.empty() && !opened) {
+    return Refusal{Refusal::Kind::address, std::string(url.host()) + ": " + refused_address};
+  }
+  if (assembly.stop() == ResponseAssembly::Stop::head_limit) return Refusal{Refusal::Kind::limit, assembly.detail()};
+  if (assembly.stop() == ResponseAssembly::Stop::malformed_head) {
+    return FetchFailure{FetchFailure::Kind::malformed_head, assembly.detail(), duration};
+  }
+  // curl's own bound on a header line (100 KB) shows as a failed allocation, before the line is handed on.
+  if (code == CURLE_OUT_OF_MEMORY && !request.empty()) {
+    return Refusal{Refusal::Kind::limit, "a header line beyond every limit"};
+  }
+  if (code == CURLE_OK)
+    return FetchFailure{FetchFailure::Kind::reset, "the connection ended before a final head", duration};
+  const char* text = error_text[0] ? error_text.data() : curl_easy_strerror(code);
+  return FetchFailure{failure_kind(code), text, duration};
+}
+
+core::FetchOutcome CurlFetcher::Transfer::outcome(CURLcode code) {
+  curl_off_t total = 0;
+  curl_off_t before_request = 0;
+  curl_easy_getinfo(easy.get(), CURLINFO_TOTAL_TIME_T, &total);
+  curl_easy_getinfo(easy.get(), CURLINFO_PRETRANSFER_TIME_T, &before_request);
+  if (!assembly.has_head()) return without_response(code, milliseconds(total));
+
+  core::Fetch fetch{url,
+                    std::move(request),
+                    {},
+                    {},
+                    {},
+                    truncation_of(code, assembly.stop()),
+                    {},
+                    started,
+                    milliseconds(total - before_request)};
+  assembly.move_into(fetch);
+  const char* address = nullptr;
+  curl_easy_getinfo(easy.get(), CURLINFO_PRIMARY_IP, &address);
+  if (address) fetch.address = address;
+  return fetch;
+}
+
+void CurlFetcher::State::finish(CURL* easy, CURLcode code) {
+  const auto found = running.find(easy);
+  if (found == running.end()) return;
+  curl_multi_remove_handle(multi.get(), easy);
+  finished.push_back({found->second->ticket, found->second->outcome(code)});
+  running.erase(found);
+}
+
+void CurlFetcher::State::collect() {
+  int left = 0;
+  curl_multi_perform(multi.get(), &left);
+  while (const auto* message = curl_multi_info_read(multi.get(), &left)) {
+    if (message->msg == CURLMSG_DONE) finish(message->easy_handle, message->data.result);
+  }
+}
+
+CurlFetcher::CurlFetcher(const core::Clock& clock, AddressGuard guard, ConnectMap connect_map, FetchLimits limits) {
+  static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (ready != CURLE_OK) throw std::runtime_error("libcurl cannot be initialised");
+  state_ = std::make_unique<State>(State{clock, std::move(guard), std::move(connect_map), limits, {}, {}, {}});
+  state_->multi.reset(curl_multi_init());
+  if (!state_->multi) throw std::bad_alloc();
+}
+
+CurlFetcher::~CurlFetcher() { abort_all(); }
+
+void CurlFetcher::start(std::int64_t ticket, const core::FetchRequest& request) {
+  auto& state = *state_;
+  if (!fits_a_line(request.user_agent) || !fits_a_line(request.from)) {
+    const FetchFailure failure{FetchFailure::Kind::other, "control byte in User-Agent or From", {}};
+    state.finished.push_back({ticket, failure});
+    return;
+  }
+  const auto target = state.connect_map.lookup(request.url);
+  const auto loopback =
+      target && target->address.is_loopback() ? AddressGuard::Loopback::admitted : AddressGuard::Loopback::refused;
+  auto transfer = std::make_unique<Transfer>(ticket, request, state.guard, loopback, state.limits);
+  transfer->easy.reset(curl_easy_init());
+  if (!transfer->easy) throw std::bad_alloc();
+  transfer->configure(request, target, state.limits);
+  transfer->started = state.clock.now();
+  CURL* easy = transfer->easy.get();
+  state.running.emplace(easy, std::move(transfer));
+  if (curl_multi_add_handle(state.multi.get(), easy) != CURLM_OK) state.finish(easy, CURLE_FAILED_INIT);
+}
+
+std::vector<core::Fetcher::Finished> CurlFetcher::wait(core::Duration timeout) {
+  auto& state = *state_;
+  const auto deadline = state.clock.now() + timeout;
+  state.collect();
+  while (state.finished.empty() && !state.running.empty()) {
+    const auto left = deadline - state.clock.now();
+    if (left <= core::Duration::zero()) break;
+    curl_multi_poll(state.multi.get(), nullptr, 0, static_cast<int>(std::min<core::Duration>(left, timeout).count()),
+                    nullptr);
+    state.collect();
+  }
+  return std::exchange(state.finished, {});
+}
+
+void CurlFetcher::abort_all() {
+  auto& state = *state_;
+  while (!state.running.empty()) {
+    const auto first = state.running.begin();
+    curl_multi_remove_handle(state.multi.get(), first->first);
+    const FetchFailure failure{FetchFailure::Kind::other, "aborted", {}};
+    state.finished.push_back({first->second->ticket, failure});
+    state.running.erase(first);
+  }
+}
+
+}  // namespace pressroom::crawler

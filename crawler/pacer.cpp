@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crawler/pacer.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/http_message.hpp"
+
+namespace pressroom::crawler {
+namespace {
+
+using core::Duration;
+using core::Instant;
+using namespace std::chrono_literals;
+
+constexpr Duration kFirstBackoff = 60s;
+constexpr Duration kLongestBackoff = 24h;
+constexpr Duration kForgivenAfter = 30min;
+constexpr Duration kFirstOpen = 15min;
+constexpr Duration kLongestOpen = 6h;
+/// Ten years; keeps the arithmetic whole when a server asks for more.
+constexpr std::int64_t kMostSecondsAsked = 315'360'000;
+constexpr std::array<Duration, 4> kRetries{1min, 5min, 30min, 120min};
+
+/// first x 2^doublings, but `longest` at most.
+Duration doubled(Duration first, int doublings, Duration longest) {
+  for (; doublings > 0 && first < longest; --doublings) first *= 2;
+  return std::min(first, longest);
+}
+
+/// Up to `percent` of `duration`, in steps of a hundredth of a percent.
+Duration share(Duration duration, int percent, core::Random& random) {
+  const auto part = static_cast<std::int64_t>(random.next() % (static_cast<std::uint64_t>(percent) * 100 + 1));
+  return Duration(duration.count() / 10'000 * part + duration.count() % 10'000 * part / 10'000);
+}
+
+core::HostState throttled(core::HostState state, const core::HttpHeaders& headers, const PaceRules& rules, Instant now,
+                          core::Random& random) {
+  const auto unix_seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+  const auto asked = core::retry_after_seconds(headers, unix_seconds);
+  const bool already_blocked = now < state.blocked_until;
+  Duration block{};
+  if (!already_blocked && !(asked && state.backoff_step == 0)) {
+    block = doubled(kFirstBackoff, state.backoff_step, kLongestBackoff);
+    if (!rules.rehearsal()) block += share(block, 10, random);
+  }
+  if (asked) block = std::max<Duration>(block, std::chrono::seconds(std::min(*asked, kMostSecondsAsked)));
+  state.blocked_until = std::max(state.blocked_until, now + block);
+  if (!already_blocked) ++state.backoff_step;
+  return state;
+}
+
+core::HostState failing(core::HostState state, Instant now) {
+  if (now < state.blocked_until) return state;
+  ++state.failures_in_row;
+  if (state.failures_in_row >= kFailuresToOpen) {
+    state.blocked_until = now + doubled(kFirstOpen, state.failures_in_row - kFailuresToOpen, kLongestOpen);
+  }
+  return state;
+}
+
+core::HostState answered(core::HostState state, Instant now) {
+  state.failures_in_row = 0;
+  state.refusals_in_row = 0;
+  if (now >= state.blocked_until + kForgivenAfter) {
+    state.backoff_step = 0;
+    state.blocked_until = Instant{};
+  }
+  return state;
+}
+
+}  // namespace
+
+Duration wait_after(const PaceRules& rules, Duration transfer, std::optional<Duration> crawl_delay,
+                    core::Random& random, Duration at_least) {
+  const auto floor = std::max(crawl_delay.value_or(Duration::zero()), rules.min_delay);
+  if (rules.rehearsal()) return floor;
+  const auto slow = transfer < rules.max_delay / rules.factor ? transfer * rules.factor : rules.max_delay;
+  const auto wait = std::max({floor, slow, at_least});
+  return wait + share(wait, 20, random);
+}
+
+HostSign host_sign(const core::FetchOutcome& outcome) {
+  if (std::holds_alternative<core::Refusal>(outcome)) return HostSign::unasked;
+  const auto* fetch = std::get_if<core::Fetch>(&outcome);
+  if (!fetch) return HostSign::failing;
+  const int status = fetch->head.status;
+  if (status == 429 || status == 503) return HostSign::throttled;
+  if (status == 401 || status == 403 || status == 451) return HostSign::refusing;
+  if (status >= 500) return HostSign::failing;
+  const bool broken = fetch->truncation == core::Truncation::time || fetch->truncation == core::Truncation::disconnect;
+  return broken ? HostSign::failing : HostSign::answered;
+}
+
+core::HostState after(core::HostState state, const core::FetchOutcome& outcome, Duration wait, const PaceRules& rules,
+                      Instant now, core::Random& random) {
+  state.next_at = now + wait;  // replaces the claim's hold
+  switch (host_sign(outcome)) {
+    case HostSign::answered:
+      return answered(std::move(state), now);
+    case HostSign::throttled:
+      return throttled(std::move(state), std::get<core::Fetch>(outcome).head.headers, rules, now, random);
+    case HostSign::refusing:
+      state.failures_in_row = 0;
+      ++state.refusals_in_row;
+      return state;
+    case HostSign::failing:
+      return failing(std::move(state), now);
+    case HostSign::unasked:
+      break;
+  }
+  return state;
+}
+
+RetryPlan plan_retry(const core::FetchOutcome& outcome, int attempt) {
+  switch (host_sign(outcome)) {
+    case HostSign::answered:
+      return {RetryPlan::Kind::keep, {}};
+    case HostSign::throttled:
+      return {RetryPlan::Kind::blocked, {}};
+    case HostSign::refusing:
+    case HostSign::unasked:
+      return {RetryPlan::Kind::give_up, {}};
+    case HostSign::failing:
+      break;
+  }
+  const auto made = static_cast<std::size_t>(std::max(attempt, 1));
+  if (made > kRetries.size()) return {RetryPlan::Kind::give_up, {}};
+  return {RetryPlan::Kind::retry, kRetries[made - 1]};
+}
+
+}  // namespace pressroom::crawler

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crawler/robots_gate.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/http_message.hpp"
+#include "core/time_format.hpp"
+
+namespace pressroom::crawler {
+namespace {
+
+using core::Duration;
+using core::Instant;
+using core::RobotsCopy;
+using namespace std::chrono_literals;
+
+constexpr Duration kLongestLife = 24h;
+constexpr Duration kShortestLife = 5min;  // else a max-age of 0 would double every request
+constexpr Duration kFirstRetry = 5min;
+constexpr Duration kLastRetry = 6h;
+constexpr Duration kStaleServes = 30 * 24h;
+constexpr std::size_t kOriginsInMemory = 64;
+
+Duration life_of(const core::HttpHeaders& headers) {
+  Duration life = kLongestLife;
+  for (const auto& directive : headers.tokens("Cache-Control")) {
+    if (directive == "no-store" || directive == "no-cache") life = kShortestLife;
+    constexpr std::string_view kMaxAge = "max-age=";
+    if (!directive.starts_with(kMaxAge)) continue;
+    std::int64_t seconds = 0;
+    const auto* end = directive.data() + directive.size();
+    const auto read = std::from_chars(directive.data() + kMaxAge.size(), end, seconds);
+    if (read.ec != std::errc() || read.ptr != end || seconds < 0) continue;
+    if (seconds < kLongestLife / 1s) life = std::min<Duration>(life, std::chrono::seconds(seconds));
+  }
+  return std::max(life, kShortestLife);
+}
+
+/// The wait before the next try grows with the trouble. For old rules that still serve, their age beyond the
+/// longest life stands for the trouble's; waiting as long again doubles each wait and needs no counter.
+Duration retry_wait(const std::optional<RobotsCopy>& previous, Instant now) {
+  if (!previous) return kFirstRetry;
+  Duration wait = kFirstRetry;
+  if (previous->state == RobotsCopy::State::unreachable) wait = 2 * (previous->expires_at - previous->fetched_at);
+  if (previous->state == RobotsCopy::State::parsed) wait = now - (previous->fetched_at + kLongestLife);
+  return std::clamp(wait, kFirstRetry, kLastRetry);
+}
+
+RobotsCopy unreachable(const std::string& origin, const std::string& why, const std::optional<RobotsCopy>& previous,
+                       Instant now) {
+  const auto again = now + retry_wait(previous, now);
+  if (previous && previous->state == RobotsCopy::State::parsed && now - previous->fetched_at <= kStaleServes) {
+    auto stale = *previous;
+    stale.expires_at = again;
+    stale.detail = why + "; the rules of " + core::format_rfc3339(previous->fetched_at) + " serve";
+    return stale;
+  }
+  return {origin, RobotsCopy::State::unreachable, {}, now, again, why};
+}
+
+/// The rules in a whole 2xx answer, or why there are none to be had.
+core::Result<std::string> rules_in(const core::Fetch& fetch) {
+  const auto payload = core::remove_transfer_coding(fetch.head, fetch.body());
+  TRY_ASSIGN(auto text, core::remove_content_coding(fetch.head.headers, payload.bytes));
+  const bool cut = fetch.truncation != core::Truncation::none || !payload.whole;
+  // What lies behind the readable part is ignored anyway, so a cut there takes no rule away.
+  const bool cut_where_it_matters =
+      cut && (fetch.truncation != core::Truncation::length || text.size() <= Robots::kMaxBytes);
+  if (cut_where_it_matters) return core::fail(core::ErrorCode::malformed, "truncated");
+  return text;
+}
+
+RobotsCopy judge_answer(const std::string& origin, const core::Fetch& fetch, const std::optional<RobotsCopy>& previous,
+                        Instant now) {
+  const int status = fetch.head.status;
+  auto detail = std::to_string(status);
+  const auto expires_at = now + life_of(fetch.head.headers);
+  if (status >= 200 && status < 300) {
+    const auto rules = rules_in(fetch);
+    if (!rules) return unreachable(origin, detail + ", " + rules.error().message(), previous, now);
+    const auto readable = Robots::readable_part(*rules);
+    if (readable.size() < rules->size()) {
+      detail += ", " + std::to_string(rules->size() - readable.size()) + " bytes beyond the first 512 KiB ignored";
+    }
+    return {origin, RobotsCopy::State::parsed, std::string(readable), now, expires_at, detail};
+  }
+  if (status >= 300 && status < 400) {
+    detail += ", the redirects led nowhere";
+    return {origin, RobotsCopy::State::unavailable, {}, now, expires_at, detail};
+  }
+  if (status >= 400 && status < 500 && status != 429) {
+    return {origin, RobotsCopy::State::unavailable, {}, now, expires_at, detail};
+  }
+  return unreachable(origin, detail, previous, now);
+}
+
+std::string target_of(const core::Url& url) {
+  std::string target(url.path());
+  if (const auto query = url.query()) target.append("?").append(*query);
+  return target;
+}
+
+}  // namespace
+
+RobotsCopy judge_robots(const std::string& origin, const core::FetchOutcome& outcome,
+                        const std::optional<RobotsCopy>& previous, Instant now) {
+  if (const auto* fetch = std::get_if<core::Fetch>(&outcome)) return judge_answer(origin, *fetch, previous, now);
+  std::string why;
+  if (const auto* failure = std::get_if<core::FetchFailure>(&outcome)) {
+    why = std::string(core::name(failure->kind)) + ": " + failure->detail;
+  } else {
+    const auto& refusal = std::get<core::Refusal>(outcome);
+    why = std::string(core::name(refusal.kind)) + ": " + refusal.detail;
+  }
+  return unreachable(origin, why, previous, now);
+}
+
+core::Url robots_url_of(const core::Url& url) { return core::Url::parse(url.origin() + "/robots.txt").value(); }
+
+core::Result<RobotsAnswer> RobotsGate::check(const core::Url& url, Instant now) {
+  TRY_ASSIGN(const auto* entry, entry_of(url.origin()));
+  const bool parsed = entry && entry->copy.state == RobotsCopy::State::parsed;
+  const auto crawl_delay = parsed ? entry->robots.crawl_delay(product_token_) : std::nullopt;
+  const auto target = target_of(url);
+  if (target == "/robots.txt") return RobotsAllowed{crawl_delay, {}};
+  if (!entry || now >= entry->copy.expires_at) return RobotsNeeded{robots_url_of(url)};
+  switch (entry->copy.state) {
+    case RobotsCopy::State::unavailable:
+      return RobotsAllowed{};
+    case RobotsCopy::State::unreachable:
+      return core::Refusal{core::Refusal::Kind::robots_unreachable, url.origin() + "/robots.txt cannot be read (" +
+                                                                        entry->copy.detail + "); next try " +
+                                                                        core::format_rfc3339(entry->copy.expires_at)};
+    case RobotsCopy::State::parsed:
+      break;
+  }
+  const auto decision = entry->robots.allows(product_token_, target);
+  if (decision.allowed) return RobotsAllowed{crawl_delay, decision.rule};
+  return core::Refusal{core::Refusal::Kind::robots,
+                       url.origin() + "/robots.txt:" + std::to_string(decision.line) + ": " + decision.rule};
+}
+
+core::Result<RobotsCopy> RobotsGate::settle(const std::string& origin, const core::FetchOutcome& outcome, Instant now) {
+  TRY_ASSIGN(const auto previous, frontier_.robots(origin));
+  auto copy = judge_robots(origin, outcome, previous, now);
+  TRY(frontier_.put_robots(copy));
+  remember(copy);
+  return copy;
+}
+
+core::Result<const RobotsGate::Entry*> RobotsGate::entry_of(const std::string& origin) {
+  if (const auto known = parsed_.find(origin); known != parsed_.end()) return &known->second;
+  TRY_ASSIGN(auto copy, frontier_.robots(origin));
+  return copy ? remember(*std::move(copy)) : nullptr;
+}
+
+const RobotsGate::Entry* RobotsGate::remember(RobotsCopy copy) {
+  // Any victim will do: what is forgotten is read from the frontier again.
+  if (parsed_.size() >= kOriginsInMemory && !parsed_.contains(copy.origin)) parsed_.erase(parsed_.begin());
+  auto robots = Robots::parse(copy.body);
+  const auto origin = copy.origin;
+  return &(parsed_[origin] = {std::move(copy), std::move(robots)});
+}
+
+}  // namespace pressroom::crawler

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parsers/glyph_text.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <unordered_map>
+
+#include "core/text.hpp"
+#include "parsers/page.hpp"
+#include "parsers/room_rules.hpp"
+
+namespace pressroom::parsers {
+
+namespace {
+
+constexpr std::array<std::string_view, k_char_classes> k_class_names{
+    "unknown", "title", "dateline", "roster", "label", "turn", "aside", "caption", "correction", "narrative",
+    "furniture"};
+
+constexpr std::array<std::string_view, 10> k_invisible{"script", "style",    "noscript", "template", "textarea",
+                                                       "select", "noframes", "iframe",   "object",   "head"};
+
+constexpr std::array<std::string_view, 45> k_block_elements{
+    "address", "article", "aside",  "blockquote", "body",  "br",       "caption", "center", "dd",
+    "details", "dialog",  "dir",    "div",        "dl",    "dt",       "fieldset", "figcaption", "figure",
+    "footer",  "form",    "h1",     "h2",         "h3",    "h4",       "h5",      "h6",     "header",
+    "hr",      "legend",  "li",     "main",       "menu",  "nav",      "ol",      "option", "p",
+    "pre",     "section", "summary", "table",     "tbody", "td",       "th",      "tr",     "ul"};
+
+constexpr std::array<std::string_view, 3> k_furniture_elements{"nav", "aside", "form"};
+
+constexpr std::u32string_view k_arrows = U"<>|[]\u00AB\u00BB\u2039\u203A\u2026";
+
+template <std::size_t n>
+bool is_one_of(std::string_view tag, const std::array<std::string_view, n>& names) {
+  return std::find(names.begin(), names.end(), tag) != names.end();
+}
+
+bool is_hidden(const HtmlDocument& document, std::uint32_t node) {
+  if (is_one_of(document.nodes()[node].tag, k_invisible)) return true;
+  if (document.attribute(node, "hidden")) return true;
+  const auto style = document.attribute(node, "style");
+  if (!style) return false;
+  std::string plain;
+  for (const char c : *style) {
+    if (c != ' ' && c != '\t') plain += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  }
+  return plain.find("display:none") != std::string::npos;
+}
+
+/// The outermost element round a pager link that holds no words of its own: arrows and the current page's number
+/// stand beside the links, not in them.
+std::uint32_t pager_around(const HtmlDocument& document, std::uint32_t link, std::uint32_t body) {
+  const auto& nodes = document.nodes();
+  std::uint32_t around = link;
+  while (nodes[around].parent != body && nodes[around].parent > body) {
+    const std::uint32_t parent = nodes[around].parent;
+    for (std::uint32_t i = parent + 1; i < nodes[parent].end;) {
+      if (nodes[i].kind == NodeKind::element && (nodes[i].tag == "a" || is_hidden(document, i))) {
+        i = nodes[i].end;
+        continue;
+      }
+      if (nodes[i].kind == NodeKind::text) {
+        for (const char32_t c : core::decode_utf8(nodes[i].text)) {
+          const bool wordless = core::is_white_space(c) || (c >= U'0' && c <= U'9') ||
+                                k_arrows.find(c) != std::u32string_view::npos;
+          if (!wordless) return around;
+        }
+      }
+      ++i;
+    }
+    around = parent;
+  }
+  return around;
+}
+
+/// Walks the preorder once; what an element opens is closed when the walk passes its end.
+class BodyReader {
+ public:
+  BodyReader(const Page& page, std::uint32_t root) : page_(page), document_(page.document()), root_(root) {}
+
+  void mark(const std::vector<std::uint32_t>& nodes, CharClass preset) {
+    for (const std::uint32_t node : nodes) presets_.emplace(node, preset);
+  }
+
+  GlyphText read() {
+    const auto& nodes = document_.nodes();
+    std::uint32_t node = root_;
+    while (node < nodes[root_].end) {
+      close_until(node);
+      if (nodes[node].kind == NodeKind::text) {
+        add_text(node);
+        ++node;
+      } else if (nodes[node].kind == NodeKind::element && node != root_ && is_hidden(document_, node)) {
+        node = nodes[node].end;
+      } else {
+        if (nodes[node].kind == NodeKind::element) open(node);
+        ++node;
+      }
+    }
+    flush();
+    return std::move(text_);
+  }
+
+ private:
+  struct Open {
+    std::uint32_t end;
+    bool block, bold;
+    std::optional<CharClass> outer_preset;
+  };
+
+  void open(std::uint32_t node) {
+    const std::string_view tag = document_.nodes()[node].tag;
+    Open opened{document_.nodes()[node].end, is_one_of(tag, k_block_elements), tag == "b" || tag == "strong", {}};
+    std::optional<CharClass> preset;
+    if (const auto marked = presets_.find(node); marked != presets_.end()) preset = marked->second;
+    if (!preset && node != root_ && is_one_of(tag, k_furniture_elements)) preset = CharClass::furniture;
+    if (preset && preset_ == CharClass::unknown) {
+      opened.outer_preset = preset_;
+      opened.block = true;
+    }
+    if (tag == "img") ++text_.images;
+    if (opened.block) flush();
+    if (opened.outer_preset) preset_ = *preset;
+    if (opened.bold) ++bold_;
+    stack_.push_back(opened);
+  }
+
+  void close_until(std::uint32_t node) {
+    while (!stack_.empty() && stack_.back().end <= node) {
+      if (stack_.back().block) flush();
+      if (stack_.back().bold) --bold_;
+      if (stack_.back().outer_preset) preset_ = *stack_.back().outer_preset;
+      stack_.pop_back();
+    }
+  }
+
+  void add_text(std::uint32_t node) {
+    document_.for_each_glyph(node, [&](char32_t c, std::uint32_t begin, std::uint32_t end) {
+      text_.glyphs.push_back(Glyph{c, static_cast<std::uint32_t>(page_.source_offset(begin)),
+                                   static_cast<std::uint32_t>(page_.source_offset(end)), node, bold_ > 0});
+      text_.classes.push_back(preset_);
+    });
+  }
+
+  void flush() {
+    const GlyphRange range =
+        text_.trimmed(GlyphRange{block_begin_, static_cast<std::uint32_t>(text_.glyphs.size())});
+    block_begin_ = static_cast<std::uint32_t>(text_.glyphs.size());
+    if (range.empty()) return;
+    if (preset_ == CharClass::unknown && is_number_row(range)) text_.classify(range, CharClass::furniture);
+    text_.blocks.push_back(Block{range, text_.classes[range.begin]});
+  }
+
+  /// A pager that stands bare in the body: several numbers or arrows and no letter.
+  bool is_number_row(GlyphRange range) const {
+    int numbers = 0;
+    bool in_number = false, arrow = false;
+    for (std::uint32_t i = range.begin; i < range.end; ++i) {
+      const char32_t c = text_.glyphs[i].c;
+      const bool digit = c >= U'0' && c <= U'9';
+      arrow = arrow || k_arrows.find(c) != std::u32string_view::npos;
+      if (!digit && !core::is_white_space(c) && k_arrows.find(c) == std::u32string_view::npos) return false;
+      numbers += digit && !in_number ? 1 : 0;
+      in_number = digit;
+    }
+    return numbers > 1 || (arrow && numbers > 0);
+  }
+
+  const Page& page_;
+  const HtmlDocument& document_;
+  std::uint32_t root_;
+  std::unordered_map<std::uint32_t, CharClass> presets_;
+  GlyphText text_;
+  std::vector<Open> stack_;
+  std::uint32_t block_begin_ = 0;
+  int bold_ = 0;
+  CharClass preset_ = CharClass::unknown;
+};
+
+}  // namespace
+
+std::string_view name(CharClass char_class) { return k_class_names[static_cast<std::size_t>(char_class)]; }
+
+std::string GlyphText::text(GlyphRange range) const {
+  std::string utf8;
+  for (std::uint32_t i = range.begin; i < range.end; ++i) core::append_utf8(utf8, glyphs[i].c);
+  return core::nfc(core::collapse_white_space(utf8));
+}
+
+GlyphRange GlyphText::trimmed(GlyphRange range) const {
+  while (!range.empty() && core::is_white_space(glyphs[range.begin].c)) ++range.begin;
+  while (!range.empty() && core::is_white_space(glyphs[range.end - 1].c)) --range.end;
+  return range;
+}
+
+void GlyphText::classify(GlyphRange range, CharClass char_class) {
+  std::fill(classes.begin() + range.begin, classes.begin() + std::max(range.begin, range.end), char_class);
+}
+
+core::Ledger GlyphText::ledger() const {
+  std::array<std::int64_t, k_char_classes> counts{};
+  core::Ledger ledger;
+  for (std::size_t i = 0; i < glyphs.size(); ++i) {
+    if (!core::is_white_space(glyphs[i].c)) ++counts[static_cast<std::size_t>(classes[i])];
+  }
+  for (std::size_t i = 0; i < k_char_classes; ++i) {
+    ledger.visible_chars += counts[i];
+    if (counts[i] > 0) ledger.by_class.emplace(k_class_names[i], counts[i]);
+  }
+  ledger.unknown_chars = counts[static_cast<std::size_t>(CharClass::unknown)];
+  return ledger;
+}
+
+GlyphText read_body(const Page& page, const LayoutRules& layout, std::uint32_t body) {
+  BodyReader reader(page, body);
+  const HtmlDocument& document = page.document();
+  const auto mark = [&](const Selector& selector, CharClass preset) { reader.mark(selector.select(document, body), preset); };
+  for (const Selector& drop : layout.drop) mark(drop, CharClass::furniture);
+  if (layout.page_count) mark(*layout.page_count, CharClass::furniture);
+  if (layout.pager) {
+    for (const std::uint32_t link : layout.pager->select(document, body)) {
+      reader.mark({pager_around(document, link, body)}, CharClass::furniture);
+    }
+  }
+  if (layout.caption) mark(*layout.caption, CharClass::caption);
+  if (layout.title) mark(*layout.title, CharClass::title);
+  if (layout.dateline) mark(*layout.dateline, CharClass::dateline);
+  return reader.read();
+}
+
+GlyphText read_element(const Page& page, std::uint32_t node) { return BodyReader(page, node).read(); }
+
+std::int64_t visible_chars(const Page& page, std::uint32_t node) {
+  const auto& nodes = page.document().nodes();
+  std::int64_t count = 0;
+  for (std::uint32_t i = node; i < nodes[node].end;) {
+    if (nodes[i].kind == NodeKind::element && i != node && is_hidden(page.document(), i)) {
+      i = nodes[i].end;
+      continue;
+    }
+    if (nodes[i].kind == NodeKind::text) {
+      for (const char32_t c : core::decode_utf8(nodes[i].text)) count += core::is_white_space(c) ? 0 : 1;
+    }
+    ++i;
+  }
+  return count;
+}
+
+}  // namespace pressroom::parsers

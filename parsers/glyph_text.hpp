@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/transcript.hpp"
+
+namespace pressroom::parsers {
+
+class Page;
+struct LayoutRules;
+
+/// What a visible character of the body is; the ledger counts by it. The order is that of the ledger's names.
+enum class CharClass : std::uint8_t {
+  unknown,
+  title,
+  dateline,
+  roster,
+  label,
+  turn,
+  aside,
+  caption,
+  correction,
+  narrative,
+  furniture,
+};
+constexpr std::size_t k_char_classes = 11;
+std::string_view name(CharClass char_class);
+
+/// One decoded character and the bytes of the content-decoded payload it came from, half-open.
+struct Glyph {
+  char32_t c = 0;
+  std::uint32_t byte_begin = 0;
+  std::uint32_t byte_end = 0;
+  std::uint32_t node = 0;  ///< its text node, so that a span never leaves it
+  bool bold = false;
+};
+
+/// A half-open range of glyphs.
+struct GlyphRange {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+
+  bool empty() const { return begin >= end; }
+};
+
+/// The text between two block boundaries (element or <br>), with something visible in it.
+struct Block {
+  GlyphRange glyphs;
+  /// turn while it may be speech; caption, furniture, title or dateline where the layout says so.
+  CharClass preset = CharClass::unknown;
+};
+
+/// The visible text of an element, character by character, with its place in the payload.
+struct GlyphText {
+  std::vector<Glyph> glyphs;
+  std::vector<CharClass> classes;  ///< one per glyph
+  std::vector<Block> blocks;       ///< in document order; white space between blocks belongs to none
+  std::int64_t images = 0;         ///< pictures met on the way
+
+  /// The characters of a range, white space collapsed, NFC.
+  std::string text(GlyphRange range) const;
+  /// The range without white space at its ends.
+  GlyphRange trimmed(GlyphRange range) const;
+  void classify(GlyphRange range, CharClass char_class);
+  core::Ledger ledger() const;
+};
+
+/// The body of a page: scripts, styles and hidden elements are not visible; what `layout` drops, and its pager, are
+/// furniture. Every visible character of the element is in exactly one block.
+GlyphText read_body(const Page& page, const LayoutRules& layout, std::uint32_t body);
+
+/// One element alone, as a title or a date line.
+GlyphText read_element(const Page& page, std::uint32_t node);
+
+/// Number of characters that are not white space under `node`, counted without blocks: what a ledger is held against.
+std::int64_t visible_chars(const Page& page, std::uint32_t node);
+
+}  // namespace pressroom::parsers

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.hpp"
+#include "parsers/arena.hpp"
+#include "parsers/html_node.hpp"
+
+namespace pressroom::parsers {
+
+/// What a run of Gumbo leaves behind: the flat tree and the arena that holds its strings.
+struct GumboTree {
+  Arena arena;
+  std::string_view source;  ///< the arena's copy of the input
+  std::vector<Node> nodes;  ///< sibling places, rules of anchoring not yet filled in
+  std::vector<Attribute> attributes;
+};
+
+/// The only way to Gumbo: no error recording, no destroy, a deadline and a byte cap. `utf8` must be well-formed and
+/// below 2 GiB. Errors: `limit` names the budget that ran out.
+core::Result<GumboTree> parse_with_gumbo(std::string_view utf8, const ParseBudget& budget);
+
+/// The text that Gumbo makes of a short piece of a <div>'s content; for character references.
+std::string gumbo_text_of(std::string_view fragment);
+
+}  // namespace pressroom::parsers

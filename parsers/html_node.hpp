@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace pressroom::parsers {
+
+enum class NodeKind : std::uint8_t { document, element, text, comment };
+
+/// How a text node's source is to be read.
+enum class TextRules : std::uint8_t {
+  data,    ///< references and tags
+  rcdata,  ///< references only: title, textarea
+  raw,     ///< as it stands: script, style, CDATA sections
+};
+
+/// A node of the flat tree: nodes stand in preorder, so a subtree is the range [node, end).
+/// Strings belong to the document. Offsets are bytes of the UTF-8 that was parsed.
+struct Node {
+  NodeKind kind = NodeKind::element;
+  TextRules rules = TextRules::data;  ///< of a text node
+  bool foreign = false;               ///< an element of SVG or MathML
+  bool anchored = true;               ///< of a text node: the source explains every character
+  bool last_child = false;            ///< no element sibling follows
+  bool last_of_type = false;          ///< no element sibling of this tag follows
+  std::uint32_t parent = 0;           ///< 0, the document, is its own parent
+  std::uint32_t end = 0;              ///< one past the last descendant
+  std::uint32_t next_sibling = 0;     ///< 0 for none
+  std::uint32_t tag_id = 0;           ///< equal exactly for equal tags within one document
+  std::uint32_t child_index = 0;      ///< place among the element siblings, from 1
+  std::uint32_t type_index = 0;       ///< place among the element siblings of this tag, from 1
+  std::uint32_t source_start = 0;     ///< both 0 for elements that no tag stands for
+  std::uint32_t source_end = 0;       ///< an element's reaches behind its end tag, where it has one
+  std::uint32_t attributes_begin = 0;
+  std::uint32_t attributes_end = 0;
+  std::string_view tag;   ///< lower case
+  std::string_view text;  ///< of text and comments, decoded
+};
+
+/// Name in lower case (but for a few of SVG), value with references resolved.
+struct Attribute {
+  std::string_view name;
+  std::string_view value;
+};
+
+/// What one parse may use. CPU time of the calling thread: a bound on work, no matter how busy the machine is.
+struct ParseBudget {
+  std::chrono::milliseconds cpu_time{500};
+  std::size_t max_bytes = 512u << 20;
+};
+
+}  // namespace pressroom::parsers

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parsers/links.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "core/text.hpp"
+#include "parsers/page.hpp"
+
+namespace pressroom::parsers {
+
+namespace {
+
+constexpr std::size_t k_most_links = 5'000;
+
+/// A hidden count beyond this is no count: the crawler's own cap lies far below.
+constexpr int k_most_declared = 1'000;
+
+core::Url document_base(const Page& page) {
+  const HtmlDocument& document = page.document();
+  for (std::uint32_t i = 0; i < document.nodes().size(); ++i) {
+    const Node& node = document.nodes()[i];
+    if (node.kind != NodeKind::element || node.tag != "base") continue;
+    const auto href = document.attribute(i, "href");
+    if (!href) continue;
+    if (auto base = core::Url::parse(*href, page.url())) return *base;
+    break;
+  }
+  return page.url();
+}
+
+std::optional<core::Url> resolve(const HtmlDocument& document, std::uint32_t anchor, const core::Url& base) {
+  const auto href = document.attribute(anchor, "href");
+  if (!href || href->empty()) return std::nullopt;
+  auto url = core::Url::parse(*href, base);
+  if (!url || url->has_credentials()) return std::nullopt;
+  return *std::move(url);
+}
+
+std::optional<int> page_count(const Page& page, const LayoutRules& layout) {
+  if (!layout.page_count) return std::nullopt;
+  const auto node = layout.page_count->first(page.document());
+  if (!node) return std::nullopt;
+  const std::string text = page.document().text_of(*node);
+  int count = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (fault != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  if (count < 1 || count > k_most_declared) return std::nullopt;
+  return count;
+}
+
+}  // namespace
+
+std::optional<core::Url> link_target(const Page& page, std::uint32_t anchor) {
+  return resolve(page.document(), anchor, document_base(page));
+}
+
+PagerFindings read_pager(const Page& page, const RoomRules& rules, const LayoutRules& layout,
+                         const PageIdentity& identity) {
+  PagerFindings findings;
+  std::set<int> declared{identity.page};
+  if (layout.pager) {
+    const core::Url base = document_base(page);
+    std::vector<std::uint32_t> anchors = layout.pager->select(page.document());
+    anchors.resize(std::min(anchors.size(), k_most_links));
+    for (const std::uint32_t anchor : anchors) {
+      auto url = resolve(page.document(), anchor, base);
+      if (!url) continue;
+      const auto target = rules.identify(*url);
+      if (!target || target->id != identity.id) continue;
+      if (declared.insert(target->page).second) findings.links.push_back(PageLink{target->page, *std::move(url)});
+    }
+  }
+  std::sort(findings.links.begin(), findings.links.end(), [](const auto& a, const auto& b) { return a.page < b.page; });
+  if (const auto count = page_count(page, layout)) {
+    for (int number = 1; number <= *count; ++number) declared.insert(number);
+  }
+  findings.declared.assign(declared.begin(), declared.end());
+  return findings;
+}
+
+ListingFindings read_listing(const Page& page, const RoomRules& rules) {
+  ListingFindings findings;
+  const core::Url base = document_base(page);
+  const auto targets = [&](const std::optional<Selector>& selector) {
+    std::vector<core::Url> urls;
+    if (!selector) return urls;
+    std::vector<std::uint32_t> anchors = selector->select(page.document());
+    anchors.resize(std::min(anchors.size(), k_most_links));
+    for (const std::uint32_t anchor : anchors) {
+      if (auto url = resolve(page.document(), anchor, base); url && rules.serves(*url)) urls.push_back(*std::move(url));
+    }
+    return urls;
+  };
+  std::set<std::string> seen;
+  for (core::Url& url : targets(rules.listing_item())) {
+    const auto identity = rules.identify(url);
+    if (identity && seen.insert(identity->id).second) findings.items.push_back(std::move(url));
+  }
+  for (core::Url& url : targets(rules.listing_next())) {
+    if (!rules.identify(url) && seen.insert(url.href_without_fragment()).second) findings.next.push_back(std::move(url));
+  }
+  return findings;
+}
+
+}  // namespace pressroom::parsers

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace pressroom::parsers {
+
+enum class MarkupKind {
+  none,  ///< a '<' that is text
+  start_tag,
+  end_tag,
+  comment,  ///< comments, bogus ones and document types
+  cdata,    ///< <![CDATA[...]]> within foreign content
+  nothing,  ///< "</>", which the tokenizer drops
+};
+
+enum class ContentOf { html, foreign };
+
+/// What begins at a '<'.
+struct Markup {
+  MarkupKind kind = MarkupKind::none;
+  std::size_t end = 0;         ///< offset behind it; the end of the text when it is cut off there
+  std::string_view name;       ///< of a tag, as written
+  std::size_t attributes = 0;  ///< of a tag, doubles counted
+  bool self_closing = false;
+  bool cut_off = false;  ///< the text ends inside it
+};
+
+/// Reads the markup at `text[at]`, which is '<', the way the tokenizer does in its data state (HTML 13.2.5.6 on).
+/// Total and linear; what it calls markup gives no character.
+Markup scan_markup(std::string_view text, std::size_t at, ContentOf content);
+
+/// Offset of the "</name" that ends raw text begun at `at`, the end of `text` when there is none (HTML 13.2.5.3, .12).
+std::size_t find_raw_text_end(std::string_view text, std::size_t at, std::string_view name);
+
+/// True for elements whose content is not data: "title" and "textarea" (references are resolved, tags are not) and
+/// those below.
+bool is_rcdata_element(std::string_view tag);
+/// Elements whose content is taken as it stands: script, style and their kin, "plaintext" too.
+bool is_raw_text_element(std::string_view tag);
+
+}  // namespace pressroom::parsers

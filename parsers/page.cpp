@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parsers/page.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/digest.hpp"
+#include "parsers/html_guard.hpp"
+
+namespace pressroom::parsers {
+
+namespace {
+
+/// The media type without parameters, lower case; empty when none is given.
+std::string media_type(const core::HttpHeaders& headers) {
+  std::string type(headers.first("Content-Type").value_or(std::string_view()));
+  type.resize(std::min(type.find_first_of("; \t"), type.size()));
+  for (char& c : type) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  return type;
+}
+
+bool is_readable(std::string_view type) {
+  // A type without a slash is a server's slip and says nothing.
+  if (type.find('/') == std::string_view::npos) return true;
+  constexpr std::array<std::string_view, 5> k_readable{"text/html", "application/xhtml+xml", "text/plain", "text/xml",
+                                                       "application/xml"};
+  return std::find(k_readable.begin(), k_readable.end(), type) != k_readable.end() || type.ends_with("+xml");
+}
+
+}  // namespace
+
+core::Result<Page> Page::read(core::Url url, const core::HttpHeaders& headers, std::string payload,
+                              const ParseBudget& budget) {
+  if (const std::string type = media_type(headers); !is_readable(type)) {
+    return core::fail(core::ErrorCode::unsupported, "Content-Type " + type + " is not a page", url.href());
+  }
+  constexpr std::size_t k_largest_page = (1ull << 31) - 1;
+  if (payload.size() > k_largest_page) return core::fail(core::ErrorCode::limit, "a page of 2 GiB or more", url.href());
+  CharsetDecision charset = decide_charset(headers, payload);
+  Decoded decoded = decode(payload, charset.name);
+  TRY(guard_html(decoded.utf8));
+  TRY_ASSIGN(HtmlDocument document, HtmlDocument::parse(decoded.utf8, budget));
+  Page page(std::move(url), std::move(payload), std::move(charset), std::move(decoded.map), std::move(document));
+  if (decoded.ill_formed > 0) {
+    page.warnings_.push_back({"ill-formed-text", std::to_string(decoded.ill_formed) + " sequences of bytes are not " +
+                                                     page.charset_.name + " and became U+FFFD"});
+  }
+  if (const std::size_t nodes = page.document_.unanchored_nodes(); nodes > 0) {
+    page.warnings_.push_back({"unanchored-text", std::to_string(nodes) + " text nodes differ from their source"});
+  }
+  return page;
+}
+
+Page::Page(core::Url url, std::string payload, CharsetDecision charset, SourceMap source_map, HtmlDocument document)
+    : url_(std::move(url)),
+      payload_(std::move(payload)),
+      content_digest_(core::sha256_labelled(payload_)),
+      charset_(std::move(charset)),
+      source_map_(std::move(source_map)),
+      document_(std::move(document)) {
+  const auto same = [&](const std::string& declared) { return declared.ends_with(":" + charset_.name); };
+  if (!std::all_of(charset_.declared.begin(), charset_.declared.end(), same)) {
+    std::string list;
+    for (const std::string& declared : charset_.declared) list += (list.empty() ? "" : ", ") + declared;
+    warnings_.push_back({"charset-conflict", list});
+  }
+}
+
+}  // namespace pressroom::parsers

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/http_headers.hpp"
+#include "core/result.hpp"
+#include "core/transcript.hpp"
+#include "core/url.hpp"
+#include "parsers/charset.hpp"
+#include "parsers/html_document.hpp"
+
+namespace pressroom::parsers {
+
+/// Decoded text with its tree, and the way back to the stored bytes. Movable; safe to read from several threads.
+class Page {
+ public:
+  /// Reads a content-decoded payload. Errors: `unsupported` for a Content-Type that is no text to read, `limit` with
+  /// the byte offset in the decoded text when the page would nest too deep, or names the budget that ran out.
+  static core::Result<Page> read(core::Url url, const core::HttpHeaders& headers, std::string payload,
+                                 const ParseBudget& budget = {});
+
+  const core::Url& url() const { return url_; }
+  const std::string& payload() const { return payload_; }
+  const std::string& content_digest() const { return content_digest_; }  ///< "sha256:..." of the payload
+  const CharsetDecision& charset() const { return charset_; }
+  const HtmlDocument& document() const { return document_; }
+  /// ill-formed-text, charset-conflict, unanchored-text; empty for a clean page.
+  const std::vector<core::Warning>& warnings() const { return warnings_; }
+
+  /// Offset in payload() of an offset in document().source(); exact at code point boundaries.
+  std::uint64_t source_offset(std::uint64_t utf8_offset) const { return source_map_.source_offset(utf8_offset); }
+
+ private:
+  Page(core::Url url, std::string payload, CharsetDecision charset, SourceMap source_map, HtmlDocument document);
+
+  core::Url url_;
+  std::string payload_;
+  std::string content_digest_;
+  CharsetDecision charset_;
+  SourceMap source_map_;
+  HtmlDocument document_;
+  std::vector<core::Warning> warnings_;
+};
+
+}  // namespace pressroom::parsers

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/capture.hpp"
+#include "core/transcript.hpp"
+#include "parsers/glyph_text.hpp"
+#include "parsers/links.hpp"
+#include "parsers/room_rules.hpp"
+
+namespace pressroom::parsers {
+
+class Page;
+
+/// All that the assembly of a transcript needs of one page; the tree is left behind.
+struct PageReading {
+  int number = 1;
+  std::string url;
+  core::Capture capture;
+  std::string content_digest;
+  std::string charset;
+  const LayoutRules* layout = nullptr;  ///< owned by the RoomRules it was read with
+  PagerFindings pager;
+  std::optional<std::string> title;
+  GlyphText dateline;
+  std::vector<std::string> breadcrumb;
+  GlyphText body;
+  std::int64_t body_chars = 0;  ///< visible characters counted apart from the blocks
+  std::string body_digest;      ///< over the body's words, furniture left out: equal bodies are one page served twice
+  std::vector<core::Warning> warnings;
+};
+
+/// Reads a transcript page. `not_found` when no layout of the room fits: a soft 404, an interstitial, or a new layout.
+core::Result<PageReading> read_page(const Page& page, const RoomRules& rules, const PageIdentity& identity,
+                                    core::Capture capture);
+
+}  // namespace pressroom::parsers

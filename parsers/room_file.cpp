@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parsers/room_file.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/digest.hpp"
+#include "core/strict_toml.hpp"
+#include "core/url.hpp"
+#include "parsers/selector.hpp"
+#include "parsers/url_pattern.hpp"
+
+namespace pressroom::parsers {
+
+namespace {
+
+using core::LabelStyle;
+using core::StrictToml;
+
+constexpr std::array<std::pair<std::string_view, LabelStyle>, 4> k_styles{{{"own-block", LabelStyle::own_block},
+                                                                           {"inline", LabelStyle::inline_text},
+                                                                           {"bold", LabelStyle::bold},
+                                                                           {"question-mark",
+                                                                            LabelStyle::question_mark}}};
+
+std::string selector(StrictToml& table, std::string_view key) {
+  std::string written = table.text(key);
+  if (written.empty()) return written;
+  if (auto parsed = Selector::parse(written); !parsed) table.fault(key, parsed.error().message());
+  return written;
+}
+
+std::vector<std::string> selectors(StrictToml& table, std::string_view key) {
+  std::vector<std::string> written = table.texts(key);
+  for (const std::string& one : written) {
+    if (auto parsed = Selector::parse(one); !parsed) table.fault(key, "'" + one + "': " + parsed.error().message());
+  }
+  return written;
+}
+
+core::LabelRules read_labels(StrictToml& table, core::LabelRules rules) {
+  if (table.has("styles")) {
+    rules.styles.clear();
+    for (const std::string& word : table.texts("styles")) {
+      const auto known = std::find_if(k_styles.begin(), k_styles.end(), [&](const auto& s) { return s.first == word; });
+      if (known == k_styles.end()) {
+        table.fault("styles", "'" + word + "' is none of own-block, inline, bold, question-mark");
+      } else {
+        rules.styles.push_back(known->second);
+      }
+    }
+  }
+  rules.terminators = table.texts("terminators", std::move(rules.terminators));
+  if (std::any_of(rules.terminators.begin(), rules.terminators.end(), [](const auto& t) { return t.empty(); })) {
+    table.fault("terminators", "a terminator cannot be empty");
+  }
+  rules.anonymous = table.texts("anonymous", std::move(rules.anonymous));
+  rules.outlets = table.texts("outlets", std::move(rules.outlets));
+  rules.not_labels = table.texts("not_labels", std::move(rules.not_labels));
+  return rules;
+}
+
+core::RosterRules read_roster(StrictToml& table, core::RosterRules rules) {
+  rules.speakers = table.texts("speakers", std::move(rules.speakers));
+  rules.moderator = table.texts("moderator", std::move(rules.moderator));
+  rules.date = table.texts("date", std::move(rules.date));
+  return rules;
+}
+
+core::Layout read_layout(StrictToml& table, const core::Layout& room_wide) {
+  core::Layout layout = room_wide;
+  layout.name = table.text("name");
+  layout.probe = selectors(table, "probe");
+  layout.probe_not = selectors(table, "probe_not");
+  layout.title = selector(table, "title");
+  layout.dateline = selector(table, "dateline");
+  layout.breadcrumb = selector(table, "breadcrumb");
+  layout.body = selector(table, "body");
+  layout.pager = selector(table, "pager");
+  layout.page_count = selector(table, "page_count");
+  layout.caption = selector(table, "caption");
+  layout.drop = selectors(table, "drop");
+  if (auto labels = table.table("labels")) layout.labels = read_labels(*labels, std::move(layout.labels));
+  if (auto roster = table.table("roster")) layout.roster = read_roster(*roster, std::move(layout.roster));
+  if (layout.name.empty()) table.fault("name", "a layout needs a name");
+  if (layout.body.empty()) table.fault("body", "a layout needs the selector of its body");
+  return layout;
+}
+
+core::RoomTest read_test(StrictToml& table) {
+  core::RoomTest test;
+  test.file = table.text("file");
+  test.transcript = table.text("transcript");
+  if (const auto pages = table.integer("pages")) test.pages = static_cast<int>(*pages);
+  if (const auto turns = table.integer("turns")) test.turns = static_cast<int>(*turns);
+  if (table.has("first_label")) test.first_label = table.text("first_label");
+  if (table.has("last_label")) test.last_label = table.text("last_label");
+  if (test.file.empty()) table.fault("file", "a test needs the file it runs on");
+  return test;
+}
+
+void read_name(StrictToml& table, core::Room& room) {
+  room.name = table.text("name");
+  const bool plain = !room.name.empty() && std::all_of(room.name.begin(), room.name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+  if (!plain) table.fault("name", "a room's name is made of a-z, 0-9 and '-'");
+}
+
+void read_hosts(StrictToml& table, core::Room& room) {
+  room.hosts = table.texts("hosts");
+  if (room.hosts.empty()) table.fault("hosts", "a room needs at least one host");
+  for (std::string& host : room.hosts) {
+    const auto url = core::Url::parse("http://" + host + "/");
+    if (!url || url->href() != "http://" + std::string(url->host()) + "/") {
+      table.fault("hosts", "'" + host + "' is no host name");
+    } else {
+      host = std::string(url->host());
+    }
+  }
+}
+
+void read_discover(StrictToml& table, core::Room& room) {
+  auto discover = table.table("discover");
+  if (!discover) return;
+  room.listings = discover->texts("listings");
+  for (const std::string& listing : room.listings) {
+    if (auto url = core::Url::parse(listing); !url) discover->fault("listings", "'" + listing + "': " + url.error().what);
+  }
+  room.listing_item = selector(*discover, "item");
+  room.listing_next = selector(*discover, "next");
+  if (!room.listings.empty() && room.listing_item.empty()) discover->fault("item", "listings need the selector of their items");
+}
+
+void read_match(StrictToml& table, core::Room& room) {
+  auto match = table.table("match");
+  if (!match) {
+    table.fault("match", "a room needs [match] with the pattern 'transcript'");
+    return;
+  }
+  room.match_transcript = match->text("transcript");
+  if (auto pattern = UrlPattern::compile(room.match_transcript); !pattern) {
+    match->fault("transcript", pattern.error().what);
+  }
+}
+
+}  // namespace
+
+core::Result<core::Room> read_room_file(std::string_view toml, const std::string& file) {
+  TRY_ASSIGN(StrictToml table, StrictToml::parse(toml, file));
+  core::Room room;
+  room.file = file;
+  room.sha256 = core::sha256_hex(toml);
+  read_name(table, room);
+  room.title = table.text("title", room.name);
+  room.language = table.text("language");
+  room.time_zone = table.text("time_zone", "UTC");
+  room.source = table.text("source");
+  read_hosts(table, room);
+  read_discover(table, room);
+  read_match(table, room);
+
+  core::Layout room_wide;
+  if (auto labels = table.table("labels")) room_wide.labels = read_labels(*labels, std::move(room_wide.labels));
+  if (auto roster = table.table("roster")) room_wide.roster = read_roster(*roster, {});
+  for (StrictToml& layout : table.tables("layout")) room.layouts.push_back(read_layout(layout, room_wide));
+  if (room.layouts.empty()) table.fault("layout", "a room needs at least one [[layout]]");
+  for (StrictToml& test : table.tables("test")) room.tests.push_back(read_test(test));
+  TRY(table.finish());
+  return room;
+}
+
+}  // namespace pressroom::parsers

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/room.hpp"
+#include "core/url.hpp"
+#include "parsers/selector.hpp"
+#include "parsers/url_pattern.hpp"
+
+namespace pressroom::parsers {
+
+class HtmlDocument;
+
+/// A layout with its selectors compiled; selectors a layout does not have are nullopt.
+struct LayoutRules {
+  const core::Layout* layout = nullptr;
+  std::vector<Selector> probe, probe_not, drop;
+  std::optional<Selector> title, dateline, breadcrumb, body, pager, page_count, caption;
+
+  /// True when every probe hits, no probe_not does, and the body is there.
+  bool fits(const HtmlDocument& document) const;
+};
+
+/// A room ready to read pages with. Immutable; shared between threads. Copies share one room.
+class RoomRules {
+ public:
+  /// `configuration` when a selector or pattern does not compile (a room read from a file always does).
+  static core::Result<RoomRules> compile(core::Room room);
+
+  const core::Room& room() const { return *room_; }
+  bool serves(const core::Url& url) const;
+  /// nullopt when the URL is on another host or names no transcript.
+  std::optional<PageIdentity> identify(const core::Url& url) const;
+  const UrlPattern& pattern() const { return pattern_; }
+  const std::optional<Selector>& listing_item() const { return listing_item_; }
+  const std::optional<Selector>& listing_next() const { return listing_next_; }
+  /// The first layout that fits; nullptr when none does.
+  const LayoutRules* layout_of(const HtmlDocument& document) const;
+
+ private:
+  explicit RoomRules(UrlPattern pattern) : pattern_(std::move(pattern)) {}
+  std::shared_ptr<const core::Room> room_;
+  UrlPattern pattern_;
+  std::optional<Selector> listing_item_, listing_next_;
+  std::vector<LayoutRules> layouts_;
+};
+
+}  // namespace pressroom::parsers

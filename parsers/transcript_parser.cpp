@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parsers/transcript_parser.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "core/digest.hpp"
+#include "parsers/anchors.hpp"
+#include "parsers/attribution.hpp"
+#include "parsers/completeness.hpp"
+#include "parsers/dates.hpp"
+#include "parsers/label_words.hpp"
+#include "parsers/turns.hpp"
+
+namespace pressroom::parsers {
+
+namespace {
+
+/// A page with more running text than this is no picture page.
+constexpr std::int64_t k_most_gallery_chars = 500;
+
+/// "Title (3)" on page 3 is the same title.
+std::string without_page_number(const std::string& title, int page) {
+  const std::string ending = fmt::format("({})", page);
+  if (!title.ends_with(ending)) return title;
+  std::string bare = title.substr(0, title.size() - ending.size());
+  while (bare.ends_with(' ')) bare.pop_back();
+  return bare.empty() ? title : bare;
+}
+
+core::EventKind kind_of(const std::optional<std::string>& title) {
+  const std::string text = title ? lower(*title) : std::string();
+  if (text.find("press conference") != std::string::npos) return core::EventKind::press_conference;
+  if (text.find("briefing") != std::string::npos) return core::EventKind::briefing;
+  if (text.find("interview") != std::string::npos) return core::EventKind::interview;
+  return core::EventKind::unknown;
+}
+
+std::optional<core::Dated> published(const PageReading& page, std::string& source) {
+  const GlyphRange all{0, static_cast<std::uint32_t>(page.dateline.glyphs.size())};
+  const std::string text = page.dateline.text(all);
+  const Dateline dateline = read_dateline(text);
+  source = dateline.source;
+  if (!dateline.date) return std::nullopt;
+  core::Dated dated{dateline.date->value, "dateline", std::nullopt};
+  const auto spans = anchor(page.dateline, all, page.number, 0);
+  if (!spans.empty()) dated.span = spans.front();
+  return dated;
+}
+
+/// The identity of a turn: where its words (or, without any, its label) first stood.
+std::string turn_id(const std::string& transcript_id, const std::string& content_digest, std::uint64_t byte_start) {
+  const std::string place = content_digest + " " + std::to_string(byte_start);
+  return transcript_id + "." + core::sha256_hex(place).substr(0, 12);
+}
+
+class Assembly {
+ public:
+  Assembly(const RoomRules& rules, VisitedTranscript visited) : rules_(rules), visited_(std::move(visited)) {}
+
+  ParsedTranscript run() {
+    core::Transcript& transcript = parsed_.transcript;
+    transcript.room = rules_.room().name;
+    transcript.transcript_id = transcript.room + ":" + visited_.native_id;
+    transcript.tool_version = PRESSROOM_VERSION;
+    transcript.room_sha256 = rules_.room().sha256;
+    if (!rules_.room().language.empty()) transcript.language = rules_.room().language;
+    std::vector<core::PagerReading> pagers;
+    transcript.completeness = judge_completeness(visited_.pages, visited_.troubles, pagers);
+    if (!visited_.pages.empty()) {
+      read_metadata();
+      read_turns();
+      write_pages(pagers);
+    }
+    judge_kind();
+    judge_status();
+    return std::move(parsed_);
+  }
+
+ private:
+  std::vector<PageReading>& pages() { return visited_.pages; }
+
+  void read_metadata() {
+    core::Transcript& transcript = parsed_.transcript;
+    const PageReading& first = pages().front();
+    transcript.url = first.url;
+    if (first.title) transcript.title = without_page_number(*first.title, first.number);
+    transcript.kind = kind_of(transcript.title);
+    transcript.breadcrumb = first.breadcrumb;
+    std::string source;
+    for (const PageReading& page : pages()) {
+      transcript.published_at = published(page, source);
+      if (transcript.published_at) break;
+    }
+    if (source.empty()) source = rules_.room().source;
+    if (!source.empty()) transcript.source = source;
+    if (first.number == 1) roster_ = read_roster(first, first.layout->layout->roster, transcript.room);
+    transcript.event_date = roster_.event_date;
+    core::Instant earliest = first.capture.captured_at;
+    for (const PageReading& page : pages()) earliest = std::min(earliest, page.capture.captured_at);
+    transcript.history.push_back(core::Revision{1, earliest, {}});
+  }
+
+  void read_turns() {
+    std::vector<LabelCandidate> candidates;
+    for (std::size_t i = 0; i < pages().size(); ++i) {
+      for (LabelCandidate& candidate : find_label_candidates(pages()[i], i)) {
+        const bool in_roster = i == 0 && std::find(roster_.blocks.begin(), roster_.blocks.end(), candidate.block) !=
+                                             roster_.blocks.end();
+        if (!in_roster) candidates.push_back(std::move(candidate));
+      }
+    }
+    parsed_.decisions = decide_labels(candidates, pages().front().layout->layout->labels, roster_);
+    std::vector<DraftTurn> drafts = cut_turns(pages(), parsed_.decisions, roster_);
+    core::Transcript& transcript = parsed_.transcript;
+    transcript.participants = attribute(drafts, parsed_.decisions, roster_, transcript.room);
+    parsed_.decision_of.assign(parsed_.decisions.size(), "");
+    for (DraftTurn& draft : drafts) {
+      draft.turn.seq = static_cast<int>(transcript.turns.size());
+      draft.turn.language = transcript.language;
+      draft.turn.turn_id = id_of(draft);
+      if (draft.decision) parsed_.decision_of[*draft.decision] = draft.turn.turn_id;
+      parsed_.joins.push_back(std::move(draft.joins));
+      transcript.turns.push_back(std::move(draft.turn));
+    }
+    pair_turns(transcript.turns);
+  }
+
+  std::string id_of(const DraftTurn& draft) {
+    int page = 0;
+    std::uint64_t byte_start = 0;
+    if (!draft.turn.spans.empty()) {
+      page = draft.turn.spans.front().page;
+      byte_start = draft.turn.spans.front().byte_start;
+    } else if (draft.decision) {
+      const LabelCandidate& candidate = parsed_.decisions[*draft.decision].candidate;
+      page = pages()[candidate.page].number;
+      byte_start = pages()[candidate.page].body.glyphs[candidate.glyphs.begin].byte_begin;
+    } else if (!draft.turn.asides.empty() && !draft.turn.asides.front().spans.empty()) {
+      page = draft.turn.asides.front().spans.front().page;
+      byte_start = draft.turn.asides.front().spans.front().byte_start;
+    }
+    const auto stands = std::find_if(pages().begin(), pages().end(), [&](const auto& p) { return p.number == page; });
+    const std::string digest = stands == pages().end() ? std::string() : stands->content_digest;
+    return turn_id(parsed_.transcript.transcript_id, digest, byte_start);
+  }
+
+  void write_pages(const std::vector<core::PagerReading>& pagers) {
+    for (std::size_t i = 0; i < pages().size(); ++i) {
+      PageReading& reading = pages()[i];
+      core::TranscriptPage page;
+      page.page = reading.number;
+      page.url = reading.url;
+      page.capture = reading.capture;
+      page.content_digest = reading.content_digest;
+      page.charset = reading.charset;
+      page.layout = reading.layout->layout->name;
+      page.pager = pagers[i];
+      page.ledger = reading.body.ledger();
+      page.ledger.balanced = page.ledger.visible_chars == reading.body_chars;
+      page.warnings = reading.warnings;
+      warn_of_labels(i, page);
+      if (!page.ledger.balanced) {
+        page.warnings.push_back({"ledger-unbalanced", fmt::format("{} of {} visible characters are accounted for",
+                                                                  page.ledger.visible_chars, reading.body_chars)});
+      }
+      parsed_.transcript.pages.push_back(std::move(page));
+    }
+  }
+
+  void warn_of_labels(std::size_t index, core::TranscriptPage& page) const {
+    for (const LabelDecision& decision : parsed_.decisions) {
+      if (decision.candidate.page != index) continue;
+      const bool unknown = decision.accepted && decision.kind == core::LabelKind::none;
+      const bool unannounced = decision.accepted && decision.kind == core::LabelKind::person && !decision.participant &&
+                               !roster_.participants.empty();
+      if (unknown || unannounced) page.warnings.push_back({"unknown-label", decision.candidate.label});
+      if (!decision.accepted && decision.score > 0) page.warnings.push_back({"label-shaped", decision.candidate.label});
+    }
+  }
+
+  /// Galleries share the paging of transcripts: no label anywhere, pictures or captions on every page, few other words.
+  void judge_kind() {
+    const auto accepted = [](const LabelDecision& decision) { return decision.accepted; };
+    if (pages().empty() || std::any_of(parsed_.decisions.begin(), parsed_.decisions.end(), accepted)) return;
+    for (std::size_t i = 0; i < pages().size(); ++i) {
+      const auto& by_class = parsed_.transcript.pages[i].ledger.by_class;
+      const auto speech = by_class.find("turn");
+      if (pages()[i].body.images == 0 && !by_class.contains("caption")) return;
+      if (speech != by_class.end() && speech->second > k_most_gallery_chars) return;
+    }
+    parsed_.is_transcript = false;
+    parsed_.not_because = "a gallery: pictures and captions, no speaker is named";
+  }
+
+  void judge_status() {
+    core::Transcript& transcript = parsed_.transcript;
+    if (transcript.pages.empty() || transcript.turns.empty()) {
+      transcript.status = core::ParseStatus::failed;
+      transcript.warnings.push_back({"no-turns", "nothing was said on the pages that could be read"});
+      return;
+    }
+    const auto needs_review = [](const core::TranscriptPage& page) {
+      return std::any_of(page.warnings.begin(), page.warnings.end(), [](const core::Warning& warning) {
+        return warning.code == "unknown-label" || warning.code == "label-shaped" || warning.code == "ledger-unbalanced";
+      });
+    };
+    const auto unattributed = std::count_if(transcript.turns.begin(), transcript.turns.end(), [](const auto& turn) {
+      return turn.kind == core::TurnKind::unattributed;
+    });
+    if (unattributed > 0) {
+      transcript.warnings.push_back({"unattributed", fmt::format("{} turn(s) without a speaker", unattributed)});
+    }
+    const bool review = unattributed > 0 || std::any_of(transcript.pages.begin(), transcript.pages.end(), needs_review);
+    transcript.status = review ? core::ParseStatus::needs_review : core::ParseStatus::ok;
+  }
+
+  const RoomRules& rules_;
+  VisitedTranscript visited_;
+  Roster roster_;
+  ParsedTranscript parsed_;
+};
+
+}  // namespace
+
+ParsedTranscript parse_transcript(const RoomRules& rules, VisitedTranscript visited) {
+  return Assembly(rules, std::move(visited)).run();
+}
+
+}  // namespace pressroom::parsers

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parsers/turns.hpp"
+
+#include <fmt/core.h>
+#include <unicode/uchar.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/text.hpp"
+#include "parsers/anchors.hpp"
+#include "parsers/asides.hpp"
+#include "parsers/label_words.hpp"
+
+namespace pressroom::parsers {
+
+namespace {
+
+/// A run of speech on one page.
+struct Piece {
+  std::size_t page = 0;
+  GlyphRange glyphs;
+  std::string join;  ///< what a page end puts before it: "" or " "
+};
+
+struct PlacedAside {
+  std::size_t page = 0;
+  FoundAside aside;
+  std::size_t paragraph = 0;  ///< paragraphs that stood before it, the open one included
+  std::size_t pieces = 0;     ///< pieces of that open paragraph that stand before it
+};
+
+struct OpenTurn {
+  std::optional<std::size_t> decision;
+  bool behind_gap = false;
+  std::vector<std::vector<Piece>> paragraphs;
+  std::vector<PlacedAside> asides;
+  std::vector<std::string> joins;
+};
+
+bool ends_sentence(char32_t c) {
+  constexpr std::u32string_view k_ends = U".?!:;\u2026\u3002\uFF1F\uFF01\uFF1A\u201D\u2019\"'\u300D)\uFF09";
+  return k_ends.find(c) != std::u32string_view::npos;
+}
+
+bool is_unspaced_script(char32_t c) {
+  return u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_IDEOGRAPHIC) != 0 || (c >= 0x3040 && c <= 0x30FF);
+}
+
+class TurnCutter {
+ public:
+  TurnCutter(std::vector<PageReading>& pages, const std::vector<LabelDecision>& decisions, const Roster& roster)
+      : pages_(pages), decisions_(decisions), roster_(roster) {}
+
+  std::vector<DraftTurn> cut() {
+    std::size_t next_decision = 0;
+    for (std::size_t page = 0; page < pages_.size(); ++page) {
+      begin_page(page);
+      for (std::size_t block = 0; block < pages_[page].body.blocks.size(); ++block) {
+        const LabelDecision* label = nullptr;
+        while (next_decision < decisions_.size() && decisions_[next_decision].candidate.page == page &&
+               decisions_[next_decision].candidate.block <= block) {
+          if (decisions_[next_decision].candidate.block == block && decisions_[next_decision].accepted) {
+            label = &decisions_[next_decision];
+          }
+          ++next_decision;
+        }
+        take_block(page, block, label);
+      }
+    }
+    close();
+    return std::move(drafts_);
+  }
+
+ private:
+  void begin_page(std::size_t page) {
+    page_begins_ = true;
+    const int before = page == 0 ? 0 : pages_[page - 1].number;
+    if (pages_[page].number == before + 1) return;
+    close();
+    open_ = OpenTurn{};
+    open_->behind_gap = true;
+  }
+
+  void take_block(std::size_t page, std::size_t block, const LabelDecision* label) {
+    GlyphText& text = pages_[page].body;
+    const Block& taken = text.blocks[block];
+    if (taken.preset != CharClass::unknown) return;
+    if (page == 0 && std::find(roster_.blocks.begin(), roster_.blocks.end(), block) != roster_.blocks.end()) {
+      text.classify(taken.glyphs, CharClass::roster);
+      return;
+    }
+    GlyphRange speech = taken.glyphs;
+    if (label != nullptr) {
+      close();
+      open_ = OpenTurn{};
+      open_->decision = static_cast<std::size_t>(label - decisions_.data());
+      text.classify(GlyphRange{label->candidate.glyphs.begin, label->candidate.text_begin}, CharClass::label);
+      speech.begin = label->candidate.text_begin;
+      page_begins_ = false;
+    }
+    if (!open_) open_ = OpenTurn{};
+    if (!speech.empty()) take_speech(page, speech);
+  }
+
+  void take_speech(std::size_t page, GlyphRange speech) {
+    GlyphText& text = pages_[page].body;
+    text.classify(speech, CharClass::turn);
+    bool fresh_paragraph = true;
+    std::string join;
+    if (page_begins_ && !open_->paragraphs.empty()) {
+      fresh_paragraph = !continues_sentence(page, speech, join);
+      open_->joins.push_back(fmt::format("page {}: {}", pages_[page].number,
+                                         fresh_paragraph ? "a new paragraph" : "the same paragraph goes on"));
+    }
+    page_begins_ = false;
+    std::uint32_t at = speech.begin;
+    const auto add = [&](GlyphRange range) {
+      if (text.trimmed(range).empty()) return;
+      if (fresh_paragraph) open_->paragraphs.emplace_back();
+      open_->paragraphs.back().push_back(Piece{page, range, fresh_paragraph ? "" : join});
+      fresh_paragraph = false;
+      join.clear();
+    };
+    for (FoundAside& aside : find_asides(text, speech)) {
+      add(GlyphRange{at, aside.glyphs.begin});
+      text.classify(aside.glyphs, CharClass::aside);
+      at = aside.glyphs.end;
+      open_->asides.push_back(PlacedAside{page, std::move(aside), open_->paragraphs.size(),
+                                          open_->paragraphs.empty() ? 0 : open_->paragraphs.back().size()});
+    }
+    add(GlyphRange{at, speech.end});
+  }
+
+  /// Evidence for one paragraph over a page end: no final punctuation before it, or a lower-case letter behind it.
+  bool continues_sentence(std::size_t page, GlyphRange speech, std::string& join) const {
+    const Piece& before = open_->paragraphs.back().back();
+    const GlyphText& text = pages_[before.page].body;
+    const GlyphRange words = text.trimmed(before.glyphs);
+    const char32_t last = text.glyphs[words.end - 1].c;
+    const char32_t first = pages_[page].body.glyphs[speech.begin].c;
+    join = is_unspaced_script(last) && is_unspaced_script(first) ? "" : " ";
+    return !ends_sentence(last) || is_lower(first);
+  }
+
+  std::string piece_text(const Piece& piece) const {
+    std::string raw = piece.join;
+    for (std::uint32_t i = piece.glyphs.begin; i < piece.glyphs.end; ++i) {
+      core::append_utf8(raw, pages_[piece.page].body.glyphs[i].c);
+    }
+    return raw;
+  }
+
+  static std::string normalised(const std::string& raw) { return core::nfc(core::collapse_white_space(raw)); }
+
+  void add_spans(const Piece& piece, int paragraph, bool first_of_paragraph, bool& space_before, core::Turn& turn) {
+    const GlyphText& text = pages_[piece.page].body;
+    auto spans = anchor(text, piece.glyphs, pages_[piece.page].number, paragraph);
+    const bool space_here = core::is_white_space(text.glyphs[piece.glyphs.begin].c) || piece.join == " ";
+    if (!spans.empty() && !first_of_paragraph && (space_before || space_here)) spans.front().join = " ";
+    space_before = core::is_white_space(text.glyphs[piece.glyphs.end - 1].c);
+    turn.spans.insert(turn.spans.end(), spans.begin(), spans.end());
+  }
+
+  void write_paragraphs(core::Turn& turn) {
+    for (std::size_t i = 0; i < open_->paragraphs.size(); ++i) {
+      std::string raw;
+      bool space_before = false;
+      for (std::size_t k = 0; k < open_->paragraphs[i].size(); ++k) {
+        const Piece& piece = open_->paragraphs[i][k];
+        raw += piece_text(piece);
+        add_spans(piece, static_cast<int>(i), k == 0, space_before, turn);
+      }
+      turn.paragraphs.push_back(normalised(raw));
+    }
+  }
+
+  void write_asides(core::Turn& turn) {
+    for (const PlacedAside& placed : open_->asides) {
+      const GlyphText& text = pages_[placed.page].body;
+      std::int64_t at = 0;
+      for (std::size_t i = 0; i + 1 < placed.paragraph; ++i) {
+        at += static_cast<std::int64_t>(core::decode_utf8(turn.paragraphs[i]).size()) + 1;
+      }
+      if (placed.paragraph > 0) {
+        std::string raw;
+        for (std::size_t k = 0; k < placed.pieces; ++k) raw += piece_text(open_->paragraphs[placed.paragraph - 1][k]);
+        at += static_cast<std::int64_t>(core::decode_utf8(normalised(raw)).size());
+      }
+      turn.asides.push_back(core::Aside{text.text(placed.aside.glyphs), placed.aside.type, at,
+                                        anchor(text, placed.aside.glyphs, pages_[placed.page].number, 0)});
+    }
+  }
+
+  void note_pages(const DraftTurn& draft, std::vector<int>& on) const {
+    if (draft.decision) on.push_back(pages_[decisions_[*draft.decision].candidate.page].number);
+    for (const core::Span& span : draft.turn.spans) on.push_back(span.page);
+    for (const core::Aside& aside : draft.turn.asides) {
+      for (const core::Span& span : aside.spans) on.push_back(span.page);
+    }
+    std::sort(on.begin(), on.end());
+    on.erase(std::unique(on.begin(), on.end()), on.end());
+  }
+
+  /// Words before the first label of a labelled transcript that nobody says in the first person: an editor's lede.
+  bool is_narrative() const {
+    if (open_->decision || open_->behind_gap || !drafts_.empty()) return false;
+    const bool labelled = std::any_of(decisions_.begin(), decisions_.end(), [](const auto& d) { return d.accepted; });
+    if (!labelled) return false;
+    constexpr std::array<std::string_view, 9> k_spoken{"i", "we", "our", "us", "you", "my", "me", "welcome", "ladies"};
+    for (const auto& paragraph : open_->paragraphs) {
+      for (const Piece& piece : paragraph) {
+        for (const std::string& word : words_of(lower(pages_[piece.page].body.text(piece.glyphs)))) {
+          const std::string_view bare = std::string_view(word).substr(0, word.find_first_of(",.;:'!"));
+          if (std::find(k_spoken.begin(), k_spoken.end(), bare) != k_spoken.end()) return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  void close() {
+    if (!open_) return;
+    if (is_narrative()) {
+      for (const auto& paragraph : open_->paragraphs) {
+        for (const Piece& piece : paragraph) pages_[piece.page].body.classify(piece.glyphs, CharClass::narrative);
+      }
+      open_.reset();
+      return;
+    }
+    if (open_->decision || !open_->paragraphs.empty() || !open_->asides.empty()) {
+      DraftTurn draft;
+      draft.decision = open_->decision;
+      draft.behind_gap = open_->behind_gap;
+      draft.joins = open_->joins;
+      if (draft.decision) draft.turn.label = decisions_[*draft.decision].candidate.label;
+      write_paragraphs(draft.turn);
+      write_asides(draft.turn);
+      note_pages(draft, draft.turn.pages);
+      drafts_.push_back(std::move(draft));
+    }
+    open_.reset();
+  }
+
+  std::vector<PageReading>& pages_;
+  const std::vector<LabelDecision>& decisions_;
+  const Roster& roster_;
+  std::vector<DraftTurn> drafts_;
+  std::optional<OpenTurn> open_;
+  bool page_begins_ = true;
+};
+
+}  // namespace
+
+std::vector<DraftTurn> cut_turns(std::vector<PageReading>& pages, const std::vector<LabelDecision>& decisions,
+                                 const Roster& roster) {
+  return TurnCutter(pages, decisions, roster).cut();
+}
+
+}  // namespace pressroom::parsers

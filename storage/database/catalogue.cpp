@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/database/catalogue.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace pressroom::storage::database {
+
+using core::Result;
+
+CatalogueEntry CatalogueEntry::of(const core::Transcript& transcript) {
+  CatalogueEntry entry;
+  entry.transcript_id = transcript.transcript_id;
+  entry.room = transcript.room;
+  entry.native_id =
+      transcript.transcript_id.substr(std::min(transcript.room.size() + 1, transcript.transcript_id.size()));
+  entry.url = transcript.url;
+  entry.title = transcript.title;
+  entry.completeness = transcript.completeness;
+  entry.turns = static_cast<int>(transcript.turns.size());
+  entry.revision = transcript.revision;
+  entry.room_sha256 = transcript.room_sha256;
+  entry.tool_version = transcript.tool_version;
+  return entry;
+}
+
+// SQLite writes and reads the lists: its JSON is at hand here, and one writer per format is enough.
+Result<std::string> Catalogue::json_list(const std::vector<std::string>& values) const {
+  TRY_ASSIGN(auto append, database_.statement("SELECT json_insert(?1, '$[#]', ?2)"));
+  std::string list = "[]";
+  for (const std::string& value : values) {
+    TRY(append.each({list, value}, [&](const Statement& row) { list = row.text(0); }));
+  }
+  return list;
+}
+
+Result<std::vector<std::string>> Catalogue::from_json_list(const std::string& json) const {
+  TRY_ASSIGN(auto query, database_.statement("SELECT value FROM json_each(?1)"));
+  std::vector<std::string> values;
+  TRY(query.each({json}, [&](const Statement& row) { values.push_back(row.text(0)); }));
+  return values;
+}
+
+Result<void> Catalogue::put(const CatalogueEntry& entry) {
+  TRY_ASSIGN(const auto reasons, json_list(entry.completeness.reasons));
+  const std::string missing = fmt::format("[{}]", fmt::join(entry.completeness.missing, ","));
+  TRY(database_.run(
+      R"sql(
+    INSERT INTO transcripts (transcript_id, room, native_id, url, title, kind, verdict, declared_pages, captured_pages,
+                             missing, reasons, turns, revision, sidecar, sidecar_sha256, room_sha256, tool_version,
+                             updated_at, last_success, visit_number)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+    ON CONFLICT (transcript_id) DO UPDATE SET
+      room = ?2, native_id = ?3, url = ?4, title = ?5, kind = ?6, verdict = ?7, declared_pages = ?8,
+      captured_pages = ?9, missing = ?10, reasons = ?11, turns = ?12, revision = ?13, sidecar = ?14,
+      sidecar_sha256 = ?15, room_sha256 = ?16, tool_version = ?17, updated_at = ?18,
+      last_success = ifnull(?19, last_success), visit_number = ?20)sql",
+      {entry.transcript_id,
+       entry.room,
+       entry.native_id,
+       entry.url,
+       entry.title,
+       entry.kind,
+       core::name(entry.completeness.verdict),
+       entry.completeness.declared_pages,
+       entry.completeness.captured_pages,
+       missing,
+       reasons,
+       entry.turns,
+       entry.revision,
+       entry.sidecar,
+       entry.sidecar_sha256,
+       entry.room_sha256,
+       entry.tool_version,
+       entry.updated_at,
+       entry.last_success,
+       entry.visit_number}));
+  return {};
+}
+
+Result<std::vector<CatalogueEntry>> Catalogue::entries(std::string_view condition,
+                                                       std::initializer_list<Value> values) const {
+  TRY_ASSIGN(auto query,
+             database_.statement(fmt::format(
+                 "SELECT transcript_id, room, native_id, url, title, kind, verdict, declared_pages, "
+                 "captured_pages, missing, reasons, turns, revision, sidecar, sidecar_sha256, room_sha256, "
+                 "tool_version, updated_at, last_success, visit_number FROM transcripts {} ORDER BY transcript_id",
+                 condition)));
+  TRY(query.bind(values));
+  std::vector<CatalogueEntry> found;
+  for (;;) {
+    TRY_ASSIGN(const bool row, query.step());
+    if (!row) return found;
+    CatalogueEntry& entry = found.emplace_back();
+    entry.transcript_id = query.text(0);
+    entry.room = query.text(1);
+    entry.native_id = query.text(2);
+    entry.url = query.text(3);
+    entry.title = query.optional_text(4);
+    entry.kind = query.text(5);
+    entry.completeness.verdict = core::verdict(query.text(6)).value_or(core::Verdict::unknown);
+    entry.completeness.declared_pages = query.small_integer(7);
+    entry.completeness.captured_pages = query.small_integer(8);
+    TRY_ASSIGN(const auto missing, from_json_list(query.text(9)));
+    for (const std::string& page : missing) entry.completeness.missing.push_back(std::atoi(page.c_str()));
+    TRY_ASSIGN(entry.completeness.reasons, from_json_list(query.text(10)));
+    entry.turns = query.small_integer(11);
+    entry.revision = query.small_integer(12);
+    entry.sidecar = query.text(13);
+    entry.sidecar_sha256 = query.text(14);
+    entry.room_sha256 = query.text(15);
+    entry.tool_version = query.text(16);
+    entry.updated_at = query.instant(17);
+    entry.last_success = query.optional_instant(18);
+    entry.visit_number = query.small_integer(19);
+  }
+}
+
+Result<std::optional<CatalogueEntry>> Catalogue::find(const std::string& transcript_id) const {
+  TRY_ASSIGN(auto found, entries("WHERE transcript_id = ?1", {transcript_id}));
+  return found.empty() ? std::optional<CatalogueEntry>{} : std::optional<CatalogueEntry>(std::move(found.front()));
+}
+
+Result<std::vector<CatalogueEntry>> Catalogue::list(const std::string& room) const {
+  return room.empty() ? entries("", {}) : entries("WHERE room = ?1", {room});
+}
+
+Result<void> Catalogue::remove(const std::string& transcript_id) {
+  TRY(database_.run("DELETE FROM transcripts WHERE transcript_id = ?1", {transcript_id}));
+  return {};
+}
+
+Result<void> Catalogue::clear() {
+  TRY(database_.run("DELETE FROM transcripts"));
+  return {};
+}
+
+Result<std::vector<std::string>> Catalogue::unpublished(const std::string& room) const {
+  TRY_ASSIGN(auto query, database_.statement(R"sql(
+    SELECT DISTINCT v.transcript FROM visits v
+    LEFT JOIN transcripts t ON t.room = v.room AND t.native_id = v.transcript
+    WHERE v.room = ?1 AND v.transcript <> '' AND v.visit_number > ifnull(t.visit_number, 0)
+    ORDER BY v.transcript)sql"));
+  std::vector<std::string> native_ids;
+  TRY(query.each({room}, [&](const Statement& row) { native_ids.push_back(row.text(0)); }));
+  return native_ids;
+}
+
+Result<std::vector<RoomTotals>> Catalogue::totals() const {
+  TRY_ASSIGN(auto query, database_.statement(R"sql(
+    WITH listed AS (
+      SELECT room, count(*) AS transcripts, sum(verdict = 'complete') AS complete,
+             sum(verdict = 'incomplete') AS incomplete, sum(verdict = 'unknown') AS unknown,
+             sum(captured_pages) AS pages, sum(json_array_length(missing)) AS missing_pages, sum(turns) AS turns,
+             max(last_success) AS last_success
+      FROM transcripts GROUP BY room),
+    open AS (
+      SELECT room, sum(state = 'queued') AS queued, sum(state = 'failed') AS failed, sum(state = 'refused') AS refused
+      FROM visits WHERE state IN ('queued', 'failed', 'refused') GROUP BY room)
+    SELECT rooms.room, l.transcripts, l.complete, l.incomplete, l.unknown, l.pages, l.missing_pages, l.turns,
+           o.queued, o.failed, o.refused, l.last_success
+    FROM (SELECT room FROM listed UNION SELECT room FROM open) rooms
+    LEFT JOIN listed l ON l.room = rooms.room LEFT JOIN open o ON o.room = rooms.room
+    ORDER BY rooms.room)sql"));
+  std::vector<RoomTotals> found;
+  TRY(query.each({}, [&](const Statement& row) {
+    RoomTotals& room = found.emplace_back();
+    room.room = row.text(0);
+    room.transcripts = row.integer(1);
+    room.complete = row.integer(2);
+    room.incomplete = row.integer(3);
+    room.unknown = row.integer(4);
+    room.pages = row.integer(5);
+    room.missing_pages = row.integer(6);
+    room.turns = row.integer(7);
+    room.queued = row.integer(8);
+    room.failed = row.integer(9);
+    room.refused = row.integer(10);
+    room.last_success = row.optional_instant(11);
+  }));
+  return found;
+}
+
+Result<void> Catalogue::start_run(const std::string& run, core::Instant started) {
+  TRY(database_.run("INSERT INTO runs (run, started) VALUES (?1, ?2)", {run, started}));
+  return {};
+}
+
+Result<void> Catalogue::end_run(const std::string& run, core::Instant ended, int exit_code) {
+  TRY_ASSIGN(const std::int64_t changed,
+             database_.run("UPDATE runs SET ended = ?2, exit_code = ?3 WHERE run = ?1", {run, ended, exit_code}));
+  if (changed == 0) return core::fail(core::ErrorCode::not_found, fmt::format("run {} was never started", run));
+  return {};
+}
+
+Result<std::vector<Run>> Catalogue::runs(int limit) const {
+  TRY_ASSIGN(auto query, database_.statement("SELECT run, started, ended, exit_code FROM runs "
+                                             "ORDER BY started DESC, run DESC LIMIT ?1"));
+  std::vector<Run> found;
+  TRY(query.each({limit}, [&](const Statement& row) {
+    Run& run = found.emplace_back();
+    run.run = row.text(0);
+    run.started = row.instant(1);
+    run.ended = row.optional_instant(2);
+    if (!row.is_null(3)) run.exit_code = row.small_integer(3);
+  }));
+  return found;
+}
+
+}  // namespace pressroom::storage::database

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/transcript.hpp"
+#include "storage/database/database.hpp"
+
+namespace pressroom::storage::database {
+
+/// What the catalogue says about one transcript: enough for lists and verdicts without opening its sidecar.
+struct CatalogueEntry {
+  std::string transcript_id;  ///< room:native-id
+  std::string room;
+  std::string native_id;
+  std::string url;
+  std::optional<std::string> title;
+  std::string kind = "transcript";  ///< transcript, or what the pages turned out to be: gallery ...
+  core::Completeness completeness;
+  int turns = 0;
+  int revision = 1;
+  int visit_number = 0;        ///< the newest visit that this row speaks of
+  std::string sidecar;         ///< path relative to the archive
+  std::string sidecar_sha256;  ///< 64 hexadecimal digits over the file
+  std::string room_sha256;
+  std::string tool_version;
+  core::Instant updated_at{};                 ///< when this row was written
+  std::optional<core::Instant> last_success;  ///< newest visit that brought every page
+
+  /// The part that the transcript itself tells; sidecar, its hash and the times are left for the caller.
+  static CatalogueEntry of(const core::Transcript& transcript);
+};
+
+/// One call of a command that writes to the archive.
+struct Run {
+  std::string run;
+  core::Instant started{};
+  std::optional<core::Instant> ended;  ///< absent: still running, or killed
+  std::optional<int> exit_code;
+};
+
+/// The state of one room in numbers.
+struct RoomTotals {
+  std::string room;
+  std::int64_t transcripts = 0, complete = 0, incomplete = 0, unknown = 0;
+  std::int64_t pages = 0;          ///< captured pages of its transcripts
+  std::int64_t missing_pages = 0;  ///< named by a pager and not captured
+  std::int64_t turns = 0;
+  std::int64_t queued = 0, failed = 0, refused = 0;  ///< visits
+  std::optional<core::Instant> last_success;
+};
+
+/// The list of transcripts and of runs. Transcripts can be had again from the sidecars.
+class Catalogue {
+ public:
+  explicit Catalogue(Database& database) : database_(database) {}
+
+  /// Stores or replaces by transcript_id. A `last_success` once known is kept when the new entry has none.
+  core::Result<void> put(const CatalogueEntry& entry);
+  core::Result<std::optional<CatalogueEntry>> find(const std::string& transcript_id) const;
+  /// By transcript_id in byte order; an empty room means all of them.
+  core::Result<std::vector<CatalogueEntry>> list(const std::string& room = {}) const;
+  core::Result<void> remove(const std::string& transcript_id);
+  /// Forgets every transcript, before a rebuild; runs stay.
+  core::Result<void> clear();
+
+  /// Native ids of a room's transcripts whose newest visit the catalogue does not speak of yet: a run was killed
+  /// before it could say what became of them. By id.
+  core::Result<std::vector<std::string>> unpublished(const std::string& room) const;
+  /// Per room that has a transcript or an unfinished visit, by name.
+  core::Result<std::vector<RoomTotals>> totals() const;
+
+  core::Result<void> start_run(const std::string& run, core::Instant started);
+  /// `not_found` when no such run was started.
+  core::Result<void> end_run(const std::string& run, core::Instant ended, int exit_code);
+  /// Newest first.
+  core::Result<std::vector<Run>> runs(int limit) const;
+
+ private:
+  core::Result<std::string> json_list(const std::vector<std::string>& values) const;
+  core::Result<std::vector<std::string>> from_json_list(const std::string& json) const;
+  core::Result<std::vector<CatalogueEntry>> entries(std::string_view condition,
+                                                    std::initializer_list<Value> values) const;
+  Database& database_;
+};
+
+}  // namespace pressroom::storage::database

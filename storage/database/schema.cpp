@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/database/schema.hpp"
+
+namespace pressroom::storage::database {
+
+// Times are milliseconds since 1970-01-01T00:00:00Z; enumerations are stored by name, so that a value outlives a
+// reordering in the code and a person can read the tables.
+const char* const schema = R"sql(
+
+-- WARC files by base name; `path` is relative to the archive.
+CREATE TABLE warc_files (
+  name   TEXT PRIMARY KEY,
+  path   TEXT NOT NULL,
+  state  TEXT NOT NULL CHECK (state IN ('open', 'closed')),
+  bytes  INTEGER NOT NULL CHECK (bytes >= 0),
+  sha256 TEXT                               -- 64 hexadecimal digits, known once the file is closed
+) STRICT, WITHOUT ROWID;
+
+-- Index of the response records: one row finds one member. Derived from the WARC files.
+CREATE TABLE captures (
+  id             INTEGER PRIMARY KEY,
+  url            TEXT NOT NULL,
+  captured_at    INTEGER NOT NULL,
+  status         INTEGER NOT NULL,
+  mime           TEXT NOT NULL,
+  payload_digest TEXT NOT NULL,
+  record_digest  TEXT NOT NULL,
+  record_id      TEXT NOT NULL,
+  warc_file      TEXT NOT NULL,
+  offset         INTEGER NOT NULL CHECK (offset >= 0),
+  length         INTEGER NOT NULL CHECK (length >= 0),
+  room           TEXT NOT NULL,
+  transcript     TEXT NOT NULL,
+  page           INTEGER NOT NULL,
+  visit_number   INTEGER NOT NULL,
+  reason         TEXT NOT NULL,
+  truncation     TEXT NOT NULL,
+  UNIQUE (warc_file, offset)
+) STRICT;
+CREATE INDEX captures_by_url ON captures (url, captured_at);
+CREATE INDEX captures_by_transcript ON captures (room, transcript, visit_number, page);
+
+-- What is known and what is due.
+CREATE TABLE visits (
+  id           INTEGER PRIMARY KEY,
+  room         TEXT NOT NULL,
+  transcript   TEXT NOT NULL,
+  page         INTEGER NOT NULL,
+  url          TEXT NOT NULL,
+  visit_number INTEGER NOT NULL,
+  host         TEXT NOT NULL,               -- key of the host's clock
+  reason       TEXT NOT NULL,
+  urgency      INTEGER NOT NULL GENERATED ALWAYS AS (CASE reason WHEN 'robots' THEN 0 ELSE 1 END) VIRTUAL,
+  attempt      INTEGER NOT NULL,
+  via          TEXT NOT NULL,
+  hops         TEXT NOT NULL,
+  state        TEXT NOT NULL CHECK (state IN ('queued', 'claimed', 'captured', 'done', 'failed', 'refused')),
+  due_at       INTEGER NOT NULL,
+  capture      INTEGER REFERENCES captures (id),  -- the last answer, also one that led to another attempt
+  end_code     TEXT,
+  end_detail   TEXT,
+  UNIQUE (room, transcript, page, url, visit_number)
+) STRICT;
+-- Partial indexes: their size, and the cost of a claim, follow what is due and not what is known.
+CREATE INDEX visits_queued ON visits (host, urgency, due_at, id) WHERE state = 'queued';
+CREATE INDEX visits_claimed ON visits (host) WHERE state = 'claimed';
+CREATE INDEX visits_captured ON visits (id) WHERE state = 'captured';
+CREATE INDEX visits_unfinished ON visits (room, state) WHERE state IN ('queued', 'failed', 'refused');
+CREATE INDEX visits_by_number ON visits (room, transcript, visit_number);
+CREATE INDEX visits_by_capture ON visits (capture) WHERE capture IS NOT NULL;
+
+-- Clocks and back-off of hosts ("host:NAME") and addresses ("address:IP").
+CREATE TABLE clocks (
+  key             TEXT PRIMARY KEY,
+  next_at         INTEGER NOT NULL,
+  blocked_until   INTEGER NOT NULL,
+  backoff_step    INTEGER NOT NULL,
+  failures_in_row INTEGER NOT NULL,
+  refusals_in_row INTEGER NOT NULL,
+  address         TEXT                      -- of a host: key of the address that answered last
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE robots (
+  origin     TEXT PRIMARY KEY,
+  state      TEXT NOT NULL,
+  body       TEXT NOT NULL,
+  fetched_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  detail     TEXT NOT NULL
+) STRICT;
+
+-- The catalogue. Derived from the sidecars, which derive from the WARC files.
+CREATE TABLE transcripts (
+  transcript_id  TEXT PRIMARY KEY,
+  room           TEXT NOT NULL,
+  native_id      TEXT NOT NULL,
+  url            TEXT NOT NULL,
+  title          TEXT,
+  kind           TEXT NOT NULL,
+  verdict        TEXT NOT NULL,
+  declared_pages INTEGER NOT NULL,
+  captured_pages INTEGER NOT NULL,
+  missing        TEXT NOT NULL,             -- JSON array of page numbers
+  reasons        TEXT NOT NULL,             -- JSON array of strings
+  turns          INTEGER NOT NULL,
+  revision       INTEGER NOT NULL,
+  sidecar        TEXT NOT NULL,             -- path relative to the archive
+  sidecar_sha256 TEXT NOT NULL,
+  room_sha256    TEXT NOT NULL,
+  tool_version   TEXT NOT NULL,
+  updated_at     INTEGER NOT NULL,
+  last_success   INTEGER,
+  visit_number   INTEGER NOT NULL,          -- the newest visit the row speaks of; a later one is unfinished
+  UNIQUE (room, native_id)
+) STRICT;
+
+CREATE TABLE runs (
+  run       TEXT PRIMARY KEY,
+  started   INTEGER NOT NULL,
+  ended     INTEGER,                        -- NULL: running, or killed
+  exit_code INTEGER
+) STRICT;
+
+)sql";
+
+}  // namespace pressroom::storage::database

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/result.hpp"
+#include "core/transcript.hpp"
+#include "storage/exports/json_writer.hpp"
+
+namespace pressroom::storage::exports {
+
+/// Kept in every sidecar; goes up when a key is renamed or changes its meaning, not when one is added.
+inline constexpr int sidecar_schema_version = 1;
+
+/// The sidecar of a transcript: one JSON document, every key always present, the same bytes for the same transcript
+/// (config/schemas/transcript.schema.json describes it).
+///
+/// - Digests of bytes that WARC digests too (payload_digest, record_digest, content_digest) are labelled
+///   ("sha256:" and 64 hexadecimal digits); hashes of our own (text_sha256, room_sha256) are the bare 64 digits.
+/// - `text` is the paragraphs joined by one LF; text_sha256 is taken over its UTF-8 bytes. Both derive from
+///   `paragraphs` and are written for readers that do not want to.
+/// - Ill-formed UTF-8 in any string is written as U+FFFD. Strings are otherwise written as they are: who makes the
+///   transcript brings them to NFC.
+std::string write_sidecar(const core::Transcript& transcript);
+
+/// Total reader. `malformed` with the byte offset for what is no sidecar: no JSON, a missing, unknown or doubled key,
+/// a value of the wrong type, an unknown name. `unsupported` for another schema version. `damaged`, with the offset,
+/// when `text` is not what the paragraphs give or text_sha256 not its hash. `file` is named in errors.
+/// For every transcript t, write_sidecar(*read_sidecar(write_sidecar(t))) gives the same bytes.
+core::Result<core::Transcript> read_sidecar(std::string_view bytes, const std::string& file = {});
+
+/// [{"page","byte_start","byte_end","paragraph","join"}] as in sidecars and in rows of `turns`.
+void write_spans(JsonWriter& json, const std::vector<core::Span>& spans);
+
+}  // namespace pressroom::storage::exports

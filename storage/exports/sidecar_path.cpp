@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/exports/sidecar_path.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "core/digest.hpp"
+
+namespace pressroom::storage::exports {
+
+namespace {
+
+constexpr std::size_t max_name_bytes = 100;
+
+bool is_plain(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+std::filesystem::path in_room(std::string_view room, const std::string& file) {
+  return std::filesystem::path("transcripts") / file_name_of(room) / file;
+}
+
+}  // namespace
+
+std::string file_name_of(std::string_view name) {
+  std::string encoded;
+  for (const char c : name) {
+    if (is_plain(c)) {
+      encoded += c;
+    } else {
+      fmt::format_to(std::back_inserter(encoded), "%{:02X}", static_cast<unsigned char>(c));
+    }
+    if (encoded.size() > max_name_bytes) break;
+  }
+  if (!encoded.empty() && encoded.size() <= max_name_bytes) return encoded;
+  return "%-" + core::sha256_hex(name);
+}
+
+std::filesystem::path sidecar_path(std::string_view room, std::string_view native_id) {
+  return in_room(room, file_name_of(native_id) + ".json");
+}
+
+std::filesystem::path earlier_sidecar_path(std::string_view room, std::string_view native_id, int revision) {
+  return in_room(room, fmt::format("{}.r{}.json", file_name_of(native_id), revision));
+}
+
+bool is_newest_sidecar(const std::filesystem::path& path) {
+  return path.extension() == ".json" && path.stem().extension().empty() && !path.stem().empty();
+}
+
+}  // namespace pressroom::storage::exports

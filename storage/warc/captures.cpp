@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/warc/captures.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+
+#include "core/digest.hpp"
+#include "core/time_format.hpp"
+
+namespace pressroom::storage::warc {
+namespace {
+
+using core::Capture;
+using core::Result;
+using core::Truncation;
+
+constexpr std::string_view own_digest_label = "sha256:";
+
+bool is_own_digest(std::string_view digest) {
+  return digest.size() == own_digest_label.size() + 64 && digest.starts_with(own_digest_label) &&
+         digest.find_first_not_of("0123456789abcdef", own_digest_label.size()) == std::string_view::npos;
+}
+
+Truncation truncation(std::string_view reason) {
+  for (const auto known : {Truncation::length, Truncation::time, Truncation::disconnect}) {
+    if (core::name(known) == reason) return known;
+  }
+  return reason.empty() ? Truncation::none : Truncation::disconnect;
+}
+
+int number(std::string_view digits, int otherwise) {
+  int value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return error == std::errc{} && end == digits.data() + digits.size() && value >= 0 ? value : otherwise;
+}
+
+Capture capture_of(const Record& record, const std::string& name) {
+  Capture capture;
+  capture.url = record.header.target_uri();
+  capture.captured_at = core::parse_rfc3339(record.header.value("WARC-Date")).value_or(core::Instant{});
+  capture.mime = "unk";
+  capture.payload_digest = record.header.value("WARC-Payload-Digest");
+  capture.record_digest = record.record_digest;
+  capture.record_id = record.header.record_id();
+  capture.location = {name, record.offset, record.length};
+  capture.truncation = truncation(record.header.value("WARC-Truncated"));
+  if (const auto parts = response_parts(record)) {
+    capture.status = parts->head.status;
+    capture.mime = mime_type(parts->head.headers);
+    // Other tools label SHA-1 or leave it out; rows are proved by SHA-256.
+    if (!is_own_digest(capture.payload_digest)) capture.payload_digest = core::sha256_labelled(parts->payload.bytes);
+  }
+  return capture;
+}
+
+void take_metadata(Capture& capture, const Record& metadata) {
+  const auto fields = parse_warc_fields(metadata.block);
+  const auto value = [&](std::string_view name) { return fields.first(name).value_or(std::string_view{}); };
+  capture.room = value("room");
+  capture.transcript = value("transcript");
+  capture.page = number(value("page"), 0);
+  capture.visit_number = std::max(1, number(value("visitNumber"), 1));
+  capture.reason = core::visit_reason(value("visitReason")).value_or(core::VisitReason::requested);
+}
+
+}  // namespace
+
+Result<ResponseParts> response_parts(const Record& record) {
+  TRY_ASSIGN(core::ResponseHead head, core::parse_response_head(record.block));
+  const std::string_view body = std::string_view(record.block).substr(std::min(head.length, record.block.size()));
+  core::Payload payload = core::remove_transfer_coding(head, body);
+  return ResponseParts{std::move(head), std::move(payload)};
+}
+
+std::string mime_type(const core::HttpHeaders& headers) {
+  std::string_view value = headers.first("Content-Type").value_or(std::string_view{});
+  value = value.substr(0, value.find(';'));
+  while (!value.empty() && (value.back() == ' ' || value.back() == '\t')) value.remove_suffix(1);
+  std::string mime(value);
+  for (char& c : mime) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return mime.empty() ? "unk" : mime;
+}
+
+Result<FileCaptures> read_captures(const core::ReadFile& file, const std::string& name) {
+  FileCaptures found;
+  std::map<std::string, std::size_t, std::less<>> by_record_id;
+  ReadOptions options;
+  options.record_digest = ReadOptions::RecordDigest::computed;
+  WarcReader reader(file, options);
+  for (;;) {
+    TRY_ASSIGN(auto item, reader.next());
+    if (!item) return found;
+    if (auto* range = std::get_if<DamagedRange>(&*item)) {
+      found.damaged.push_back(std::move(*range));
+      continue;
+    }
+    const Record& record = std::get<Record>(*item);
+    ++found.records;
+    found.readable_end = record.offset + record.length;
+    const RecordType type = record.header.type();
+    if (type == RecordType::response) {
+      by_record_id[std::string(record.header.record_id())] = found.captures.size();
+      found.captures.push_back(capture_of(record, name));
+    } else if (type == RecordType::metadata) {
+      const auto response = by_record_id.find(record.header.value("WARC-Concurrent-To"));
+      if (response != by_record_id.end()) take_metadata(found.captures[response->second], record);
+    }
+  }
+}
+
+}  // namespace pressroom::storage::warc

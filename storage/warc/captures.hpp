@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/capture.hpp"
+#include "core/disk.hpp"
+#include "core/http_message.hpp"
+#include "core/result.hpp"
+#include "storage/warc/warc_reader.hpp"
+
+namespace pressroom::storage::warc {
+
+/// The HTTP message of a response record, taken apart.
+struct ResponseParts {
+  core::ResponseHead head;
+  core::Payload payload;  ///< transfer coding removed, content coding kept (WARC/1.1, 5.9)
+};
+
+/// `malformed` when the block is no HTTP response.
+core::Result<ResponseParts> response_parts(const Record& record);
+
+/// "text/html" of "Text/HTML; charset=gb2312"; "unk" when there is none.
+std::string mime_type(const core::HttpHeaders& headers);
+
+/// What a WARC file holds, as the index and the database want it.
+struct FileCaptures {
+  std::vector<core::Capture> captures;  ///< one for each response record, in the order of the file
+  std::vector<DamagedRange> damaged;
+  std::uint64_t records = 0;
+  std::uint64_t readable_end = 0;  ///< offset behind the last whole record
+};
+
+/// Reads the captures out of a WARC file, ours or another tool's: from each response record, and from the metadata
+/// record tied to it by WARC-Concurrent-To, which names room, transcript, page and visit. `name` is the file's final
+/// base name. Errors: only those of reading.
+core::Result<FileCaptures> read_captures(const core::ReadFile& file, const std::string& name);
+
+}  // namespace pressroom::storage::warc

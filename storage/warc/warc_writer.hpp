@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/capture.hpp"
+#include "core/clock.hpp"
+#include "core/digest.hpp"
+#include "core/disk.hpp"
+#include "core/fetch.hpp"
+#include "core/random.hpp"
+#include "core/result.hpp"
+#include "storage/warc/warc_files.hpp"
+
+namespace pressroom::storage::warc {
+
+/// What the archive keeps of a fetch beside its bytes: goes into the metadata record.
+struct CaptureNotes {
+  core::Visit visit;            ///< room, transcript, page, visit number, reason, via and hops are taken from it
+  std::string robots_decision;  ///< e.g. "allowed by https://example.org/robots.txt"
+  core::Duration delay{};       ///< the host's delay in force
+};
+
+/// A file that will not change any more: renamed, durable and listed in the manifest.
+struct ClosedFile {
+  std::string name;           ///< base name
+  std::string relative_path;  ///< "warc/ROOM/NAME"
+  std::filesystem::path path;
+  std::uint64_t bytes = 0;
+  std::string sha256;  ///< 64 hexadecimal digits over the whole file
+};
+
+struct WriterOptions {
+  std::filesystem::path archive;
+  std::string room;    ///< [a-z0-9-]+, names the folder
+  std::string run_id;  ///< [A-Za-z0-9-]+, last part of file names
+  std::string software;
+  std::string operator_contact;
+  std::string user_agent;
+  std::string from;                         ///< the From field in use; empty: none
+  std::string hostname;                     ///< empty: left out
+  std::vector<std::string> warcinfo_lines;  ///< further "name: value" lines, e.g. what recovery did
+  std::uint64_t max_file_bytes = 1'000'000'000;
+
+  /// `each_append`: append() returns when its records are durable. `at_flush`: only flush() and close() make them so,
+  /// for callers that commit several captures at once.
+  enum class Sync { each_append, at_flush };
+  Sync sync = Sync::each_append;
+};
+
+/// Writes what was fetched for one room as WARC/1.1, one gzip member per record: first of each file a warcinfo, then
+/// request, response and metadata of every fetch, in this order. A file is opened with the first fetch and carries
+/// ".open" until it is closed; names are never used twice. For one thread; the disk, clock and random source must
+/// outlive it. The destructor closes nothing: what is not closed is left to recovery.
+class WarcWriter {
+ public:
+  WarcWriter(core::Disk& disk, const core::Clock& clock, core::Random& random, WriterOptions options);
+  ~WarcWriter();
+  WarcWriter(const WarcWriter&) = delete;
+  WarcWriter& operator=(const WarcWriter&) = delete;
+
+  /// Appends the records of one fetch; the capture (its row id 0) finds the response. On an error the file ends where
+  /// it ended before, and the next append goes on there, or in a new file when the disk did not let go of the part.
+  core::Result<core::Capture> append(const core::Fetch& fetch, const CaptureNotes& notes);
+
+  /// Makes every appended record durable. On an error, the records since the last flush are not in the archive.
+  core::Result<void> flush();
+
+  /// Syncs, lists the file in the manifest and gives it its final name. Nothing to do when no file is open.
+  core::Result<void> close();
+
+  /// The files closed since the last call, by close() or by rotation.
+  std::vector<ClosedFile> take_closed();
+
+ private:
+  struct OpenFile;
+
+  core::Result<void> open_next();
+  core::Result<void> append_durably(std::string_view members);
+  std::string warcinfo_record(const std::string& name, const std::string& record_id) const;
+  std::string new_record_id();
+  void abandon();
+
+  core::Disk& disk_;
+  const core::Clock& clock_;
+  core::Random& random_;
+  WriterOptions options_;
+  int next_serial_ = 0;
+  std::unique_ptr<OpenFile> file_;
+  std::vector<ClosedFile> closed_;
+};
+
+}  // namespace pressroom::storage::warc

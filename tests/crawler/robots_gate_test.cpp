@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crawler/robots_gate.hpp"
+
+#include "core/gzip.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/fake_clock.hpp"
+
+using namespace pressroom;
+using namespace pressroom::crawler;
+using namespace std::chrono_literals;
+using core::RobotsCopy;
+using State = RobotsCopy::State;
+
+namespace {
+
+const core::Instant kNow = tests::FakeClock::default_start;
+const std::string kOrigin = "http://press.example";
+
+/// Keeps robots copies in memory and counts how often they are read; the gate asks for nothing else.
+class RobotsShelf final : public core::Frontier {
+ public:
+  core::Result<std::optional<RobotsCopy>> robots(const std::string& origin) const override {
+    ++reads;
+    const auto found = copies.find(origin);
+    if (found == copies.end()) return std::optional<RobotsCopy>{};
+    return std::optional(found->second);
+  }
+  core::Result<void> put_robots(const RobotsCopy& copy) override {
+    if (broken) return core::fail(core::ErrorCode::disk_full, "no space");
+    copies[copy.origin] = copy;
+    return {};
+  }
+
+  core::Result<int> enqueue(const std::vector<core::Visit>&, core::Instant) override { return unasked(); }
+  core::Result<std::optional<core::Visit>> claim(core::Instant, core::Instant) override { return unasked(); }
+  core::Result<std::optional<core::Instant>> next_claim_at() const override { return unasked(); }
+  core::Result<std::int64_t> commit_capture(const core::Visit&, const core::Capture&,
+                                            const std::vector<core::HostState>&) override {
+    return unasked();
+  }
+  core::Result<void> finish(std::int64_t, const std::vector<core::Visit>&, core::Instant) override { return unasked(); }
+  core::Result<void> postpone(std::int64_t, core::Instant, Attempt, const std::vector<core::HostState>&) override {
+    return unasked();
+  }
+  core::Result<void> reopen(std::int64_t, core::Instant) override { return unasked(); }
+  core::Result<void> end(std::int64_t, const core::VisitEnd&, const std::vector<core::HostState>&) override {
+    return unasked();
+  }
+  core::Result<int> release_claims() override { return unasked(); }
+  core::Result<std::vector<core::VisitRecord>> captured_unread() const override { return unasked(); }
+  core::Result<std::vector<core::VisitRecord>> visits(const std::string&, const std::string&, int) const override {
+    return unasked();
+  }
+  core::Result<int> latest_visit_number(const std::string&, const std::string&) const override { return unasked(); }
+  core::Result<core::HostState> host(const std::string&) const override { return unasked(); }
+  core::Result<void> put_host(const core::HostState&) override { return unasked(); }
+
+  std::map<std::string, RobotsCopy> copies;
+  mutable int reads = 0;
+  bool broken = false;
+
+ private:
+  static tl::unexpected<core::Error> unasked() { return core::fail(core::ErrorCode::unsupported, "not kept here"); }
+};
+
+core::FetchOutcome answer(int status, const std::string& body = {}, const std::string& fields = {},
+                          core::Truncation truncation = core::Truncation::none) {
+  const auto head = "HTTP/1.1 " + std::to_string(status) + " X\r\n" + fields + "\r\n";
+  return core::Fetch{core::Url::parse(kOrigin + "/robots.txt").value(),
+                     {},
+                     {},
+                     head + body,
+                     core::parse_response_head(head).value(),
+                     truncation,
+                     {},
+                     kNow,
+                     {}};
+}
+
+core::FetchOutcome no_answer() { return core::FetchFailure{core::FetchFailure::Kind::timeout, "15 s", 15s}; }
+
+RobotsCopy judge(const core::FetchOutcome& outcome, const std::optional<RobotsCopy>& previous = {},
+                 core::Instant now = kNow) {
+  return judge_robots(kOrigin, outcome, previous, now);
+}
+
+core::Url url(const std::string& path) { return core::Url::parse(kOrigin + path).value(); }
+
+const std::string kRules = "User-agent: *\nDisallow: /private\nAllow: /private/ok\nCrawl-delay: 3\n";
+
+}  // namespace
+
+TEST_CASE("A 2xx answer is parsed and lives a day", "[robots][rfc9309]") {
+  const auto copy = judge(answer(GENERATE(200, 203, 299), kRules));
+  CHECK(copy.origin == kOrigin);
+  CHECK(copy.state == State::parsed);
+  CHECK(copy.body == kRules);
+  CHECK(copy.fetched_at == kNow);
+  CHECK(copy.expires_at == kNow + 24h);
+}
+
+TEST_CASE("Cache-Control shortens the life to five minutes at least", "[robots][rfc9309]") {
+  struct Row {
+    std::string field;
+    core::Duration life;
+  };
+  const auto row = GENERATE(Row{"max-age=3600", 1h}, Row{"public, Max-Age=7200", 2h}, Row{"max-age=999999999", 24h},
+                            Row{"max-age=0", 5min}, Row{"no-cache", 5min}, Row{"no-store", 5min}, Row{"max-age=x", 24h},
+                            Row{"max-age=-1", 24h}, Row{"max-age=99999999999999999999", 24h});
+  CAPTURE(row.field);
+  CHECK(judge(answer(200, kRules, "Cache-Control: " + row.field + "\r\n")).expires_at == kNow + row.life);
+}
+
+TEST_CASE("A 4xx answer but 429 makes everything allowed", "[robots][rfc9309]") {
+  const auto copy = judge(answer(GENERATE(400, 401, 403, 404, 410, 451)));
+  CHECK(copy.state == State::unavailable);
+  CHECK(copy.expires_at == kNow + 24h);
+  CHECK(copy.body.empty());
+}
+
+TEST_CASE("Redirects that led nowhere count as a 4xx and are reported", "[robots][rfc9309]") {
+  const auto copy = judge(answer(302, {}, "Location: /again\r\n"));
+  CHECK(copy.state == State::unavailable);
+  CHECK(copy.detail.find("redirects") != std::string::npos);
+}
+
+TEST_CASE("Without a whole answer the origin is unreachable", "[robots][rfc9309]") {
+  const auto outcome = GENERATE(
+      answer(429), answer(500), answer(503), answer(599), no_answer(),
+      core::FetchOutcome(core::Refusal{core::Refusal::Kind::address, "127.0.0.1"}),
+      answer(200, kRules, {}, core::Truncation::disconnect), answer(200, kRules, {}, core::Truncation::time),
+      answer(200, kRules, "Content-Length: 4000\r\n"), answer(200, "5\r\nUser-", "Transfer-Encoding: chunked\r\n"),
+      answer(200, kRules, "Content-Encoding: gzip\r\n"), answer(200, kRules, "Content-Encoding: br\r\n"));
+  const auto copy = judge(outcome);
+  CHECK(copy.state == State::unreachable);
+  CHECK(copy.expires_at == kNow + 5min);
+  CHECK(!copy.detail.empty());
+}
+
+TEST_CASE("Transfer and content codings are undone before parsing", "[robots][rfc9110]") {
+  CHECK(judge(answer(200, core::gzip_member(kRules), "Content-Encoding: gzip\r\n")).body == kRules);
+  const auto chunked = "e\r\nUser-agent: *\n\r\n0\r\n\r\n";
+  CHECK(judge(answer(200, chunked, "Transfer-Encoding: chunked\r\n")).body == "User-agent: *\n");
+}
+
+TEST_CASE("A file cut by our own limit behind the readable part is parsed", "[robots][house]") {
+  auto file = kRules;
+  while (file.size() <= Robots::kMaxBytes) file += "# filling\n";
+  const auto copy = judge(answer(200, file, {}, core::Truncation::length));
+  CHECK(copy.state == State::parsed);
+  CHECK(copy.body.size() <= Robots::kMaxBytes);
+  CHECK(copy.body.ends_with('\n'));
+  CHECK(copy.detail.find("ignored") != std::string::npos);
+  CHECK(judge(answer(200, kRules, {}, core::Truncation::length)).state == State::unreachable);
+}
+
+TEST_CASE("An unreachable origin is asked again after five minutes doubling to six hours", "[robots][house]") {
+  std::optional<RobotsCopy> copy;
+  auto now = kNow;
+  for (const auto wait : {5min, 10min, 20min, 40min, 80min, 160min, 320min, 360min, 360min}) {
+    copy = judge(no_answer(), copy, now);
+    REQUIRE(copy->expires_at == now + wait);
+    now = copy->expires_at;
+  }
+}
+
+TEST_CASE("Good rules serve for thirty days of trouble", "[robots][house]") {
+  auto copy = judge(answer(200, kRules));
+  auto now = copy.expires_at;
+  auto wait = core::Duration(5min);
+  int tries = 0;
+  for (; now <= kNow + 30 * 24h; ++tries) {
+    copy = judge(no_answer(), copy, now);
+    REQUIRE(copy.state == State::parsed);
+    REQUIRE(copy.body == kRules);
+    REQUIRE(copy.fetched_at == kNow);
+    REQUIRE(copy.expires_at - now >= wait);
+    REQUIRE(copy.expires_at - now <= 6h);
+    wait = std::min<core::Duration>(copy.expires_at - now, 6h);
+    now = copy.expires_at;
+  }
+  CHECK(tries > 100);
+  CHECK(tries < 150);
+  CHECK(judge(no_answer(), copy, now).state == State::unreachable);
+  CHECK(judge(answer(404), copy, now).state == State::unavailable);
+}
+
+TEST_CASE("The gate asks for unknown and expired rules first", "[robots][house]") {
+  RobotsShelf shelf;
+  RobotsGate gate(shelf);
+  const auto unknown = gate.check(url("/x?y"), kNow).value();
+  REQUIRE(std::holds_alternative<RobotsNeeded>(unknown));
+  CHECK(std::get<RobotsNeeded>(unknown).robots_url.href() == kOrigin + "/robots.txt");
+  REQUIRE(gate.settle(kOrigin, answer(200, kRules), kNow));
+  CHECK(std::holds_alternative<RobotsAllowed>(gate.check(url("/x"), kNow + 24h - 1ms).value()));
+  CHECK(std::holds_alternative<RobotsNeeded>(gate.check(url("/x"), kNow + 24h).value()));
+}
+
+TEST_CASE("The file itself may be asked for at any time", "[robots][rfc9309]") {
+  RobotsShelf shelf;
+  RobotsGate gate(shelf);
+  CHECK(std::holds_alternative<RobotsAllowed>(gate.check(url("/robots.txt"), kNow).value()));
+  REQUIRE(gate.settle(kOrigin, answer(500), kNow));
+  CHECK(std::holds_alternative<RobotsAllowed>(gate.check(url("/robots.txt"), kNow).value()));
+}
+
+TEST_CASE("The gate tells the rule and the delay", "[robots][house]") {
+  RobotsShelf shelf;
+  RobotsGate gate(shelf);
+  REQUIRE(gate.settle(kOrigin, answer(200, kRules), kNow));
+  const auto refused = gate.check(url("/private/x"), kNow).value();
+  REQUIRE(std::holds_alternative<core::Refusal>(refused));
+  CHECK(std::get<core::Refusal>(refused).kind == core::Refusal::Kind::robots);
+  CHECK(std::get<core::Refusal>(refused).detail == kOrigin + "/robots.txt:2: Disallow: /private");
+  const auto allowed = gate.check(url("/private/ok?q"), kNow).value();
+  REQUIRE(std::holds_alternative<RobotsAllowed>(allowed));
+  CHECK(std::get<RobotsAllowed>(allowed).rule == "Allow: /private/ok");
+  CHECK(std::get<RobotsAllowed>(allowed).crawl_delay == core::Duration(3s));
+}
+
+TEST_CASE("Unreachable forbids everything and unavailable nothing", "[robots][rfc9309]") {
+  RobotsShelf shelf;
+  RobotsGate gate(shelf);
+  REQUIRE(gate.settle(kOrigin, no_answer(), kNow));
+  const auto refused = gate.check(url("/"), kNow).value();
+  REQUIRE(std::holds_alternative<core::Refusal>(refused));
+  CHECK(std::get<core::Refusal>(refused).kind == core::Refusal::Kind::robots_unreachable);
+  REQUIRE(gate.settle(kOrigin, answer(404), kNow + 5min));
+  CHECK(std::holds_alternative<RobotsAllowed>(gate.check(url("/"), kNow + 5min).value()));
+}
+
+TEST_CASE("Rules bind one scheme host and port", "[robots][rfc9309]") {
+  RobotsShelf shelf;
+  RobotsGate gate(shelf);
+  REQUIRE(gate.settle(kOrigin, answer(200, kRules), kNow));
+  for (const auto* other : {"https://press.example/", "http://www.press.example/", "http://press.example:8080/"}) {
+    CHECK(std::holds_alternative<RobotsNeeded>(gate.check(core::Url::parse(other).value(), kNow).value()));
+  }
+}
+
+TEST_CASE("Copies are read from the store once and survive a restart there", "[robots][house]") {
+  RobotsShelf shelf;
+  {
+    RobotsGate gate(shelf);
+    REQUIRE(gate.settle(kOrigin, answer(200, kRules), kNow));
+  }
+  RobotsGate gate(shelf);
+  shelf.reads = 0;
+  for (int i = 0; i < 3; ++i) {
+    CHECK(std::holds_alternative<core::Refusal>(gate.check(url("/private"), kNow).value()));
+  }
+  CHECK(shelf.reads == 1);
+}
+
+TEST_CASE("The gate forgets old origins but not their rules", "[robots][house]") {
+  RobotsShelf shelf;
+  RobotsGate gate(shelf);
+  for (int i = 0; i < 200; ++i) {
+    REQUIRE(gate.settle("http://h" + std::to_string(i) + ".example", answer(200, kRules), kNow));
+  }
+  for (int i = 0; i < 200; ++i) {
+    const auto private_url = core::Url::parse("http://h" + std::to_string(i) + ".example/private").value();
+    REQUIRE(std::holds_alternative<core::Refusal>(gate.check(private_url, kNow).value()));
+  }
+}
+
+TEST_CASE("A store that fails stops the gate with its error", "[robots][house]") {
+  RobotsShelf shelf;
+  shelf.broken = true;
+  RobotsGate gate(shelf);
+  const auto settled = gate.settle(kOrigin, answer(200, kRules), kNow);
+  REQUIRE(!settled);
+  CHECK(settled.error().code == core::ErrorCode::disk_full);
+  CHECK(std::holds_alternative<RobotsNeeded>(gate.check(url("/"), kNow).value()));
+}

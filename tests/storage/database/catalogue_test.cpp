@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/database/catalogue.hpp"
+
+#include "storage/database/sqlite_frontier.hpp"
+#include "tests/storage/database/frontier_suite.hpp"
+#include "tests/storage/database/open_database.hpp"
+
+namespace pressroom::tests {
+
+namespace {
+
+using storage::database::Catalogue;
+using storage::database::CatalogueEntry;
+using storage::database::Database;
+using storage::database::SqliteFrontier;
+
+struct Fixture {
+  TempDir folder;
+  Database database = open_database(folder);
+  Catalogue catalogue{database};
+};
+
+CatalogueEntry entry(const std::string& id, core::Verdict verdict = core::Verdict::complete) {
+  core::Transcript transcript;
+  transcript.transcript_id = "example:" + id;
+  transcript.room = "example";
+  transcript.url = "http://a.example/" + id;
+  transcript.title = "A \"title\"";
+  transcript.revision = 2;
+  transcript.completeness = {verdict, 4, 2, {3, 4}, {"page 3: 404", "quote \" and \\ and \xE4\xB8\xAD"}};
+  transcript.turns.resize(7);
+  transcript.tool_version = "0.1.0";
+  transcript.room_sha256 = std::string(64, 'c');
+  auto made = CatalogueEntry::of(transcript);
+  made.sidecar = "transcripts/example/" + id + ".json";
+  made.sidecar_sha256 = std::string(64, 'd');
+  made.updated_at = at(5);
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("A catalogue entry comes back field by field", "[database][catalogue]") {
+  Fixture f;
+  REQUIRE(f.catalogue.put(entry("117")));
+  const auto found = f.catalogue.find("example:117");
+  REQUIRE(found);
+  REQUIRE(*found);
+  const CatalogueEntry& e = **found;
+  CHECK(e.transcript_id == "example:117");
+  CHECK(e.room == "example");
+  CHECK(e.native_id == "117");
+  CHECK(e.url == "http://a.example/117");
+  CHECK(e.title == "A \"title\"");
+  CHECK(e.kind == "transcript");
+  CHECK(e.completeness.verdict == core::Verdict::complete);
+  CHECK(e.completeness.declared_pages == 4);
+  CHECK(e.completeness.captured_pages == 2);
+  CHECK(e.completeness.missing == std::vector<int>{3, 4});
+  CHECK(e.completeness.reasons == entry("117").completeness.reasons);
+  CHECK(e.turns == 7);
+  CHECK(e.revision == 2);
+  CHECK(e.sidecar == "transcripts/example/117.json");
+  CHECK(e.sidecar_sha256 == std::string(64, 'd'));
+  CHECK(e.room_sha256 == std::string(64, 'c'));
+  CHECK(e.tool_version == "0.1.0");
+  CHECK(e.updated_at == at(5));
+  CHECK_FALSE(e.last_success);
+  CHECK_FALSE(f.catalogue.find("example:118")->has_value());
+}
+
+TEST_CASE("A newer entry replaces the older one but for the last success", "[database][catalogue]") {
+  Fixture f;
+  auto first = entry("117");
+  first.last_success = at(3);
+  REQUIRE(f.catalogue.put(first));
+  auto second = entry("117", core::Verdict::incomplete);
+  second.title.reset();
+  second.kind = "gallery";
+  REQUIRE(f.catalogue.put(second));
+  const auto found = *f.catalogue.find("example:117");
+  REQUIRE(found);
+  CHECK(found->completeness.verdict == core::Verdict::incomplete);
+  CHECK_FALSE(found->title);
+  CHECK(found->kind == "gallery");
+  CHECK(found->last_success == at(3));
+  second.last_success = at(9);
+  REQUIRE(f.catalogue.put(second));
+  CHECK((*f.catalogue.find("example:117"))->last_success == at(9));
+  CHECK(f.catalogue.list()->size() == 1);
+}
+
+TEST_CASE("Entries are listed by name and by room and can be removed", "[database][catalogue]") {
+  Fixture f;
+  auto other = entry("9");
+  other.room = "other";
+  other.transcript_id = "other:9";
+  for (const auto& e : {other, entry("2"), entry("1")}) REQUIRE(f.catalogue.put(e));
+  const auto all = f.catalogue.list();
+  REQUIRE(all);
+  REQUIRE(all->size() == 3);
+  CHECK(all->at(0).transcript_id == "example:1");
+  CHECK(all->at(2).transcript_id == "other:9");
+  CHECK(f.catalogue.list("other")->size() == 1);
+  CHECK(f.catalogue.list("none")->empty());
+  REQUIRE(f.catalogue.remove("example:1"));
+  CHECK(f.catalogue.list("example")->size() == 1);
+  REQUIRE(f.catalogue.clear());
+  CHECK(f.catalogue.list()->empty());
+}
+
+TEST_CASE("The totals of a room count transcripts and unfinished visits", "[database][catalogue]") {
+  Fixture f;
+  SqliteFrontier frontier(f.database);
+  auto good = entry("1");
+  good.completeness = {core::Verdict::complete, 12, 12, {}, {}};
+  good.last_success = at(8);
+  REQUIRE(f.catalogue.put(good));
+  REQUIRE(f.catalogue.put(entry("2", core::Verdict::incomplete)));
+  REQUIRE(f.catalogue.put(entry("3", core::Verdict::unknown)));
+  auto visit = visit_of("http://z.example/1");
+  visit.room = "zoo";
+  REQUIRE(frontier.enqueue({visit_of("http://a.example/1"), visit_of("http://a.example/2"), visit}, at(0)));
+  const auto claimed = *frontier.claim(at(0), at(5));
+  REQUIRE(claimed);
+  REQUIRE(frontier.end(claimed->id, {core::VisitEnd::Kind::refused, "robots", ""}, {}));
+  const auto totals = f.catalogue.totals();
+  REQUIRE(totals);
+  REQUIRE(totals->size() == 2);
+  const auto& example = totals->at(0);
+  CHECK(example.room == "example");
+  CHECK(example.transcripts == 3);
+  CHECK(example.complete == 1);
+  CHECK(example.incomplete == 1);
+  CHECK(example.unknown == 1);
+  CHECK(example.pages == 16);
+  CHECK(example.missing_pages == 4);
+  CHECK(example.turns == 21);
+  CHECK(example.queued == 1);
+  CHECK(example.refused == 1);
+  CHECK(example.failed == 0);
+  CHECK(example.last_success == at(8));
+  CHECK(totals->at(1).room == "zoo");
+  CHECK(totals->at(1).transcripts == 0);
+  CHECK(totals->at(1).queued == 1);
+}
+
+TEST_CASE("A transcript whose newest visit the catalogue does not speak of is unpublished", "[database][catalogue]") {
+  Fixture f;
+  SqliteFrontier frontier(f.database);
+  auto known = entry("117");
+  known.visit_number = 1;
+  REQUIRE(f.catalogue.put(known));
+  CHECK((*f.catalogue.find("example:117"))->visit_number == 1);
+  const auto page = core::VisitReason::page;
+  REQUIRE(frontier.enqueue({visit_of("http://a.example/1"), visit_of("http://a.example/2", 1, page, "118"),
+                            visit_of("http://a.example/robots.txt", 0, core::VisitReason::robots, "")},
+                           at(0)));
+  CHECK(f.catalogue.unpublished("example") == std::vector<std::string>{"118"});
+  REQUIRE(frontier.enqueue({visit_of("http://a.example/1", 1, page, "117", 2)}, at(0)));
+  CHECK(f.catalogue.unpublished("example") == std::vector<std::string>{"117", "118"});
+  known.visit_number = 2;
+  REQUIRE(f.catalogue.put(known));
+  CHECK(f.catalogue.unpublished("example") == std::vector<std::string>{"118"});
+  CHECK(f.catalogue.unpublished("zoo")->empty());
+}
+
+TEST_CASE("Runs are told newest first and a killed one has no end", "[database][catalogue]") {
+  Fixture f;
+  REQUIRE(f.catalogue.start_run("one", at(1)));
+  REQUIRE(f.catalogue.start_run("two", at(2)));
+  REQUIRE(f.catalogue.end_run("one", at(3), 4));
+  const auto runs = f.catalogue.runs(10);
+  REQUIRE(runs);
+  REQUIRE(runs->size() == 2);
+  CHECK(runs->at(0).run == "two");
+  CHECK_FALSE(runs->at(0).ended);
+  CHECK_FALSE(runs->at(0).exit_code);
+  CHECK(runs->at(1).ended == at(3));
+  CHECK(runs->at(1).exit_code == 4);
+  CHECK(f.catalogue.runs(1)->size() == 1);
+  const auto unknown = f.catalogue.end_run("three", at(3), 0);
+  REQUIRE_FALSE(unknown);
+  CHECK(unknown.error().code == core::ErrorCode::not_found);
+}
+
+}  // namespace pressroom::tests

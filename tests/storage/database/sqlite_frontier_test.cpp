@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/database/sqlite_frontier.hpp"
+
+#include <optional>
+
+#include "tests/storage/database/frontier_suite.hpp"
+#include "tests/storage/database/open_database.hpp"
+
+namespace pressroom::tests {
+
+namespace {
+
+using storage::database::Database;
+using storage::database::SqliteFrontier;
+
+class SqliteUnderTest final : public FrontierUnderTest {
+ public:
+  explicit SqliteUnderTest(Crash crash) : crash_(crash) {}
+
+  core::Frontier* operator->() override {
+    if (!frontier_ || crash_ == Crash::between_calls) {
+      frontier_.reset();
+      database_.reset();
+      database_.emplace(open_database(folder_));
+      frontier_.emplace(*database_);
+    }
+    return &*frontier_;
+  }
+
+ private:
+  TempDir folder_;
+  Crash crash_;
+  std::optional<Database> database_;
+  std::optional<SqliteFrontier> frontier_;
+};
+
+}  // namespace
+
+TEST_CASE("The SQLite frontier queues visits once and gives them in order", "[database][frontier]") {
+  SqliteUnderTest frontier(GENERATE(Crash::never, Crash::between_calls));
+  check_frontier_queue(frontier);
+}
+
+TEST_CASE("The SQLite frontier is never earlier than its clocks", "[database][frontier]") {
+  SqliteUnderTest frontier(GENERATE(Crash::never, Crash::between_calls));
+  check_frontier_clocks(frontier);
+}
+
+TEST_CASE("Each call of the SQLite frontier is one transaction", "[database][frontier]") {
+  SqliteUnderTest frontier(GENERATE(Crash::never, Crash::between_calls));
+  check_frontier_commits(frontier);
+}
+
+TEST_CASE("The SQLite frontier keeps one robots copy per origin", "[database][frontier]") {
+  SqliteUnderTest frontier(Crash::between_calls);
+  check_frontier_robots(frontier);
+}
+
+TEST_CASE("A random crawl over the SQLite frontier takes each visit once and no host too early",
+          "[database][frontier]") {
+  SqliteUnderTest frontier(Crash::never);
+  check_frontier_by_random_walk(frontier, GENERATE(1u, 2u, 3u));
+}
+
+TEST_CASE("A random crawl over the SQLite frontier survives a crash between any two calls", "[database][frontier]") {
+  SqliteUnderTest frontier(Crash::between_calls);
+  check_frontier_by_random_walk(frontier, 5u);
+}
+
+TEST_CASE("A hundred thousand visits behind a blocked host do not stand in the way", "[database][frontier]") {
+  SqliteUnderTest frontier(Crash::never);
+  check_frontier_with_many_visits(frontier);
+}
+
+TEST_CASE("A frontier made for some rooms leaves the visits of others alone", "[database][frontier]") {
+  TempDir folder;
+  Database database = open_database(folder);
+  auto zoo = visit_of("http://a.example/zoo");
+  zoo.room = "zoo";
+  REQUIRE(SqliteFrontier(database).enqueue({visit_of("http://a.example/1"), zoo}, at(0)));
+  SqliteFrontier only_zoo(database, {"zoo", "o'clock"});
+  const auto visit = only_zoo.claim(at(0), at(5));
+  REQUIRE(visit);
+  REQUIRE(*visit);
+  CHECK((*visit)->room == "zoo");
+  REQUIRE(only_zoo.end((*visit)->id, {}, {}));
+  CHECK_FALSE(only_zoo.next_claim_at()->has_value());
+  CHECK_FALSE(only_zoo.claim(at(9), at(14))->has_value());
+  CHECK(*SqliteFrontier(database).next_claim_at() == at(5));
+}
+
+TEST_CASE("A claim seeks by index and sorts nothing but its candidates", "[database][frontier][house]") {
+  TempDir folder;
+  Database database = open_database(folder);
+  auto plan = database.statement(
+      "EXPLAIN QUERY PLAN SELECT q.id FROM visits q WHERE q.state = 'queued' AND q.host = 'host:a' AND q.urgency = 1 "
+      "AND q.due_at <= 5 ORDER BY q.due_at, q.id LIMIT 1");
+  REQUIRE(plan);
+  std::string steps;
+  REQUIRE(plan->each({}, [&](const auto& row) { steps += row.text(3) + "\n"; }));
+  CHECK(steps == "SEARCH q USING INDEX visits_queued (host=? AND urgency=? AND due_at<?)\n");
+}
+
+}  // namespace pressroom::tests

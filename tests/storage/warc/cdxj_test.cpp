@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/warc/cdxj.hpp"
+
+#include <algorithm>
+
+#include "tests/storage/warc/sample.hpp"
+
+using namespace pressroom;
+using namespace pressroom::storage::warc;
+using namespace pressroom::tests;
+
+TEST_CASE("Keys are made as the tools of the field make them", "[warc]") {
+  struct Example {
+    const char* url;
+    const char* key;
+  };
+  const auto example = GENERATE(
+      Example{"http://www.china.org.cn/world/content_1.htm", "cn,org,china)/world/content_1.htm"},
+      Example{"https://WWW2.Example.ORG:443/A/b?c=1&B=2", "org,example)/a/b?b=2&c=1"},
+      Example{"http://example.org:8080/", "org,example:8080)/"},
+      Example{"http://user:pw@example.org/", "org,example)/"}, Example{"http://example.org/a#part", "org,example)/a"},
+      Example{"http://example.org/?", "org,example)/"}, Example{"http://wwwx.example.org/", "org,example,wwwx)/"},
+      Example{"http://www/", "www)/"}, Example{"http://127.0.0.1:80/x", "1,0,0,127)/x"},
+      Example{"http://[::1]/", "[::1])/"}, Example{"http://example.org/?b=2&a=2&a=1", "org,example)/?a=2&a=1&b=2"},
+      Example{"http://example.org/\xC3\xA9", "org,example)/%c3%a9"}, Example{"urn:x: y", "urn:x:%20y"});
+  CHECK(surt_key(example.url) == example.key);
+}
+
+TEST_CASE("A line is written with labels and numbers and read back", "[warc]") {
+  const SampleArchive archive;
+  const auto line = index_line(archive.captures[0]);
+  const std::string text = line.serialise();
+  CHECK(text.starts_with("example,press)/content_4711_1.htm 20261123080001 {\"url\":\"http://press.example/"));
+  CHECK(text.find("\"status\":200,\"digest\":\"sha256:") != std::string::npos);
+  CHECK(text.find("\"offset\":" + std::to_string(archive.captures[0].location.offset)) != std::string::npos);
+  const auto read = value_of(parse_index_line(text));
+  CHECK(read.location == archive.captures[0].location);
+  CHECK(read.digest == archive.captures[0].payload_digest);
+  CHECK(read.record_digest == archive.captures[0].record_digest);
+  CHECK(read.status == 200);
+  CHECK(read.mime == "text/html");
+  CHECK(read.serialise() == text);
+}
+
+TEST_CASE("Lines of other tools with strings for numbers are read", "[warc]") {
+  const auto line = value_of(parse_index_line(
+      R"(org,example)/ 20200101000000123 {"url":"http://example.org/","status":"404","digest":"ABC","length":"7","offset":"0","filename":"a.warc.gz"})"));
+  CHECK(line.status == 404);
+  CHECK(line.digest == "ABC");
+  CHECK(line.timestamp.size() == 17);
+  CHECK(line.location == core::RecordLocation{"a.warc.gz", 0, 7});
+}
+
+TEST_CASE("Malformed lines are refused with a reason", "[warc]") {
+  const std::string text =
+      GENERATE(as<std::string>{}, "", " ", "key", "key 2020", "key 2020 {}", "key 20200101000000",
+               "key 20200101000000 ", "key 20200101000000 []", "key 20200101000000 {", "key 20200101000000 {}",
+               R"(key 20200101000000 {"url":"u","filename":"f","offset":-1,"length":1})",
+               R"(key 20200101000000 {"url":"u","filename":"f","offset":"x","length":1})",
+               R"(key 20200101000000 {"url":"u","filename":"f","offset":1.5,"length":1})",
+               R"(key 2020010100000x {"url":"u","filename":"f","offset":1,"length":1})",
+               R"(key 20200101000000 {"url":7,"filename":[],"offset":1,"length":1})");
+  const auto line = parse_index_line(text);
+  REQUIRE(!line);
+  CHECK(line.error().code == core::ErrorCode::malformed);
+  CHECK(!line.error().what.empty());
+}
+
+TEST_CASE("Deeply nested JSON in a line is refused without a crash", "[warc]") {
+  CHECK(!parse_index_line("key 20200101000000 " + std::string(200'000, '[')));
+  CHECK(!parse_index_line("key 20200101000000 {\"a\":" + std::string(200'000, '[') + std::string(200'000, ']') + "}"));
+}
+
+TEST_CASE("An index is in byte order and holds each line once", "[warc]") {
+  CHECK(sorted_index({"b 1", "a 2", "B 1", "a 1", "\xC3\xA9 1", "b 1"}) == "B 1\na 1\na 2\nb 1\n\xC3\xA9 1\n");
+  CHECK(sorted_index({}).empty());
+}
+
+TEST_CASE("Merging keeps what the index held", "[warc]") {
+  MemoryDisk disk;
+  const std::filesystem::path path = "archive/indexes/a.cdxj";
+  succeed(merge_into_index(disk, path, {"m 1", "z 1"}));
+  succeed(merge_into_index(disk, path, {"a 1", "m 1", "n 1"}));
+  CHECK(value_of(disk.read_all(path, 100)) == "a 1\nm 1\nn 1\nz 1\n");
+  CHECK(index_lines("a\r\n\nb") == std::vector<std::string>{"a", "b"});
+}
