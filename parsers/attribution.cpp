@@ -2,6 +2,7 @@
 #include "parsers/attribution.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 
@@ -101,20 +102,21 @@ class Attributor {
     turn.attribution = {"none", Confidence::none, "nobody is named"};
   }
 
-  void function(core::Turn& turn) {
-    const std::string label = lower(*turn.label);
+  static Role role_of_function(std::string_view words) {
+    const std::string label = lower(words);
     const auto has = [&](std::string_view word) { return label.find(word) != std::string::npos; };
-    if (has("interpret") || has("translat")) {
-      turn.role = Role::interpreter;
-    } else if (has("moderator") || has("host") || has("chair") || has("facilitator") || has("operator")) {
-      turn.role = Role::moderator;
-      if (const auto chair = only_moderator()) {
-        speak_as(turn, *chair);
-        turn.attribution = {"label_roster", Confidence::medium, "the only chair announced on the first page"};
-        return;
-      }
-    } else {
-      turn.role = Role::principal;
+    if (has("interpret") || has("translat")) return Role::interpreter;
+    if (has("moderator") || has("host") || has("chair") || has("facilitator") || has("operator")) return Role::moderator;
+    return Role::principal;
+  }
+
+  void function(core::Turn& turn) {
+    turn.role = role_of_function(*turn.label);
+    const auto chair = only_moderator();
+    if (turn.role == Role::moderator && chair) {
+      speak_as(turn, *chair);
+      turn.attribution = {"label_roster", Confidence::medium, "the only chair announced on the first page"};
+      return;
     }
     turn.attribution = {"label_only", Confidence::low, "a function is named, not a person"};
   }
@@ -128,6 +130,12 @@ class Attributor {
       who.honorific = words[0];
       who.name = core::collapse_white_space(std::string_view(label).substr(words[0].size()));
     }
+    // "Moderator Aldous Penn": a function before the name.
+    if (words.size() > 2 && has_role_form(words[0])) {
+      who.title = words[0];
+      who.name = core::collapse_white_space(std::string_view(label).substr(words[0].size()));
+      who.role = role_of_function(words[0]);
+    }
     who.names = {label};
     who.speaker_id = room_ + ":" + slug(label);
     who.source = "label";
@@ -137,6 +145,7 @@ class Attributor {
     if (known == participants_.end()) participants_.push_back(who);
     turn.speaker_id = who.speaker_id;
     turn.speaker_name = who.name;
+    turn.role = who.role;
     turn.attribution = times_[slug(label)] > 1
                            ? core::Attribution{"label_only", Confidence::medium, "the label stands more than once"}
                            : core::Attribution{"label_only", Confidence::medium, "named by the label alone"};
@@ -148,13 +157,41 @@ class Attributor {
   std::map<std::string, int> times_;
 };
 
+bool asks(const core::Turn& turn) { return turn.role == Role::reporter; }
+
+/// What a chair says and a speaker hardly ever does.
+bool hands_over(const core::Turn& turn) {
+  constexpr std::array<std::string_view, 14> k_phrases{
+      "take questions",  "take your questions", "raise questions", "raise your questions", "next question",
+      "last question",   "last two questions",  "the floor is",    "have the floor",       "give the floor",
+      "our first question", "this concludes",   "that concludes",  "we now invite"};
+  const std::string text = lower(turn.text());
+  return std::any_of(k_phrases.begin(), k_phrases.end(),
+                     [&](std::string_view phrase) { return text.find(phrase) != std::string::npos; });
+}
+
+/// The role of somebody nobody announced: who answers right behind a question is a principal; who never does, but hands
+/// over, is the chair; who speaks up while a question is open is a principal as well. Otherwise unknown.
+Role role_by_conduct(const std::vector<DraftTurn>& drafts, const std::string& speaker_id) {
+  bool answers = false, chairs = false, joins_in = false, question_open = false;
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    const core::Turn& turn = drafts[i].turn;
+    if (asks(turn)) question_open = true;
+    if (turn.speaker_id != speaker_id) continue;
+    answers = answers || (i > 0 && asks(drafts[i - 1].turn));
+    chairs = chairs || hands_over(turn);
+    joins_in = joins_in || question_open;
+  }
+  if (answers) return Role::principal;
+  if (chairs) return Role::moderator;
+  return joins_in ? Role::principal : Role::unknown;
+}
+
 std::size_t word_count(const core::Turn& turn) {
   std::size_t count = 0;
   for (const std::string& paragraph : turn.paragraphs) count += words_of(paragraph).size();
   return count;
 }
-
-bool asks(const core::Turn& turn) { return turn.role == Role::reporter; }
 
 }  // namespace
 
@@ -164,16 +201,10 @@ std::vector<core::Participant> attribute(std::vector<DraftTurn>& drafts, const s
   for (DraftTurn& draft : drafts) attributor.name(draft);
   auto participants = attributor.participants();
 
-  bool question_open = false;
-  for (DraftTurn& draft : drafts) {
-    core::Turn& turn = draft.turn;
-    if (asks(turn)) question_open = true;
-    if (turn.role != Role::unknown || !question_open || turn.label_kind != LabelKind::person) continue;
-    for (DraftTurn& other : drafts) {
-      if (other.turn.speaker_id == turn.speaker_id) other.turn.role = Role::principal;
-    }
-    for (core::Participant& who : participants) {
-      if (who.speaker_id == turn.speaker_id) who.role = Role::principal;
+  for (core::Participant& who : participants) {
+    if (who.role == Role::unknown) who.role = role_by_conduct(drafts, who.speaker_id);
+    for (DraftTurn& draft : drafts) {
+      if (draft.turn.speaker_id == who.speaker_id && draft.turn.role == Role::unknown) draft.turn.role = who.role;
     }
   }
   return participants;
