@@ -9,7 +9,8 @@ using storage::database::Mode;
 core::Result<ArchiveFolder> ArchiveFolder::open_to_write(core::Disk& disk, const std::filesystem::path& root) {
   TRY(disk.make_folders(root));
   TRY_ASSIGN(ArchiveLock lock, ArchiveLock::take(root / "lock"));
-  for (const char* folder : {"warc", "indexes", "transcripts", "rooms", "reports"}) TRY(disk.make_folders(root / folder));
+  for (const char* folder : {"warc", "indexes", "transcripts", "rooms", "reports"})
+    TRY(disk.make_folders(root / folder));
   TRY_ASSIGN(Database database, Database::open(root / "pressroom.db", Mode::read_write));
   return ArchiveFolder(disk, root, std::move(database), std::move(lock));
 }

@@ -20,7 +20,8 @@ core::Result<ArchiveLock> ArchiveLock::take(const std::filesystem::path& file) {
     const ssize_t length = ::read(descriptor, holder, sizeof holder - 1);
     std::string pid(holder, length > 0 ? static_cast<std::size_t>(length) : 0);
     while (!pid.empty() && pid.back() == '\n') pid.pop_back();
-    return core::fail(core::ErrorCode::busy, "another pressroom writes to this archive (pid " + pid + ")", file.string());
+    return core::fail(core::ErrorCode::busy, "another pressroom writes to this archive (pid " + pid + ")",
+                      file.string());
   }
   const std::string pid = std::to_string(::getpid()) + "\n";
   if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, pid.data(), pid.size(), 0) < 0) {

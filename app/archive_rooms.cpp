@@ -40,7 +40,8 @@ core::Result<RoomShelf> rooms_of_archive(const Service& service, ArchiveFolder& 
 core::Result<parsers::RoomRules> room_as_used(ArchiveFolder& archive, const std::string& room,
                                               const std::string& native_id) {
   TRY_ASSIGN(const auto entry, archive.catalogue().find(room + ":" + native_id));
-  if (!entry) return core::fail(core::ErrorCode::not_found, "no such transcript in the archive", room + ":" + native_id);
+  if (!entry)
+    return core::fail(core::ErrorCode::not_found, "no such transcript in the archive", room + ":" + native_id);
   return RoomShelf::load_one(archive.disk(), archive.room_copy(entry->room_sha256));
 }
 

@@ -13,8 +13,8 @@ namespace pressroom::app {
 /// file of their own) the copy the archive keeps.
 core::Result<RoomShelf> rooms_of_archive(const Service& service, ArchiveFolder& archive);
 
-/// The very room file a transcript's sidecar was made with, from the archive's own copy. `not_found` when the transcript
-/// is not in the catalogue or the copy is gone.
+/// The very room file a transcript's sidecar was made with, from the archive's own copy. `not_found` when the
+/// transcript is not in the catalogue or the copy is gone.
 core::Result<parsers::RoomRules> room_as_used(ArchiveFolder& archive, const std::string& room,
                                               const std::string& native_id);
 

@@ -24,7 +24,8 @@ core::Result<CrawlOrder> read_targets(const RoomShelf& rooms, const ArchiveOptio
     }
     auto url = core::Url::parse(word);
     if (!url) {
-      return core::fail(core::ErrorCode::usage, "this is neither a room (see `pressroom room list`) nor an http(s) URL", word);
+      return core::fail(core::ErrorCode::usage, "this is neither a room (see `pressroom room list`) nor an http(s) URL",
+                        word);
     }
     const parsers::RoomRules* rules = rooms.of(*url);
     if (rules == nullptr) {
@@ -37,7 +38,8 @@ core::Result<CrawlOrder> read_targets(const RoomShelf& rooms, const ArchiveOptio
   }
   for (const Target& target : order.targets) {
     if (target.transcript || !target.rules->room().listings.empty()) continue;
-    return core::fail(core::ErrorCode::configuration, "room '" + target.rules->room().name + "' has no listings to discover from",
+    return core::fail(core::ErrorCode::configuration,
+                      "room '" + target.rules->room().name + "' has no listings to discover from",
                       target.rules->room().file);
   }
   return order;
@@ -45,10 +47,14 @@ core::Result<CrawlOrder> read_targets(const RoomShelf& rooms, const ArchiveOptio
 
 std::string_view words_for(Begin begin) {
   switch (begin) {
-    case Begin::first_visit: return "first visit";
-    case Begin::resume: return "goes on with an unfinished visit";
-    case Begin::retry: return "asks again for missing pages";
-    case Begin::new_visit: return "visits all pages anew";
+    case Begin::first_visit:
+      return "first visit";
+    case Begin::resume:
+      return "goes on with an unfinished visit";
+    case Begin::retry:
+      return "asks again for missing pages";
+    case Begin::new_visit:
+      return "visits all pages anew";
   }
   return "";
 }
@@ -79,8 +85,13 @@ core::Result<ExitCode> print_plan(const Service& service, const NetworkPlan& pla
       how = fmt::format("{} listing page(s), then what they lead to", requests);
     }
     const double seconds = std::ceil(delay * (requests + 1));
-    service.out.line("{}: {}; at least {:.0f} s at {:.1f} s between requests, robots.txt first", what, how, seconds, delay);
-    json.push_back({{"target", what}, {"plan", how}, {"known_requests", requests}, {"delay_seconds", delay}, {"at_least_seconds", seconds}});
+    service.out.line("{}: {}; at least {:.0f} s at {:.1f} s between requests, robots.txt first", what, how, seconds,
+                     delay);
+    json.push_back({{"target", what},
+                    {"plan", how},
+                    {"known_requests", requests},
+                    {"delay_seconds", delay},
+                    {"at_least_seconds", seconds}});
   }
   service.out.document({{"plan", json}});
   return ExitCode::done;

@@ -38,9 +38,16 @@ std::vector<Visit> paged_from(const Visit& visit, const parsers::RoomRules& rule
   std::vector<Visit> found;
   const auto add = [&](const core::Url& url, int number) {
     if (number > parsers::k_most_pages || number == visit.page) return;
-    found.push_back(Visit{.id = 0, .room = visit.room, .url = url, .reason = VisitReason::page,
-                          .transcript = visit.transcript, .page = number, .visit_number = visit.visit_number,
-                          .attempt = 1, .via = visit.url.href(), .hops = visit.hops + "L"});
+    found.push_back(Visit{.id = 0,
+                          .room = visit.room,
+                          .url = url,
+                          .reason = VisitReason::page,
+                          .transcript = visit.transcript,
+                          .page = number,
+                          .visit_number = visit.visit_number,
+                          .attempt = 1,
+                          .via = visit.url.href(),
+                          .hops = visit.hops + "L"});
   };
   const auto pager = parsers::read_pager(page, rules, layout, {visit.transcript, visit.page});
   std::set<int> linked;
@@ -49,7 +56,8 @@ std::vector<Visit> paged_from(const Visit& visit, const parsers::RoomRules& rule
     add(link.url, link.page);
   }
   // A count or a bare number names a page without linking it; its URL follows from a sibling's.
-  const auto sibling = std::find_if(pager.links.begin(), pager.links.end(), [](const auto& link) { return link.page > 1; });
+  const auto sibling =
+      std::find_if(pager.links.begin(), pager.links.end(), [](const auto& link) { return link.page > 1; });
   if (sibling == pager.links.end()) return found;
   for (const int number : pager.declared) {
     if (number == 1 || linked.contains(number)) continue;
@@ -190,13 +198,27 @@ core::Result<std::vector<Visit>> CaptureReader::listed_on(const Visit& visit, co
     TRY_ASSIGN(const bool begin, wanted(visit.room, identity.id));
     if (!begin) continue;
     touched_.emplace(visit.room, identity.id);
-    found.push_back(Visit{.id = 0, .room = visit.room, .url = url, .reason = VisitReason::requested,
-                          .transcript = identity.id, .page = identity.page, .visit_number = 1, .attempt = 1,
-                          .via = visit.url.href(), .hops = visit.hops + "L"});
+    found.push_back(Visit{.id = 0,
+                          .room = visit.room,
+                          .url = url,
+                          .reason = VisitReason::requested,
+                          .transcript = identity.id,
+                          .page = identity.page,
+                          .visit_number = 1,
+                          .attempt = 1,
+                          .via = visit.url.href(),
+                          .hops = visit.hops + "L"});
   }
   for (const core::Url& url : listing.next) {
-    found.push_back(Visit{.id = 0, .room = visit.room, .url = url, .reason = VisitReason::listing, .transcript = "",
-                          .page = 0, .visit_number = visit.visit_number, .attempt = 1, .via = visit.url.href(),
+    found.push_back(Visit{.id = 0,
+                          .room = visit.room,
+                          .url = url,
+                          .reason = VisitReason::listing,
+                          .transcript = "",
+                          .page = 0,
+                          .visit_number = visit.visit_number,
+                          .attempt = 1,
+                          .via = visit.url.href(),
                           .hops = visit.hops + "L"});
   }
   return found;

@@ -20,9 +20,9 @@ namespace pressroom::app {
 /// A transcript by room and native id.
 using TranscriptKey = std::pair<std::string, std::string>;
 
-/// From a stored record to what it means for the frontier (commit 2): robots.txt settles the gate, a redirect and a page
-/// lead to further visits, a busy server is asked again. Reads the bytes from the WARC, never from the socket, so that a
-/// run after a crash does the same.
+/// From a stored record to what it means for the frontier (commit 2): robots.txt settles the gate, a redirect and a
+/// page lead to further visits, a busy server is asked again. Reads the bytes from the WARC, never from the socket, so
+/// that a run after a crash does the same.
 class CaptureReader {
  public:
   struct Parts {

@@ -45,20 +45,27 @@ class Commands {
   }
 
   void add_network(CLI::App* command, NetworkOptions& network) {
-    command->add_option("--contact", network.contact, "Who runs this crawler: https URL, mailto: or address; sent with every request");
+    command->add_option("--contact", network.contact,
+                        "Who runs this crawler: https URL, mailto: or address; sent with every request");
     command
-        ->add_option("--connect-to", network.connect_to, "HOST:PORT:ADDR:PORT, as curl's; repeatable; loopback allowed for mapped hosts")
+        ->add_option("--connect-to", network.connect_to,
+                     "HOST:PORT:ADDR:PORT, as curl's; repeatable; loopback allowed for mapped hosts")
         ->type_size(1)
         ->allow_extra_args(false);
-    command->add_option("--min-delay", network.min_delay_seconds, "Least seconds between two requests to a host; under 1 only on loopback")
+    command
+        ->add_option("--min-delay", network.min_delay_seconds,
+                     "Least seconds between two requests to a host; under 1 only on loopback")
         ->check(CLI::Range(0.0, 86400.0));
-    command->add_option("--patience", network.patience_seconds, "Wait this long for a back-off before leaving it to the next run (60)")
+    command
+        ->add_option("--patience", network.patience_seconds,
+                     "Wait this long for a back-off before leaving it to the next run (60)")
         ->check(CLI::Range(0.0, 86400.0));
   }
 
   void add_archive() {
-    CLI::App* command = add(top_, "archive", "Fetch transcripts politely and archive them",
-                            "pressroom archive --contact mailto:me@example.org http://www.china.org.cn/.../content_1.htm");
+    CLI::App* command =
+        add(top_, "archive", "Fetch transcripts politely and archive them",
+            "pressroom archive --contact mailto:me@example.org http://www.china.org.cn/.../content_1.htm");
     command->add_option("target", archive_.targets, "Room names or URLs of any page of a transcript; none: every room");
     add_network(command, archive_.network);
     command->add_option("--max-transcripts", archive_.max_transcripts, "Start at most this many new transcripts")
@@ -82,7 +89,8 @@ class Commands {
   }
 
   void add_export() {
-    CLI::App* command = add(top_, "export", "Write the dataset: turns, transcripts and pages", "pressroom export jsonl dataset");
+    CLI::App* command =
+        add(top_, "export", "Write the dataset: turns, transcripts and pages", "pressroom export jsonl dataset");
     command->add_option("format", export_.format, "jsonl")->required()->check(CLI::IsMember({"jsonl"}));
     command->add_option("folder", export_.folder, "Where the files go; made when absent")->required();
     command->add_option("--room", export_.room, "Only this room");
@@ -97,20 +105,23 @@ class Commands {
   }
 
   void add_verify() {
-    CLI::App* command = add(top_, "verify", "Check WARC files, indexes, sidecars and every turn against the stored bytes",
-                            "pressroom --archive archive verify");
+    CLI::App* command =
+        add(top_, "verify", "Check WARC files, indexes, sidecars and every turn against the stored bytes",
+            "pressroom --archive archive verify");
     command->add_option("path", verify_.paths, "WARC files to check on their own; none: the whole archive");
     command->add_option("--turn", verify_.turn, "Prove one turn: rebuild its text from the archived bytes");
     choices_.emplace_back(command, [this] { return CommandOptions(verify_); });
   }
 
   void add_rebuild() {
-    CLI::App* command = add(top_, "rebuild", "Make indexes, catalogue and sidecars anew from the WARC files", "pressroom rebuild");
+    CLI::App* command =
+        add(top_, "rebuild", "Make indexes, catalogue and sidecars anew from the WARC files", "pressroom rebuild");
     choices_.emplace_back(command, [] { return CommandOptions(RebuildOptions{}); });
   }
 
   void add_status() {
-    CLI::App* command = add(top_, "status", "What the archive holds and what is missing", "pressroom status china-org-cn");
+    CLI::App* command =
+        add(top_, "status", "What the archive holds and what is missing", "pressroom status china-org-cn");
     command->add_option("room", status_.room, "Only this room");
     choices_.emplace_back(command, [this] { return CommandOptions(status_); });
   }
@@ -136,8 +147,9 @@ class Commands {
   }
 
   void add_demo() {
-    CLI::App* command = add(top_, "demo", "Archive the bundled press room over loopback HTTP and leave the archive to look at",
-                            "pressroom demo");
+    CLI::App* command =
+        add(top_, "demo", "Archive the bundled press room over loopback HTTP and leave the archive to look at",
+            "pressroom demo");
     choices_.emplace_back(command, [] { return CommandOptions(DemoOptions{}); });
   }
 
@@ -156,12 +168,14 @@ class Commands {
 }  // namespace
 
 std::variant<Invocation, ExitCode> parse_command_line(int argc, char** argv) {
-  CLI::App top("pressroom keeps the public record of what was said at press conferences:\n"
-               "it archives transcript pages (WARC), cuts them into speaker turns and exports provable datasets.",
-               "pressroom");
+  CLI::App top(
+      "pressroom keeps the public record of what was said at press conferences:\n"
+      "it archives transcript pages (WARC), cuts them into speaker turns and exports provable datasets.",
+      "pressroom");
   top.set_version_flag("--version", "pressroom " PRESSROOM_VERSION);
-  top.footer("\nExit codes: 0 done, 1 failed, 2 usage or configuration, 3 incomplete, 4 refused, 5 damage found,\n"
-             "130 interrupted.\n\nExample:\n  pressroom demo");
+  top.footer(
+      "\nExit codes: 0 done, 1 failed, 2 usage or configuration, 3 incomplete, 4 refused, 5 damage found,\n"
+      "130 interrupted.\n\nExample:\n  pressroom demo");
   Invocation invocation;
   bool json = false, quiet = false;
   top.add_option("--archive", invocation.global.archive, "The archive's folder (./archive)");

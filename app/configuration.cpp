@@ -34,7 +34,8 @@ void read_bytes(core::StrictToml& table, std::string_view key, std::uint64_t& in
 
 bool is_mail_address(std::string_view text) {
   const auto at = text.find('@');
-  return at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == std::string_view::npos;
+  return at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
+         text.find('@', at + 1) == std::string_view::npos;
 }
 
 bool is_printable(std::string_view text) {

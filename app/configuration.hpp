@@ -14,13 +14,13 @@ namespace pressroom::app {
 
 /// pressroom.toml: facts about the operator and limits that hold for all rooms.
 struct Configuration {
-  std::string contact;                      ///< empty: crawling is refused but on loopback
-  std::string operator_name;                ///< for warcinfo; may be empty
+  std::string contact;        ///< empty: crawling is refused but on loopback
+  std::string operator_name;  ///< for warcinfo; may be empty
   crawler::PaceRules pace;
   core::Duration patience{60'000};
-  core::Duration max_transfer{300'000};     ///< a whole transfer
+  core::Duration max_transfer{300'000};  ///< a whole transfer
   core::Duration connect_timeout{15'000};
-  core::Duration stall_timeout{30'000};     ///< below 1 KiB/s for this long
+  core::Duration stall_timeout{30'000};  ///< below 1 KiB/s for this long
   std::uint64_t max_body_bytes = 16ull << 20;
   std::uint64_t max_warc_bytes = 1'000'000'000;
 };

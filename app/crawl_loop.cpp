@@ -36,9 +36,7 @@ AttemptReport attempt_of(const Visit& visit, core::Instant at) {
 
 }  // namespace
 
-core::Duration CrawlLoop::hold() const {
-  return std::max(parts_.plan.configuration.pace.min_delay, longest_pace_);
-}
+core::Duration CrawlLoop::hold() const { return std::max(parts_.plan.configuration.pace.min_delay, longest_pace_); }
 
 core::Result<void> CrawlLoop::run() {
   TRY(read_leftovers());
@@ -94,7 +92,8 @@ core::Result<void> CrawlLoop::dispatch(const Visit& visit) {
   Flight flight{visit, std::nullopt, "robots.txt itself"};
   if (visit.reason != VisitReason::robots) {
     TRY_ASSIGN(const crawler::RobotsAnswer answer, parts_.gate.check(visit.url, parts_.clock.now()));
-    if (const auto* needed = std::get_if<crawler::RobotsNeeded>(&answer)) return ask_for_robots(visit, needed->robots_url);
+    if (const auto* needed = std::get_if<crawler::RobotsNeeded>(&answer))
+      return ask_for_robots(visit, needed->robots_url);
     if (const auto* refusal = std::get_if<core::Refusal>(&answer)) return refuse(visit, *refusal, {});
     const auto& allowed = std::get<crawler::RobotsAllowed>(answer);
     flight.crawl_delay = allowed.crawl_delay;
@@ -117,8 +116,16 @@ core::Result<void> CrawlLoop::ask_for_robots(const Visit& visit, const core::Url
     return parts_.frontier.postpone(visit.id, now + k_nap, core::Frontier::Attempt::free, {});
   }
   TRY_ASSIGN(const int latest, parts_.frontier.latest_visit_number(visit.room, ""));
-  Visit robots{.id = 0, .room = visit.room, .url = robots_url, .reason = VisitReason::robots, .transcript = "",
-               .page = 0, .visit_number = std::max(latest, 1), .attempt = 1, .via = "", .hops = "P"};
+  Visit robots{.id = 0,
+               .room = visit.room,
+               .url = robots_url,
+               .reason = VisitReason::robots,
+               .transcript = "",
+               .page = 0,
+               .visit_number = std::max(latest, 1),
+               .attempt = 1,
+               .via = "",
+               .hops = "P"};
   TRY_ASSIGN(const int added, parts_.frontier.enqueue({robots}, now));
   if (added == 0) {
     // Asked for in this visit of the room already, so its copy has run out since.
@@ -150,8 +157,8 @@ core::Result<void> CrawlLoop::refuse(const Visit& visit, const core::Refusal& re
     host.next_at = now;
     freed.push_back(std::move(host));
   }
-  return parts_.frontier.end(visit.id, {core::VisitEnd::Kind::refused, std::string(core::name(refusal.kind)), refusal.detail},
-                             freed);
+  return parts_.frontier.end(
+      visit.id, {core::VisitEnd::Kind::refused, std::string(core::name(refusal.kind)), refusal.detail}, freed);
 }
 
 core::Result<void> CrawlLoop::settle(core::Fetcher::Finished finished) {
@@ -161,7 +168,9 @@ core::Result<void> CrawlLoop::settle(core::Fetcher::Finished finished) {
   flights_.erase(found);
   const auto* fetch = std::get_if<core::Fetch>(&finished.outcome);
   const auto* failure = std::get_if<core::FetchFailure>(&finished.outcome);
-  const core::Duration transfer = fetch != nullptr ? fetch->duration : failure != nullptr ? failure->duration : core::Duration{};
+  const core::Duration transfer = fetch != nullptr     ? fetch->duration
+                                  : failure != nullptr ? failure->duration
+                                                       : core::Duration{};
 
   const std::string host(flight.visit.url.host());
   const bool answered = crawler::host_sign(finished.outcome) == crawler::HostSign::answered;
@@ -199,7 +208,8 @@ core::Result<void> CrawlLoop::settle_fetch(const Flight& flight, const core::Fet
   TRY_ASSIGN(capture.id, parts_.frontier.commit_capture(visit, capture, clocks));
   AttemptReport attempt = attempt_of(visit, fetch.started);
   attempt.outcome = fmt::format("HTTP {}", fetch.head.status);
-  if (fetch.truncation != core::Truncation::none) attempt.detail = fmt::format("cut short ({})", core::name(fetch.truncation));
+  if (fetch.truncation != core::Truncation::none)
+    attempt.detail = fmt::format("cut short ({})", core::name(fetch.truncation));
   attempt.bytes = fetch.response.size();
   attempt.duration = fetch.duration;
   attempt.warc_file = capture.location.warc_file;
@@ -258,8 +268,9 @@ core::Result<void> CrawlLoop::finish_flights() {
 }
 
 void CrawlLoop::show_progress(const Visit& visit, std::string_view doing) {
-  const std::string what = visit.transcript.empty() ? std::string(core::name(visit.reason))
-                                                    : fmt::format("{}:{} page {}", visit.room, visit.transcript, visit.page);
+  const std::string what = visit.transcript.empty()
+                               ? std::string(core::name(visit.reason))
+                               : fmt::format("{}:{} page {}", visit.room, visit.transcript, visit.page);
   parts_.progress.show(fmt::format("{} {}; {} answers so far", doing, what, report_.responses()));
 }
 

@@ -19,9 +19,9 @@
 
 namespace pressroom::app {
 
-/// The one loop of the crawler: Visit -> robots -> pace -> fetch -> WARC -> commit 1 -> page, read back -> commit 2, until
-/// nothing is due. One request in flight per host, hosts beside one another, one thread. Everything it decides is in
-/// the frontier when it returns, so that it can be killed at any moment and called again.
+/// The one loop of the crawler: Visit -> robots -> pace -> fetch -> WARC -> commit 1 -> page, read back -> commit 2,
+/// until nothing is due. One request in flight per host, hosts beside one another, one thread. Everything it decides is
+/// in the frontier when it returns, so that it can be killed at any moment and called again.
 class CrawlLoop {
  public:
   struct Parts {

@@ -10,17 +10,25 @@ namespace pressroom::app {
 namespace {
 
 using core::Visit;
-using core::VisitRecord;
 using core::VisitReason;
+using core::VisitRecord;
 
 Visit start_of(const std::string& room, const Target::Transcript& transcript, int visit_number) {
-  return Visit{.id = 0, .room = room, .url = transcript.url, .reason = VisitReason::requested,
-               .transcript = transcript.identity.id, .page = transcript.identity.page, .visit_number = visit_number,
-               .attempt = 1, .via = "", .hops = ""};
+  return Visit{.id = 0,
+               .room = room,
+               .url = transcript.url,
+               .reason = VisitReason::requested,
+               .transcript = transcript.identity.id,
+               .page = transcript.identity.page,
+               .visit_number = visit_number,
+               .attempt = 1,
+               .via = "",
+               .hops = ""};
 }
 
 bool is_over(VisitRecord::State state) {
-  return state == VisitRecord::State::done || state == VisitRecord::State::failed || state == VisitRecord::State::refused;
+  return state == VisitRecord::State::done || state == VisitRecord::State::failed ||
+         state == VisitRecord::State::refused;
 }
 
 bool brought_a_page(const VisitRecord& record) {
@@ -42,8 +50,9 @@ core::Result<void> reopen_pages(core::Frontier& frontier, const std::vector<Visi
   return {};
 }
 
-core::Result<void> continue_visit(core::Frontier& frontier, const std::string& room, const Target::Transcript& transcript,
-                                  const std::vector<int>& missing, core::Instant now) {
+core::Result<void> continue_visit(core::Frontier& frontier, const std::string& room,
+                                  const Target::Transcript& transcript, const std::vector<int>& missing,
+                                  core::Instant now) {
   TRY_ASSIGN(const auto records, frontier.visits(room, transcript.identity.id, 0));
   const int visit_number = records.front().visit.visit_number;
   const auto same_page = [&](const VisitRecord& record) { return record.visit.page == transcript.identity.page; };
@@ -67,9 +76,13 @@ core::Result<void> enqueue_transcript(ArchiveFolder& archive, core::Frontier& fr
   TRY_ASSIGN(const int latest, frontier.latest_visit_number(room, native_id));
   switch (begin) {
     case Begin::first_visit:
-    case Begin::new_visit: TRY(frontier.enqueue({start_of(room, transcript, latest + 1)}, now)); return {};
-    case Begin::resume: return continue_visit(frontier, room, transcript, {}, now);
-    case Begin::retry: break;
+    case Begin::new_visit:
+      TRY(frontier.enqueue({start_of(room, transcript, latest + 1)}, now));
+      return {};
+    case Begin::resume:
+      return continue_visit(frontier, room, transcript, {}, now);
+    case Begin::retry:
+      break;
   }
   TRY_ASSIGN(const auto entry, archive.catalogue().find(room + ":" + native_id));
   return continue_visit(frontier, room, transcript, entry->completeness.missing, now);
@@ -95,8 +108,15 @@ core::Result<void> enqueue_room(ArchiveFolder& archive, core::Frontier& frontier
   TRY_ASSIGN(const int latest, frontier.latest_visit_number(room, ""));
   for (const std::string& listing : rules.room().listings) {
     TRY_ASSIGN(core::Url url, core::Url::parse(listing));
-    listings.push_back(Visit{.id = 0, .room = room, .url = std::move(url), .reason = VisitReason::listing,
-                             .transcript = "", .page = 0, .visit_number = latest + 1, .attempt = 1, .via = "",
+    listings.push_back(Visit{.id = 0,
+                             .room = room,
+                             .url = std::move(url),
+                             .reason = VisitReason::listing,
+                             .transcript = "",
+                             .page = 0,
+                             .visit_number = latest + 1,
+                             .attempt = 1,
+                             .via = "",
                              .hops = ""});
   }
   TRY(frontier.enqueue(listings, now));

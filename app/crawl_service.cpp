@@ -146,7 +146,8 @@ void print_transcripts(const Service& service, const RunReport& report) {
   }
   for (const AttemptReport& attempt : report.attempts) {
     if (attempt.outcome.starts_with("HTTP 2") || attempt.outcome.starts_with("HTTP 3")) continue;
-    service.out.line("           {} {}{}{}", attempt.url, attempt.outcome, attempt.detail.empty() ? "" : ": ", attempt.detail);
+    service.out.line("           {} {}{}{}", attempt.url, attempt.outcome, attempt.detail.empty() ? "" : ": ",
+                     attempt.detail);
   }
   for (const std::string& later : report.left_for_later) service.out.line("later      {}", later);
 }

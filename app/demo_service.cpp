@@ -24,15 +24,18 @@ core::Result<ExitCode> demo(const Service& service, const DemoOptions&) {
   TRY_ASSIGN(const NetworkPlan plan, plan_network(configuration, network));
 
   TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_to_write(service.disk, root));
-  service.out.line("a press room of ours answers on 127.0.0.1:{}; its robots.txt asks for one request a second", server->port());
+  service.out.line("a press room of ours answers on 127.0.0.1:{}; its robots.txt asks for one request a second",
+                   server->port());
   CrawlOrder order;
   for (const parsers::RoomRules& rules : rooms.rooms()) order.targets.push_back(Target{&rules, std::nullopt});
   TRY_ASSIGN(const RunReport report, crawl(service, archive, rooms, plan, order));
   print_transcripts(service, report);
   service.out.line("\n{} answers in {:.0f} s. The archive is in {}; look at it with", report.responses(),
                    static_cast<double>((report.ended - report.started).count()) / 1000.0, root.string());
-  service.out.line("  pressroom --archive {0} status\n  pressroom --archive {0} verify\n  pressroom --archive {0} export jsonl dataset",
-                   root.string());
+  service.out.line(
+      "  pressroom --archive {0} status\n  pressroom --archive {0} verify\n  pressroom --archive {0} export jsonl "
+      "dataset",
+      root.string());
   nlohmann::ordered_json json = report.json();
   json["archive"] = root.string();
   service.out.document(json);

@@ -20,10 +20,14 @@ enum class ExitCode {
 constexpr ExitCode exit_code_of(const core::Error& error) {
   switch (error.code) {
     case core::ErrorCode::usage:
-    case core::ErrorCode::configuration: return ExitCode::usage;
-    case core::ErrorCode::damaged: return ExitCode::damaged;
-    case core::ErrorCode::interrupted: return ExitCode::interrupted;
-    default: return ExitCode::failed;
+    case core::ErrorCode::configuration:
+      return ExitCode::usage;
+    case core::ErrorCode::damaged:
+      return ExitCode::damaged;
+    case core::ErrorCode::interrupted:
+      return ExitCode::interrupted;
+    default:
+      return ExitCode::failed;
   }
 }
 

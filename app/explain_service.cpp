@@ -52,10 +52,12 @@ std::vector<std::string> joins_of(const BuiltTranscript& built, const core::Turn
 
 void print_turn(const Service& service, const core::Turn& turn, const parsers::LabelDecision* decision,
                 const std::vector<std::string>& joins) {
-  service.out.line("{}  turn {}, page(s) {}", turn.turn_id, turn.seq, fmt::format("{}-{}", turn.pages.front(), turn.pages.back()));
+  service.out.line("{}  turn {}, page(s) {}", turn.turn_id, turn.seq,
+                   fmt::format("{}-{}", turn.pages.front(), turn.pages.back()));
   service.out.line("label    {} ({})", turn.label ? "'" + *turn.label + "'" : "none", core::name(turn.label_kind));
   if (decision != nullptr) {
-    for (const parsers::Vote& vote : decision->votes) service.out.line("  {:+3d}  {:<14} {}", vote.weight, vote.evidence, vote.detail);
+    for (const parsers::Vote& vote : decision->votes)
+      service.out.line("  {:+3d}  {:<14} {}", vote.weight, vote.evidence, vote.detail);
     service.out.line("  {:3d}  in all; a label needs {}", decision->score, parsers::k_label_threshold);
   }
   service.out.line("speaker  {} ({}): {}, confidence {}", turn.speaker_name.value_or("nobody named"),

@@ -10,7 +10,8 @@ namespace exports = storage::exports;
 
 core::Result<ExitCode> export_dataset(const Service& service, const ExportOptions& options) {
   if (!service.disk.exists(service.archive() / "pressroom.db")) {
-    return core::fail(core::ErrorCode::not_found, "there is no archive here (no pressroom.db)", service.archive().string());
+    return core::fail(core::ErrorCode::not_found, "there is no archive here (no pressroom.db)",
+                      service.archive().string());
   }
   exports::Selection selection;
   selection.room = options.room.value_or("");
@@ -23,9 +24,11 @@ core::Result<ExitCode> export_dataset(const Service& service, const ExportOption
   service.out.line("{} transcripts, {} turns, {} pages in {}", totals.transcripts, totals.turns, totals.pages,
                    options.folder.string());
   if (totals.left_out_incomplete > 0) {
-    service.out.line("{} incomplete transcript(s) left out (--include-incomplete takes them)", totals.left_out_incomplete);
+    service.out.line("{} incomplete transcript(s) left out (--include-incomplete takes them)",
+                     totals.left_out_incomplete);
   }
-  if (totals.left_out_undated > 0) service.out.line("{} transcript(s) without a date left out", totals.left_out_undated);
+  if (totals.left_out_undated > 0)
+    service.out.line("{} transcript(s) without a date left out", totals.left_out_undated);
   service.out.document({{"folder", options.folder.string()},
                         {"transcripts", totals.transcripts},
                         {"turns", totals.turns},

@@ -48,7 +48,8 @@ void ProgressLine::show(std::string_view text) {
 
 void ProgressLine::draw() {
   std::string line = text_.substr(0, terminal_columns() - 1);
-  while (!line.empty() && (static_cast<unsigned char>(text_[line.size() - 1]) & 0xC0) == 0x80 && line.size() < text_.size())
+  while (!line.empty() && (static_cast<unsigned char>(text_[line.size() - 1]) & 0xC0) == 0x80 &&
+         line.size() < text_.size())
     line.pop_back();
   std::fprintf(stderr, "\r\033[2K%s", line.c_str());
   std::fflush(stderr);

@@ -23,8 +23,8 @@ core::Result<std::size_t> reindex(ArchiveFolder& archive, const warc::WarcFile& 
     core::log::warn("{}:{}: {} bytes skipped: {}", file.name, range.offset, range.length, range.reason);
   }
   TRY_ASSIGN(std::string sha256, warc::file_sha256_hex(*reader));
-  TRY(archive.captures().put_warc_file({file.name, file.relative_path, storage::database::WarcFile::State::closed,
-                                        reader->size(), std::move(sha256)}));
+  TRY(archive.captures().put_warc_file(
+      {file.name, file.relative_path, storage::database::WarcFile::State::closed, reader->size(), std::move(sha256)}));
   TRY(archive.captures().add(found.captures));
   TRY(write_index(archive, file.name));
   return found.captures.size();
@@ -34,7 +34,8 @@ core::Result<std::size_t> reindex(ArchiveFolder& archive, const warc::WarcFile& 
 
 core::Result<ExitCode> rebuild(const Service& service, const RebuildOptions&) {
   if (!service.disk.exists(service.archive() / "warc")) {
-    return core::fail(core::ErrorCode::not_found, "there is no archive here (no folder warc)", service.archive().string());
+    return core::fail(core::ErrorCode::not_found, "there is no archive here (no folder warc)",
+                      service.archive().string());
   }
   TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_to_write(service.disk, service.archive()));
   TRY(warc::recover_open_files(archive.disk(), archive.root()));

@@ -31,13 +31,15 @@ Json as_json(const Published& published) {
             {"turns", published.report.turns}};
   json["changes"] = Json::array();
   for (const TurnChange& change : published.changes) {
-    json["changes"].push_back({{"turn_id", change.turn_id}, {"kind", name(change.kind)}, {"before", change.before}, {"after", change.after}});
+    json["changes"].push_back(
+        {{"turn_id", change.turn_id}, {"kind", name(change.kind)}, {"before", change.before}, {"after", change.after}});
   }
   return json;
 }
 
 /// Named rooms must be known; otherwise every room of the archive is read.
-core::Result<std::vector<const parsers::RoomRules*>> wanted_rooms(const RoomShelf& rooms, const ReparseOptions& options) {
+core::Result<std::vector<const parsers::RoomRules*>> wanted_rooms(const RoomShelf& rooms,
+                                                                  const ReparseOptions& options) {
   std::vector<const parsers::RoomRules*> wanted;
   for (const std::string& word : options.rooms) {
     const parsers::RoomRules* rules = rooms.named(word);
@@ -55,7 +57,8 @@ core::Result<std::vector<const parsers::RoomRules*>> wanted_rooms(const RoomShel
 core::Result<ExitCode> reparse(const Service& service, const ReparseOptions& options) {
   const bool writes = options.dry_run == DryRun::no;
   if (!service.disk.exists(service.archive() / "pressroom.db")) {
-    return core::fail(core::ErrorCode::not_found, "there is no archive here (no pressroom.db)", service.archive().string());
+    return core::fail(core::ErrorCode::not_found, "there is no archive here (no pressroom.db)",
+                      service.archive().string());
   }
   TRY_ASSIGN(ArchiveFolder archive, writes ? ArchiveFolder::open_to_write(service.disk, service.archive())
                                            : ArchiveFolder::open_to_read(service.disk, service.archive()));

@@ -17,8 +17,8 @@ using Json = nlohmann::ordered_json;
 Json room_json(const core::Room& room) {
   Json layouts = Json::array();
   for (const core::Layout& layout : room.layouts) layouts.push_back(layout.name);
-  return {{"name", room.name},   {"title", room.title}, {"language", room.language}, {"hosts", room.hosts},
-          {"layouts", layouts}, {"listings", room.listings}, {"file", room.file}, {"sha256", room.sha256}};
+  return {{"name", room.name},  {"title", room.title},       {"language", room.language}, {"hosts", room.hosts},
+          {"layouts", layouts}, {"listings", room.listings}, {"file", room.file},         {"sha256", room.sha256}};
 }
 
 void print_turns(const Service& service, const core::Transcript& transcript) {
@@ -65,7 +65,8 @@ core::Result<ExitCode> room_try(const Service& service, const RoomTryOptions& op
   TRY_ASSIGN(core::Url url, core::Url::parse(options.url));
   const auto identity = room.identify(url);
   if (!identity) {
-    return core::fail(core::ErrorCode::configuration, "hosts or match.transcript do not fit " + options.url, options.file.string());
+    return core::fail(core::ErrorCode::configuration, "hosts or match.transcript do not fit " + options.url,
+                      options.file.string());
   }
   TRY_ASSIGN(const Configuration configuration, read_configuration(service.disk, service.config()));
   TRY_ASSIGN(const NetworkPlan plan, plan_network(configuration, options.network));
@@ -79,7 +80,9 @@ core::Result<ExitCode> room_try(const Service& service, const RoomTryOptions& op
   } else {
     service.out.line("{}: {}", built.current.transcript_id, built.not_because);
   }
-  Json json{{"is_transcript", built.is_transcript}, {"not_because", built.not_because}, {"exit_code", static_cast<int>(report.exit)}};
+  Json json{{"is_transcript", built.is_transcript},
+            {"not_because", built.not_because},
+            {"exit_code", static_cast<int>(report.exit)}};
   json["transcript"] = Json::parse(storage::exports::write_sidecar(built.current));
   service.out.document(json);
   return report.exit;

@@ -28,7 +28,8 @@ core::Result<RoomShelf> RoomShelf::load(const core::Disk& disk, const std::files
     if (file.extension() != ".toml") continue;
     TRY_ASSIGN(parsers::RoomRules rules, load_one(disk, file));
     if (shelf.named(rules.room().name) != nullptr) {
-      return core::fail(core::ErrorCode::configuration, "a second room is named '" + rules.room().name + "'", file.string());
+      return core::fail(core::ErrorCode::configuration, "a second room is named '" + rules.room().name + "'",
+                        file.string());
     }
     shelf.rooms_.push_back(std::move(rules));
   }

@@ -64,19 +64,18 @@ ExitCode RunReport::verdict() const {
   });
   if (!page_read && !transcripts.empty()) {
     const bool turned_away = refusals() > 0 || std::any_of(attempts.begin(), attempts.end(), [](const auto& attempt) {
-      return attempt.outcome == "HTTP 401" || attempt.outcome == "HTTP 403" || attempt.outcome == "HTTP 451" ||
-             attempt.outcome == "HTTP 429";
-    });
+                               return attempt.outcome == "HTTP 401" || attempt.outcome == "HTTP 403" ||
+                                      attempt.outcome == "HTTP 451" || attempt.outcome == "HTTP 429";
+                             });
     const bool robots_alone_failed = std::all_of(attempts.begin(), attempts.end(), [](const auto& attempt) {
       return !attempt.outcome.starts_with("failed: ") || attempt.reason == core::VisitReason::robots;
     });
     return turned_away && robots_alone_failed ? ExitCode::refused : ExitCode::failed;
   }
-  const bool trouble_elsewhere =
-      std::any_of(attempts.begin(), attempts.end(), [](const AttemptReport& attempt) {
-        return attempt.transcript.empty() && attempt.reason != core::VisitReason::robots &&
-               !attempt.outcome.starts_with("HTTP 2") && !attempt.outcome.starts_with("HTTP 3");
-      });
+  const bool trouble_elsewhere = std::any_of(attempts.begin(), attempts.end(), [](const AttemptReport& attempt) {
+    return attempt.transcript.empty() && attempt.reason != core::VisitReason::robots &&
+           !attempt.outcome.starts_with("HTTP 2") && !attempt.outcome.starts_with("HTTP 3");
+  });
   if (transcripts.empty() && trouble_elsewhere) {
     if (responses() > 0 && refusals() == 0) return ExitCode::incomplete;
     return refusals() > 0 && failures() == 0 ? ExitCode::refused : ExitCode::failed;

@@ -17,14 +17,14 @@ namespace pressroom::app {
 struct AttemptReport {
   std::string url;
   core::VisitReason reason = core::VisitReason::requested;
-  std::string transcript;   ///< room:native-id, or empty
+  std::string transcript;  ///< room:native-id, or empty
   int page = 0;
-  std::string outcome;      ///< "HTTP 200", "failed: timeout", "refused: robots"
+  std::string outcome;  ///< "HTTP 200", "failed: timeout", "refused: robots"
   std::string detail;
   std::uint64_t bytes = 0;
   core::Instant at{};
   core::Duration duration{};
-  std::string warc_file;    ///< empty when nothing was stored
+  std::string warc_file;  ///< empty when nothing was stored
   std::uint64_t offset = 0;
 };
 
@@ -34,11 +34,11 @@ struct TranscriptReport {
   std::string room;
   std::string url;
   std::string title;
-  std::string kind;         ///< transcript or gallery
+  std::string kind;  ///< transcript or gallery
   core::Completeness completeness;
   int turns = 0;
   int revision = 1;
-  std::string sidecar;      ///< path relative to the archive; empty for a gallery
+  std::string sidecar;  ///< path relative to the archive; empty for a gallery
 
   bool is_transcript() const { return kind == "transcript"; }
 };

@@ -165,7 +165,8 @@ void SidecarChecker::check_derivation(const std::string& file, const std::string
   for (const core::Transcript& earlier : built->earlier) {
     if (earlier.revision == transcript.revision) derived = &earlier;
   }
-  if (derived == nullptr) return find("S6", file, 0, fmt::format("the archive gives no revision {}", transcript.revision));
+  if (derived == nullptr)
+    return find("S6", file, 0, fmt::format("the archive gives no revision {}", transcript.revision));
   const std::string expected = exports::write_sidecar(*derived);
   if (expected == bytes) return;
   const auto differs = std::mismatch(expected.begin(), expected.end(), bytes.begin(), bytes.end());
@@ -193,7 +194,8 @@ core::Result<void> SidecarChecker::check_room_copies() {
   TRY_ASSIGN(const auto files, archive_.disk().files(archive_.root() / "rooms"));
   for (const std::filesystem::path& path : files) {
     TRY_ASSIGN(const std::string bytes, archive_.disk().read_all(path, k_most_sidecar_bytes));
-    if (core::sha256_hex(bytes) != path.stem().string()) find("S8", relative(path), 0, "its bytes do not have the hash it is named by");
+    if (core::sha256_hex(bytes) != path.stem().string())
+      find("S8", relative(path), 0, "its bytes do not have the hash it is named by");
   }
   return {};
 }

@@ -81,23 +81,34 @@ std::string cause_of(const Transcript& before, const Transcript& after) {
 
 std::string_view name(TurnChange::Kind kind) {
   switch (kind) {
-    case TurnChange::Kind::added: return "added";
-    case TurnChange::Kind::removed: return "removed";
-    case TurnChange::Kind::text: return "text";
-    case TurnChange::Kind::label: return "label";
-    case TurnChange::Kind::attribution: return "attribution";
-    case TurnChange::Kind::link: return "link";
+    case TurnChange::Kind::added:
+      return "added";
+    case TurnChange::Kind::removed:
+      return "removed";
+    case TurnChange::Kind::text:
+      return "text";
+    case TurnChange::Kind::label:
+      return "label";
+    case TurnChange::Kind::attribution:
+      return "attribution";
+    case TurnChange::Kind::link:
+      return "link";
   }
   return "";
 }
 
 std::string_view name(Published::Effect effect) {
   switch (effect) {
-    case Published::Effect::unchanged: return "unchanged";
-    case Published::Effect::created: return "created";
-    case Published::Effect::changed: return "changed";
-    case Published::Effect::removed: return "removed";
-    case Published::Effect::none: return "none";
+    case Published::Effect::unchanged:
+      return "unchanged";
+    case Published::Effect::created:
+      return "created";
+    case Published::Effect::changed:
+      return "changed";
+    case Published::Effect::removed:
+      return "removed";
+    case Published::Effect::none:
+      return "none";
   }
   return "";
 }

@@ -20,10 +20,18 @@ Json instant_json(const std::optional<core::Instant>& instant) {
 }
 
 Json room_json(const RoomTotals& room) {
-  return {{"room", room.room},       {"transcripts", room.transcripts}, {"complete", room.complete},
-          {"incomplete", room.incomplete}, {"unknown", room.unknown},   {"pages", room.pages},
-          {"missing_pages", room.missing_pages}, {"turns", room.turns}, {"due", room.queued},
-          {"failed", room.failed},   {"refused", room.refused},         {"last_success", instant_json(room.last_success)}};
+  return {{"room", room.room},
+          {"transcripts", room.transcripts},
+          {"complete", room.complete},
+          {"incomplete", room.incomplete},
+          {"unknown", room.unknown},
+          {"pages", room.pages},
+          {"missing_pages", room.missing_pages},
+          {"turns", room.turns},
+          {"due", room.queued},
+          {"failed", room.failed},
+          {"refused", room.refused},
+          {"last_success", instant_json(room.last_success)}};
 }
 
 Json entry_json(const CatalogueEntry& entry) {
@@ -52,8 +60,9 @@ core::Result<ExitCode> status(const Service& service, const StatusOptions& optio
   for (const RoomTotals& room : totals) {
     if (options.room && room.room != *options.room) continue;
     rooms.push_back(room_json(room));
-    service.out.line("{}: {} transcripts ({} complete, {} incomplete, {} unknown), {} pages ({} missing), {} turns", room.room,
-                     room.transcripts, room.complete, room.incomplete, room.unknown, room.pages, room.missing_pages, room.turns);
+    service.out.line("{}: {} transcripts ({} complete, {} incomplete, {} unknown), {} pages ({} missing), {} turns",
+                     room.room, room.transcripts, room.complete, room.incomplete, room.unknown, room.pages,
+                     room.missing_pages, room.turns);
     service.out.line("  visits: {} due, {} failed, {} refused; last success {}", room.queued, room.failed, room.refused,
                      room.last_success ? core::format_rfc3339(*room.last_success) : "never");
   }

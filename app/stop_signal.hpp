@@ -3,8 +3,8 @@
 
 namespace pressroom::app {
 
-/// SIGINT and SIGTERM as requests: the first asks for an orderly stop (nothing new is claimed, transfers may finish), the
-/// second for an immediate one. Safe to read from any thread.
+/// SIGINT and SIGTERM as requests: the first asks for an orderly stop (nothing new is claimed, transfers may finish),
+/// the second for an immediate one. Safe to read from any thread.
 class StopSignal {
  public:
   enum class Asked { no, orderly, at_once };

@@ -15,9 +15,9 @@ namespace pressroom::app {
 /// What today's parsers and this room make of everything that is stored of one transcript.
 struct BuiltTranscript {
   core::Transcript current;
-  std::vector<core::Transcript> earlier;           ///< revision 1 first
-  std::vector<parsers::ParsedTranscript> visits;   ///< one per visit number, with the votes behind it
-  int visit_number = 0;                            ///< the newest visit
+  std::vector<core::Transcript> earlier;          ///< revision 1 first
+  std::vector<parsers::ParsedTranscript> visits;  ///< one per visit number, with the votes behind it
+  int visit_number = 0;                           ///< the newest visit
   bool is_transcript = true;
   std::string not_because;
 };

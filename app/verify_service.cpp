@@ -89,12 +89,14 @@ core::Result<ExitCode> verify_turn(const Service& service, const std::string& tu
     return core::fail(core::ErrorCode::usage, "a turn id looks like room:transcript.0123456789ab", turn_id);
   }
   TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_to_read(service.disk, service.archive()));
-  const auto relative = storage::exports::sidecar_path(turn_id.substr(0, colon), turn_id.substr(colon + 1, dot - colon - 1));
+  const auto relative =
+      storage::exports::sidecar_path(turn_id.substr(0, colon), turn_id.substr(colon + 1, dot - colon - 1));
   TRY_ASSIGN(const std::string bytes, archive.disk().read_all(archive.root() / relative, 512ull << 20));
   TRY_ASSIGN(const core::Transcript transcript, storage::exports::read_sidecar(bytes, relative.generic_string()));
   const auto turn = std::find_if(transcript.turns.begin(), transcript.turns.end(),
                                  [&](const core::Turn& other) { return other.turn_id == turn_id; });
-  if (turn == transcript.turns.end()) return core::fail(core::ErrorCode::not_found, "no such turn in its sidecar", turn_id);
+  if (turn == transcript.turns.end())
+    return core::fail(core::ErrorCode::not_found, "no such turn in its sidecar", turn_id);
   Findings findings(service);
   SidecarChecker checker(archive, findings.sink());
   const bool proved = checker.check_turn(relative.generic_string(), bytes, transcript, *turn);
@@ -105,7 +107,8 @@ core::Result<ExitCode> verify_turn(const Service& service, const std::string& tu
                      page.capture.location.length, page.capture.record_digest);
   }
   if (proved) service.out.line("\n{}", turn->text());
-  service.out.document({{"turn_id", turn_id}, {"proved", proved}, {"text", turn->text()}, {"findings", findings.json()}});
+  service.out.document(
+      {{"turn_id", turn_id}, {"proved", proved}, {"text", turn->text()}, {"findings", findings.json()}});
   return findings.exit();
 }
 

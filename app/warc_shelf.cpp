@@ -18,7 +18,8 @@ core::Result<void> write_index(ArchiveFolder& archive, const std::string& warc_f
   TRY_ASSIGN(const auto captures, archive.captures().of_warc_file(warc_file));
   std::vector<std::string> lines;
   for (const core::Capture& capture : captures) lines.push_back(warc::index_line(capture).serialise());
-  return archive.disk().write_atomically(archive.indexes() / (warc_file + ".cdxj"), warc::sorted_index(std::move(lines)));
+  return archive.disk().write_atomically(archive.indexes() / (warc_file + ".cdxj"),
+                                         warc::sorted_index(std::move(lines)));
 }
 
 WarcShelf::WarcShelf(ArchiveFolder& archive, const core::Clock& clock, core::Random& random, const NetworkPlan& plan,
@@ -78,8 +79,8 @@ core::Result<core::Capture> WarcShelf::append(const core::Fetch& fetch, const wa
     options.room = notes.visit.room;
     options.run_id = run_;
     options.software = "pressroom/" PRESSROOM_VERSION;
-    options.operator_contact = plan_.configuration.operator_name.empty() ? plan_.configuration.contact
-                                                                         : plan_.configuration.operator_name;
+    options.operator_contact =
+        plan_.configuration.operator_name.empty() ? plan_.configuration.contact : plan_.configuration.operator_name;
     options.user_agent = plan_.user_agent;
     options.from = plan_.from;
     options.warcinfo_lines = recovery_lines_;

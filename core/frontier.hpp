@@ -64,7 +64,8 @@ class Frontier {
   /// in flight, and moves the host's clock to `hold_until` in the same transaction. nullopt: nothing can be asked now.
   virtual Result<std::optional<Visit>> claim(Instant now, Instant hold_until) = 0;
 
-  /// The earliest moment at which claim() could give something; nullopt when nothing is queued.
+  /// The earliest moment at which claim() could give something; hosts in flight are left out. nullopt when nothing is
+  /// queued for any other host.
   virtual Result<std::optional<Instant>> next_claim_at() const = 0;
 
   /// Commit 1: the record is durable in the WARC. Stores the capture, the host and address clocks, state `captured`.

@@ -34,7 +34,8 @@ class StrictToml {
   std::string where(std::string_view key) const;
   /// Records a fault found by the caller, such as a selector that does not parse.
   void fault(std::string_view key, std::string what);
-  /// The first fault of the whole document, or the first key of this table (and the tables taken from it) that nobody asked for.
+  /// The first fault of the whole document, or the first key of this table (and the tables taken from it) that nobody
+  /// asked for.
   Result<void> finish() const;
 
  private:

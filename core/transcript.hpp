@@ -49,7 +49,7 @@ std::optional<Verdict> verdict(std::string_view name);
 /// Words taken out of a turn's text and kept with their place.
 struct Aside {
   std::string text;  ///< with its parentheses
-  std::string type;  ///< laughter, applause, inaudible, language, other
+  std::string type;  ///< laughter, applause, inaudible, crosstalk, language, other
   std::int64_t at = 0;  ///< offset into the turn's text in code points
   std::vector<Span> spans;
 };

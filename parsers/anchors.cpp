@@ -4,8 +4,8 @@
 #include <fmt/core.h>
 
 #include "core/text.hpp"
-#include "parsers/charset.hpp"
 #include "parsers/character_references.hpp"
+#include "parsers/charset.hpp"
 
 namespace pressroom::parsers {
 
@@ -49,9 +49,9 @@ core::Result<std::vector<std::string>> rebuild_paragraphs(const std::vector<core
     const PageBytes* bytes = page(span.page);
     if (bytes == nullptr) return core::fail(core::ErrorCode::damaged, fmt::format("page {} is not there", span.page));
     if (span.byte_start >= span.byte_end || span.byte_end > bytes->payload.size()) {
-      return core::fail(core::ErrorCode::damaged, fmt::format("span {}..{} lies outside page {} of {} bytes",
-                                                              span.byte_start, span.byte_end, span.page,
-                                                              bytes->payload.size()));
+      return core::fail(core::ErrorCode::damaged,
+                        fmt::format("span {}..{} lies outside page {} of {} bytes", span.byte_start, span.byte_end,
+                                    span.page, bytes->payload.size()));
     }
     const auto index = static_cast<std::size_t>(span.paragraph);
     if (span.paragraph < 0 || index > paragraphs.size() || (!paragraphs.empty() && index + 1 < paragraphs.size())) {

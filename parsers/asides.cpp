@@ -15,14 +15,30 @@ namespace {
 constexpr std::uint32_t k_longest_aside = 60;
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 24> k_vocabulary{{
-    {"laughter", "laughter"},        {"laughs", "laughter"},          {"laughing", "laughter"},
-    {"chuckles", "laughter"},        {"laughter and applause", "laughter"}, {"applause", "applause"},
-    {"applause and cheers", "applause"}, {"cheers", "applause"},      {"cheers and applause", "applause"},
-    {"inaudible", "inaudible"},      {"unintelligible", "inaudible"}, {"off mic", "inaudible"},
-    {"off-mic", "inaudible"},        {"off mike", "inaudible"},       {"crosstalk", "crosstalk"},
-    {"cross talk", "crosstalk"},     {"cross-talk", "crosstalk"},     {"as interpreted", "language"},
-    {"through interpreter", "language"}, {"via interpreter", "language"}, {"speaking in chinese", "language"},
-    {"in chinese", "language"},      {"pause", "other"},              {"\xE7\xAC\x91\xE5\xA3\xB0", "laughter"},
+    {"laughter", "laughter"},
+    {"laughs", "laughter"},
+    {"laughing", "laughter"},
+    {"chuckles", "laughter"},
+    {"laughter and applause", "laughter"},
+    {"applause", "applause"},
+    {"applause and cheers", "applause"},
+    {"cheers", "applause"},
+    {"cheers and applause", "applause"},
+    {"inaudible", "inaudible"},
+    {"unintelligible", "inaudible"},
+    {"off mic", "inaudible"},
+    {"off-mic", "inaudible"},
+    {"off mike", "inaudible"},
+    {"crosstalk", "crosstalk"},
+    {"cross talk", "crosstalk"},
+    {"cross-talk", "crosstalk"},
+    {"as interpreted", "language"},
+    {"through interpreter", "language"},
+    {"via interpreter", "language"},
+    {"speaking in chinese", "language"},
+    {"in chinese", "language"},
+    {"pause", "other"},
+    {"\xE7\xAC\x91\xE5\xA3\xB0", "laughter"},
 }};
 
 char32_t closing(char32_t open) {
@@ -34,7 +50,8 @@ char32_t closing(char32_t open) {
 std::optional<std::string> type_of(std::string words) {
   words = lower(words);
   while (!words.empty() && (words.back() == '.' || words.back() == '!')) words.pop_back();
-  const auto known = std::find_if(k_vocabulary.begin(), k_vocabulary.end(), [&](const auto& v) { return v.first == words; });
+  const auto known =
+      std::find_if(k_vocabulary.begin(), k_vocabulary.end(), [&](const auto& v) { return v.first == words; });
   if (known == k_vocabulary.end()) return std::nullopt;
   return std::string(known->second);
 }

@@ -36,12 +36,17 @@ class Attributor {
     draft.turn.label_kind = decision.kind;
     if (decision.participant) return announced(draft.turn, *decision.participant);
     switch (decision.kind) {
-      case LabelKind::outlet: return outlet(draft.turn);
-      case LabelKind::anonymous: return anonymous(draft.turn);
-      case LabelKind::role: return function(draft.turn);
-      case LabelKind::person: return heard(draft.turn);
+      case LabelKind::outlet:
+        return outlet(draft.turn);
+      case LabelKind::anonymous:
+        return anonymous(draft.turn);
+      case LabelKind::role:
+        return function(draft.turn);
+      case LabelKind::person:
+        return heard(draft.turn);
       default:
-        draft.turn.attribution = {"label_only", Confidence::low, "the label is neither a known name, an outlet nor a function"};
+        draft.turn.attribution = {"label_only", Confidence::low,
+                                  "the label is neither a known name, an outlet nor a function"};
     }
   }
 
@@ -106,7 +111,8 @@ class Attributor {
     const std::string label = lower(words);
     const auto has = [&](std::string_view word) { return label.find(word) != std::string::npos; };
     if (has("interpret") || has("translat")) return Role::interpreter;
-    if (has("moderator") || has("host") || has("chair") || has("facilitator") || has("operator")) return Role::moderator;
+    if (has("moderator") || has("host") || has("chair") || has("facilitator") || has("operator"))
+      return Role::moderator;
     return Role::principal;
   }
 
@@ -162,9 +168,9 @@ bool asks(const core::Turn& turn) { return turn.role == Role::reporter; }
 /// What a chair says and a speaker hardly ever does.
 bool hands_over(const core::Turn& turn) {
   constexpr std::array<std::string_view, 14> k_phrases{
-      "take questions",  "take your questions", "raise questions", "raise your questions", "next question",
-      "last question",   "last two questions",  "the floor is",    "have the floor",       "give the floor",
-      "our first question", "this concludes",   "that concludes",  "we now invite"};
+      "take questions",     "take your questions", "raise questions", "raise your questions", "next question",
+      "last question",      "last two questions",  "the floor is",    "have the floor",       "give the floor",
+      "our first question", "this concludes",      "that concludes",  "we now invite"};
   const std::string text = lower(turn.text());
   return std::any_of(k_phrases.begin(), k_phrases.end(),
                      [&](std::string_view phrase) { return text.find(phrase) != std::string::npos; });
@@ -221,7 +227,8 @@ void pair_turns(std::vector<core::Turn>& turns) {
       continue;
     }
     if (asks(turn)) {
-      const bool same_asker = question != nullptr && last_asker == turn.label && turn.label_kind != LabelKind::anonymous;
+      const bool same_asker =
+          question != nullptr && last_asker == turn.label && turn.label_kind != LabelKind::anonymous;
       turn.kind = same_asker && answered ? TurnKind::follow_up : TurnKind::question;
       question = &turn;
       last_asker = turn.label;

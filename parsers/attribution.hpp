@@ -11,9 +11,9 @@
 
 namespace pressroom::parsers {
 
-/// Names the speakers: fills label kind, speaker, outlet, role and attribution of every draft, and returns everybody who
-/// was announced or heard, in the order of the roster, then of appearance. Nobody is named on a guess: a null speaker
-/// has its reason.
+/// Names the speakers: fills label kind, speaker, outlet, role and attribution of every draft, and returns everybody
+/// who was announced or heard, in the order of the roster, then of appearance. Nobody is named on a guess: a null
+/// speaker has its reason.
 std::vector<core::Participant> attribute(std::vector<DraftTurn>& drafts, const std::vector<LabelDecision>& decisions,
                                          const Roster& roster, const std::string& room);
 

@@ -56,8 +56,8 @@ core::Completeness judge_completeness(std::vector<PageReading>& pages, std::vect
   }
   for (const PageTrouble& trouble : troubles) named.insert(trouble.page);
   for (const PageReading& page : pages) {
-    pagers.push_back(core::PagerReading{page.pager.declared, std::set<int>(page.pager.declared.begin(),
-                                                                          page.pager.declared.end()) == named});
+    pagers.push_back(core::PagerReading{
+        page.pager.declared, std::set<int>(page.pager.declared.begin(), page.pager.declared.end()) == named});
   }
 
   core::Completeness verdict;
@@ -80,7 +80,8 @@ core::Completeness judge_completeness(std::vector<PageReading>& pages, std::vect
     (named.contains(page) ? unfetched : unlinked).insert(page);
   }
   if (!unfetched.empty()) verdict.reasons.push_back(fmt::format("named but not captured: {}", listed(unfetched)));
-  if (!unlinked.empty()) verdict.reasons.push_back(fmt::format("implied by later pages, never linked: {}", listed(unlinked)));
+  if (!unlinked.empty())
+    verdict.reasons.push_back(fmt::format("implied by later pages, never linked: {}", listed(unlinked)));
   if (last_named > k_most_pages) {
     verdict.reasons.push_back(fmt::format("the pager goes on beyond the limit of {} pages", k_most_pages));
   }

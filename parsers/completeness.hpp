@@ -11,8 +11,8 @@ namespace pressroom::parsers {
 /// Pages asked for in one transcript; beyond it a pager is taken for endless (a house rule).
 constexpr int k_most_pages = 200;
 
-/// Takes pages that repeat another page's words out of `pages` (they stay in `troubles` with the page they repeat), sorts
-/// by number, marks each pager closed or not, and judges the set.
+/// Takes pages that repeat another page's words out of `pages` (they stay in `troubles` with the page they repeat),
+/// sorts by number, marks each pager closed or not, and judges the set.
 core::Completeness judge_completeness(std::vector<PageReading>& pages, std::vector<PageTrouble>& troubles,
                                       std::vector<core::PagerReading>& pagers);
 

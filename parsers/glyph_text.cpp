@@ -13,19 +13,19 @@ namespace pressroom::parsers {
 
 namespace {
 
-constexpr std::array<std::string_view, k_char_classes> k_class_names{
-    "unknown", "title", "dateline", "roster", "label", "turn", "aside", "caption", "correction", "narrative",
-    "furniture"};
+constexpr std::array<std::string_view, k_char_classes> k_class_names{"unknown",    "title",     "dateline", "roster",
+                                                                     "label",      "turn",      "aside",    "caption",
+                                                                     "correction", "narrative", "furniture"};
 
 constexpr std::array<std::string_view, 10> k_invisible{"script", "style",    "noscript", "template", "textarea",
                                                        "select", "noframes", "iframe",   "object",   "head"};
 
 constexpr std::array<std::string_view, 45> k_block_elements{
-    "address", "article", "aside",  "blockquote", "body",  "br",       "caption", "center", "dd",
-    "details", "dialog",  "dir",    "div",        "dl",    "dt",       "fieldset", "figcaption", "figure",
-    "footer",  "form",    "h1",     "h2",         "h3",    "h4",       "h5",      "h6",     "header",
-    "hr",      "legend",  "li",     "main",       "menu",  "nav",      "ol",      "option", "p",
-    "pre",     "section", "summary", "table",     "tbody", "td",       "th",      "tr",     "ul"};
+    "address", "article", "aside",   "blockquote", "body",  "br",  "caption",  "center",     "dd",
+    "details", "dialog",  "dir",     "div",        "dl",    "dt",  "fieldset", "figcaption", "figure",
+    "footer",  "form",    "h1",      "h2",         "h3",    "h4",  "h5",       "h6",         "header",
+    "hr",      "legend",  "li",      "main",       "menu",  "nav", "ol",       "option",     "p",
+    "pre",     "section", "summary", "table",      "tbody", "td",  "th",       "tr",         "ul"};
 
 constexpr std::array<std::string_view, 3> k_furniture_elements{"nav", "aside", "form"};
 
@@ -62,8 +62,8 @@ std::uint32_t pager_around(const HtmlDocument& document, std::uint32_t link, std
       }
       if (nodes[i].kind == NodeKind::text) {
         for (const char32_t c : core::decode_utf8(nodes[i].text)) {
-          const bool wordless = core::is_white_space(c) || (c >= U'0' && c <= U'9') ||
-                                k_arrows.find(c) != std::u32string_view::npos;
+          const bool wordless =
+              core::is_white_space(c) || (c >= U'0' && c <= U'9') || k_arrows.find(c) != std::u32string_view::npos;
           if (!wordless) return around;
         }
       }
@@ -144,8 +144,7 @@ class BodyReader {
   }
 
   void flush() {
-    const GlyphRange range =
-        text_.trimmed(GlyphRange{block_begin_, static_cast<std::uint32_t>(text_.glyphs.size())});
+    const GlyphRange range = text_.trimmed(GlyphRange{block_begin_, static_cast<std::uint32_t>(text_.glyphs.size())});
     block_begin_ = static_cast<std::uint32_t>(text_.glyphs.size());
     if (range.empty()) return;
     if (preset_ == CharClass::unknown && is_number_row(range)) text_.classify(range, CharClass::furniture);
@@ -215,7 +214,9 @@ core::Ledger GlyphText::ledger() const {
 GlyphText read_body(const Page& page, const LayoutRules& layout, std::uint32_t body) {
   BodyReader reader(page, body);
   const HtmlDocument& document = page.document();
-  const auto mark = [&](const Selector& selector, CharClass preset) { reader.mark(selector.select(document, body), preset); };
+  const auto mark = [&](const Selector& selector, CharClass preset) {
+    reader.mark(selector.select(document, body), preset);
+  };
   for (const Selector& drop : layout.drop) mark(drop, CharClass::furniture);
   if (layout.page_count) mark(*layout.page_count, CharClass::furniture);
   if (layout.pager) {

@@ -18,42 +18,44 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, n>& wor
 }
 
 constexpr std::array<std::string_view, 30> k_honorifics{
-    "mr",      "mrs",       "ms",       "miss",     "dr",      "prof",    "professor", "sir",     "madam",   "lord",
-    "lady",    "judge",     "general",  "gen",      "admiral", "colonel", "captain",   "senator", "sen",     "rep",
-    "congressman", "ambassador", "amb", "secretary", "minister", "president", "chancellor", "governor", "mayor", "chairman"};
+    "mr",       "mrs",       "ms",         "miss",     "dr",          "prof",       "professor", "sir",
+    "madam",    "lord",      "lady",       "judge",    "general",     "gen",        "admiral",   "colonel",
+    "captain",  "senator",   "sen",        "rep",      "congressman", "ambassador", "amb",       "secretary",
+    "minister", "president", "chancellor", "governor", "mayor",       "chairman"};
 
 constexpr std::array<std::string_view, 38> k_outlet_words{
-    "daily",   "news",    "times",     "tv",      "television", "radio",    "agency",       "post",     "press",
-    "herald",  "journal", "weekly",    "network", "media",      "channel",  "broadcasting", "xinhua",   "reuters",
-    "bloomberg", "newspaper", "tribune", "gazette", "observer", "standard", "review",       "magazine", "paper",
-    "online",  "broadcast", "broadcaster", "bulletin", "chronicle", "correspondent", "satellite", "caixin", "wire",
-    "telegraph", "mail"};
+    "daily",         "news",      "times",     "tv",        "television", "radio",       "agency",   "post",
+    "press",         "herald",    "journal",   "weekly",    "network",    "media",       "channel",  "broadcasting",
+    "xinhua",        "reuters",   "bloomberg", "newspaper", "tribune",    "gazette",     "observer", "standard",
+    "review",        "magazine",  "paper",     "online",    "broadcast",  "broadcaster", "bulletin", "chronicle",
+    "correspondent", "satellite", "caixin",    "wire",      "telegraph",  "mail"};
 
 constexpr std::array<std::string_view, 15> k_role_words{
     "moderator", "interpreter", "translator", "spokesperson", "spokesman", "spokeswoman", "chairperson", "chair",
     "host",      "facilitator", "operator",   "president",    "premier",   "minister",    "officer"};
 
-constexpr std::array<std::string_view, 14> k_questioners{"q",     "question",    "questioner", "reporter",     "reporters",
-                                                         "journalist", "press",  "j",          "interviewer",  "pregunta",
-                                                         "interlocutor", "interlocutora", "frage", "\xE9\x97\xAE"};
+constexpr std::array<std::string_view, 14> k_questioners{
+    "q", "question",    "questioner", "reporter",     "reporters",     "journalist", "press",
+    "j", "interviewer", "pregunta",   "interlocutor", "interlocutora", "frage",      "\xE9\x97\xAE"};
 
 constexpr std::array<std::string_view, 5> k_answerers{"a", "answer", "respuesta", "antwort", "\xE7\xAD\x94"};
 
 constexpr std::array<std::string_view, 62> k_running_words{
-    "i",     "we",    "you",    "he",    "she",   "it",     "they",  "me",    "us",      "them",  "my",
-    "our",   "your",  "his",    "her",   "their", "its",    "this",  "that",  "these",   "those", "is",
-    "are",   "was",   "were",   "be",    "been",  "will",   "would", "shall", "should",  "can",   "could",
-    "may",   "might", "must",   "has",   "have",  "had",    "do",    "does",  "did",     "said",  "says",
-    "say",   "asked", "follows", "following", "here", "there", "as",  "in",    "on",      "at",    "to",
-    "for",   "from",  "with",   "by",    "what",  "how",    "why"};
+    "i",   "we",    "you",     "he",        "she",   "it",    "they",  "me",    "us",     "them",  "my",
+    "our", "your",  "his",     "her",       "their", "its",   "this",  "that",  "these",  "those", "is",
+    "are", "was",   "were",    "be",        "been",  "will",  "would", "shall", "should", "can",   "could",
+    "may", "might", "must",    "has",       "have",  "had",   "do",    "does",  "did",    "said",  "says",
+    "say", "asked", "follows", "following", "here",  "there", "as",    "in",    "on",     "at",    "to",
+    "for", "from",  "with",    "by",        "what",  "how",   "why"};
 
 constexpr std::array<std::string_view, 30> k_ordinals{
-    "first",   "second",  "third",   "fourth",   "fifth",  "sixth",  "seventh", "eighth", "ninth", "tenth",
-    "firstly", "secondly", "thirdly", "fourthly", "lastly", "finally", "one",    "two",    "three", "four",
-    "five",    "six",     "seven",   "eight",    "nine",   "ten",    "next",    "last",   "number", "point"};
+    "first",   "second",   "third",   "fourth",   "fifth",  "sixth",   "seventh", "eighth", "ninth",  "tenth",
+    "firstly", "secondly", "thirdly", "fourthly", "lastly", "finally", "one",     "two",    "three",  "four",
+    "five",    "six",      "seven",   "eight",    "nine",   "ten",     "next",    "last",   "number", "point"};
 
-constexpr std::array<std::string_view, 19> k_connectors{"and", "of", "the", "&", "de", "del", "la", "le", "von", "van",
-                                                        "der", "den", "al", "el", "bin", "da", "dos", "y", "und"};
+constexpr std::array<std::string_view, 19> k_connectors{"and", "of",  "the", "&",   "de",  "del", "la",
+                                                        "le",  "von", "van", "der", "den", "al",  "el",
+                                                        "bin", "da",  "dos", "y",   "und"};
 
 std::string bare(std::string_view word) {
   std::string plain = lower(word);
@@ -61,9 +63,7 @@ std::string bare(std::string_view word) {
   return plain;
 }
 
-bool is_han(char32_t c) {
-  return u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_IDEOGRAPHIC) != 0;
-}
+bool is_han(char32_t c) { return u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_IDEOGRAPHIC) != 0; }
 
 bool is_acronym(std::string_view word) {
   const std::u32string letters = core::decode_utf8(word);
@@ -72,7 +72,8 @@ bool is_acronym(std::string_view word) {
 
 bool begins_upper(std::string_view word) {
   const std::u32string letters = core::decode_utf8(word);
-  const auto first = std::find_if(letters.begin(), letters.end(), [](char32_t c) { return u_isalpha(static_cast<UChar32>(c)); });
+  const auto first =
+      std::find_if(letters.begin(), letters.end(), [](char32_t c) { return u_isalpha(static_cast<UChar32>(c)); });
   return first == letters.end() || !is_lower(*first);
 }
 
@@ -86,6 +87,8 @@ bool any_word(std::string_view label, Predicate predicate) {
 
 bool is_upper(char32_t c) { return u_isupper(static_cast<UChar32>(c)) != 0 || u_istitle(static_cast<UChar32>(c)) != 0; }
 bool is_lower(char32_t c) { return u_islower(static_cast<UChar32>(c)) != 0; }
+
+bool is_unspaced_script(char32_t c) { return is_han(c) || (c >= 0x3040 && c <= 0x30FF); }
 
 std::string lower(std::string_view text) {
   std::string out;
@@ -117,7 +120,8 @@ bool has_outlet_form(std::string_view label) {
   if (words.size() == 1 && is_acronym(words[0])) return true;
   return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
     const std::string plain = bare(word);
-    if (is_one_of(plain, k_outlet_words) || plain.ends_with(".com") || plain.ends_with(".cn") || plain.ends_with(".net"))
+    if (is_one_of(plain, k_outlet_words) || plain.ends_with(".com") || plain.ends_with(".cn") ||
+        plain.ends_with(".net"))
       return true;
     return is_acronym(word) && (plain.ends_with("tv") || plain.ends_with("nn") || plain.ends_with("bc")) &&
            words.size() <= 3;
@@ -176,10 +180,11 @@ bool has_sentence_end(std::string_view label) {
 
 bool is_title_case(std::string_view label) {
   const auto words = words_of(label);
-  return !words.empty() && begins_upper(words[0]) && std::all_of(words.begin(), words.end(), [](const std::string& word) {
-    return begins_upper(word) || is_one_of(bare(word), k_connectors) || bare(word) == "reporter" ||
-           bare(word) == "correspondent";
-  });
+  return !words.empty() && begins_upper(words[0]) &&
+         std::all_of(words.begin(), words.end(), [](const std::string& word) {
+           return begins_upper(word) || is_one_of(bare(word), k_connectors) || bare(word) == "reporter" ||
+                  bare(word) == "correspondent";
+         });
 }
 
 std::string slug(std::string_view name) {

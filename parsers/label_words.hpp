@@ -10,6 +10,8 @@ namespace pressroom::parsers {
 /// Upper or lower case by Unicode, caseless scripts being neither.
 bool is_upper(char32_t c);
 bool is_lower(char32_t c);
+/// Han and kana: written without blanks between words.
+bool is_unspaced_script(char32_t c);
 /// Lower-cased by Unicode's simple mapping.
 std::string lower(std::string_view text);
 
@@ -18,7 +20,8 @@ std::vector<std::string> words_of(std::string_view text);
 
 /// "Mr.", "MS", "Dr.", "Secretary" and their like, with or without the stop.
 bool is_honorific(std::string_view word);
-/// Media by the form of their names: "Daily", "TV", "News Agency", an acronym of three to six capitals, a word ending in ".com".
+/// Media by the form of their names: "Daily", "TV", "News Agency", an acronym of three to six capitals, a word ending
+/// in ".com".
 bool has_outlet_form(std::string_view label);
 /// A function instead of a name: Moderator, Interpreter, Spokesperson, The President.
 bool has_role_form(std::string_view label);

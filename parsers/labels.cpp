@@ -125,10 +125,14 @@ void vote_for(Ballot& ballot, const LabelDecision& decision, const std::string& 
               int times) {
   const LabelCandidate& candidate = decision.candidate;
   if (decision.participant) ballot.cast("roster", 4, "announced on the first page");
-  if (listed(rules.anonymous, label)) ballot.cast("anonymous", 4, "listed by the room");
-  else if (decision.kind == core::LabelKind::anonymous) ballot.cast("anonymous", 2, "a word for somebody unnamed");
-  if (listed(rules.outlets, label)) ballot.cast("outlet", 4, "listed by the room");
-  else if (decision.kind == core::LabelKind::outlet) ballot.cast("outlet-form", 2, "named like a medium");
+  if (listed(rules.anonymous, label))
+    ballot.cast("anonymous", 4, "listed by the room");
+  else if (decision.kind == core::LabelKind::anonymous)
+    ballot.cast("anonymous", 2, "a word for somebody unnamed");
+  if (listed(rules.outlets, label))
+    ballot.cast("outlet", 4, "listed by the room");
+  else if (decision.kind == core::LabelKind::outlet)
+    ballot.cast("outlet-form", 2, "named like a medium");
   if (decision.kind == core::LabelKind::role) ballot.cast("role-form", 2, "a function");
   if (candidate.place == LabelPlace::own_block) ballot.cast("own-block", 2, "alone in its block");
   ballot.cast("repetition", std::min(times - 1, 2), fmt::format("stands {} times", times));
@@ -157,8 +161,8 @@ void vote_against(Ballot& ballot, const LabelDecision& decision, const std::stri
 bool style_allows(const LabelCandidate& candidate, const core::LabelRules& rules) {
   if (!candidate.terminated) return has_style(rules, core::LabelStyle::question_mark);
   if (candidate.bold && has_style(rules, core::LabelStyle::bold)) return true;
-  return has_style(rules, candidate.place == LabelPlace::own_block ? core::LabelStyle::own_block
-                                                                   : core::LabelStyle::inline_text);
+  return has_style(
+      rules, candidate.place == LabelPlace::own_block ? core::LabelStyle::own_block : core::LabelStyle::inline_text);
 }
 
 }  // namespace
@@ -172,8 +176,8 @@ std::vector<LabelCandidate> find_label_candidates(const PageReading& page, std::
     if (block.preset != CharClass::unknown) continue;
     auto candidate = terminated_label(page.body, block.glyphs, terminators);
     if (!candidate || !style_allows(*candidate, rules)) {
-      candidate = has_style(rules, core::LabelStyle::question_mark) ? bare_question(page.body, block.glyphs)
-                                                                    : std::nullopt;
+      candidate =
+          has_style(rules, core::LabelStyle::question_mark) ? bare_question(page.body, block.glyphs) : std::nullopt;
     }
     if (!candidate) continue;
     candidate->page = page_index;

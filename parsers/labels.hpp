@@ -18,10 +18,10 @@ enum class LabelPlace { own_block, inline_text };
 
 /// A string that may be a label: everything before a terminator at the start of a block.
 struct LabelCandidate {
-  std::size_t page = 0;   ///< index into the pages at hand
-  std::size_t block = 0;  ///< index into that page's blocks
-  std::string label;      ///< verbatim, white space collapsed, without terminator
-  GlyphRange glyphs;      ///< label and terminator
+  std::size_t page = 0;          ///< index into the pages at hand
+  std::size_t block = 0;         ///< index into that page's blocks
+  std::string label;             ///< verbatim, white space collapsed, without terminator
+  GlyphRange glyphs;             ///< label and terminator
   std::uint32_t text_begin = 0;  ///< first glyph of the words behind it
   LabelPlace place = LabelPlace::inline_text;
   bool terminated = true;  ///< false for a bare "Q"

@@ -99,7 +99,8 @@ ListingFindings read_listing(const Page& page, const RoomRules& rules) {
     if (identity && seen.insert(identity->id).second) findings.items.push_back(std::move(url));
   }
   for (core::Url& url : targets(rules.listing_next())) {
-    if (!rules.identify(url) && seen.insert(url.href_without_fragment()).second) findings.next.push_back(std::move(url));
+    if (!rules.identify(url) && seen.insert(url.href_without_fragment()).second)
+      findings.next.push_back(std::move(url));
   }
   return findings;
 }

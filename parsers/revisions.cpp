@@ -98,8 +98,7 @@ bool complete(const Transcript& transcript) { return transcript.completeness.ver
 }  // namespace
 
 bool same_words(const Transcript& a, const Transcript& b) {
-  return a.title == b.title &&
-         std::equal(a.turns.begin(), a.turns.end(), b.turns.begin(), b.turns.end(), equal_turns);
+  return a.title == b.title && std::equal(a.turns.begin(), a.turns.end(), b.turns.begin(), b.turns.end(), equal_turns);
 }
 
 RevisedTranscript fold_revisions(std::vector<Transcript> visits) {

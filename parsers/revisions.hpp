@@ -16,10 +16,11 @@ struct RevisedTranscript {
 /// True when both say the same words under the same labels in the same order.
 bool same_words(const core::Transcript& a, const core::Transcript& b);
 
-/// Folds the parsed visits of one transcript, oldest first, into revisions: a visit whose words differ from the revision
-/// before it becomes the next one, an incomplete visit after a complete one makes none, and a visit that repeats the
-/// words leaves the revision as it was captured first. Turn ids are carried forward by alignment: equal turns keep their
-/// id, a changed turn between equal neighbours keeps it when its label is the same. `visits` is not empty.
+/// Folds the parsed visits of one transcript, oldest first, into revisions: a visit whose words differ from the
+/// revision before it becomes the next one, an incomplete visit after a complete one makes none, and a visit that
+/// repeats the words leaves the revision as it was captured first. Turn ids are carried forward by alignment: equal
+/// turns keep their id, a changed turn between equal neighbours keeps it when its label is the same. `visits` is not
+/// empty.
 RevisedTranscript fold_revisions(std::vector<core::Transcript> visits);
 
 }  // namespace pressroom::parsers

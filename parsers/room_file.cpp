@@ -17,11 +17,11 @@ namespace {
 using core::LabelStyle;
 using core::StrictToml;
 
-constexpr std::array<std::pair<std::string_view, LabelStyle>, 4> k_styles{{{"own-block", LabelStyle::own_block},
-                                                                           {"inline", LabelStyle::inline_text},
-                                                                           {"bold", LabelStyle::bold},
-                                                                           {"question-mark",
-                                                                            LabelStyle::question_mark}}};
+constexpr std::array<std::pair<std::string_view, LabelStyle>, 4> k_styles{
+    {{"own-block", LabelStyle::own_block},
+     {"inline", LabelStyle::inline_text},
+     {"bold", LabelStyle::bold},
+     {"question-mark", LabelStyle::question_mark}}};
 
 std::string selector(StrictToml& table, std::string_view key) {
   std::string written = table.text(key);
@@ -125,11 +125,13 @@ void read_discover(StrictToml& table, core::Room& room) {
   if (!discover) return;
   room.listings = discover->texts("listings");
   for (const std::string& listing : room.listings) {
-    if (auto url = core::Url::parse(listing); !url) discover->fault("listings", "'" + listing + "': " + url.error().what);
+    if (auto url = core::Url::parse(listing); !url)
+      discover->fault("listings", "'" + listing + "': " + url.error().what);
   }
   room.listing_item = selector(*discover, "item");
   room.listing_next = selector(*discover, "next");
-  if (!room.listings.empty() && room.listing_item.empty()) discover->fault("item", "listings need the selector of their items");
+  if (!room.listings.empty() && room.listing_item.empty())
+    discover->fault("item", "listings need the selector of their items");
 }
 
 void read_match(StrictToml& table, core::Room& room) {

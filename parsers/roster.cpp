@@ -40,9 +40,12 @@ bool takes_header(std::string_view text, const std::vector<std::string>& words, 
 
 Header header_of(std::string_view text, const core::RosterRules& rules) {
   Header header;
-  if (takes_header(text, rules.speakers, header.rest)) header.section = Section::speakers;
-  else if (takes_header(text, rules.moderator, header.rest)) header.section = Section::moderator;
-  else if (takes_header(text, rules.date, header.rest)) header.section = Section::date;
+  if (takes_header(text, rules.speakers, header.rest))
+    header.section = Section::speakers;
+  else if (takes_header(text, rules.moderator, header.rest))
+    header.section = Section::moderator;
+  else if (takes_header(text, rules.date, header.rest))
+    header.section = Section::date;
   return header;
 }
 
@@ -93,9 +96,10 @@ std::vector<std::string> entries_of(const std::string& text) {
     names.push_back(trimmed_words(rest.substr(0, cut)));
     rest = cut == std::string_view::npos ? std::string_view() : rest.substr(cut + 1);
   }
-  const bool all_names = names.size() > 1 && std::all_of(names.begin(), names.end(), [](const std::string& name) {
-    return has_person_form(name) && words_of(name).size() <= 4 && name.find(" of ") == std::string::npos;
-  });
+  const bool all_names =
+      names.size() > 1 && std::all_of(names.begin(), names.end(), [](const std::string& name) {
+        return has_person_form(name) && words_of(name).size() <= 4 && name.find(" of ") == std::string::npos;
+      });
   return all_names ? names : parts;
 }
 

@@ -107,8 +107,8 @@ class Assembly {
     std::vector<LabelCandidate> candidates;
     for (std::size_t i = 0; i < pages().size(); ++i) {
       for (LabelCandidate& candidate : find_label_candidates(pages()[i], i)) {
-        const bool in_roster = i == 0 && std::find(roster_.blocks.begin(), roster_.blocks.end(), candidate.block) !=
-                                             roster_.blocks.end();
+        const bool in_roster =
+            i == 0 && std::find(roster_.blocks.begin(), roster_.blocks.end(), candidate.block) != roster_.blocks.end();
         if (!in_roster) candidates.push_back(std::move(candidate));
       }
     }
@@ -207,9 +207,8 @@ class Assembly {
         return warning.code == "unknown-label" || warning.code == "label-shaped" || warning.code == "ledger-unbalanced";
       });
     };
-    const auto unattributed = std::count_if(transcript.turns.begin(), transcript.turns.end(), [](const auto& turn) {
-      return turn.kind == core::TurnKind::unattributed;
-    });
+    const auto unattributed = std::count_if(transcript.turns.begin(), transcript.turns.end(),
+                                            [](const auto& turn) { return turn.kind == core::TurnKind::unattributed; });
     if (unattributed > 0) {
       transcript.warnings.push_back({"unattributed", fmt::format("{} turn(s) without a speaker", unattributed)});
     }

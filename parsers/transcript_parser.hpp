@@ -31,9 +31,9 @@ struct ParsedTranscript {
   bool is_transcript = true;
   /// Why it is none; empty for a transcript.
   std::string not_because;
-  std::vector<LabelDecision> decisions;     ///< every candidate with its votes, for `explain`
+  std::vector<LabelDecision> decisions;         ///< every candidate with its votes, for `explain`
   std::vector<std::vector<std::string>> joins;  ///< per turn
-  std::vector<std::string> decision_of;     ///< turn id per accepted decision, "" for rejected ones
+  std::vector<std::string> decision_of;         ///< turn id per accepted decision, "" for rejected ones
 };
 
 /// From page readings to a transcript: completeness, roster, labels, turns, speakers, pairing, ledger. Deterministic.

@@ -2,8 +2,6 @@
 #include "parsers/turns.hpp"
 
 #include <fmt/core.h>
-#include <unicode/uchar.h>
-
 #include <algorithm>
 #include <array>
 
@@ -41,10 +39,6 @@ struct OpenTurn {
 bool ends_sentence(char32_t c) {
   constexpr std::u32string_view k_ends = U".?!:;\u2026\u3002\uFF1F\uFF01\uFF1A\u201D\u2019\"'\u300D)\uFF09";
   return k_ends.find(c) != std::u32string_view::npos;
-}
-
-bool is_unspaced_script(char32_t c) {
-  return u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_IDEOGRAPHIC) != 0 || (c >= 0x3040 && c <= 0x30FF);
 }
 
 class TurnCutter {

@@ -109,7 +109,7 @@ std::string surt_key(std::string_view url) {
   key += parsed->path();
   const auto query = parsed->query();
   if (query && !query->empty()) key += "?" + sorted_query(*query);
-  // The parser encodes what the lower-casing had already passed: "é" becomes "%C3%A9".
+  // The parser encodes what the lower-casing had already passed: U+00E9 becomes "%C3%A9".
   return lower(key);
 }
 

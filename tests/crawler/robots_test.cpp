@@ -144,7 +144,7 @@ TEST_CASE("The file of the rules is itself always allowed", "[robots][rfc9309]")
   CHECK(!allowed("User-agent: *\nDisallow: /\n", "/robots.txt?x"));
 }
 
-TEST_CASE("Every line end, a byte order mark, comments and blanks are read", "[robots][rfc9309]") {
+TEST_CASE("Every line end and a byte order mark and comments and blanks are read", "[robots][rfc9309]") {
   const std::string_view file =
       GENERATE("User-agent: *\nDisallow: /x\n", "User-agent: *\rDisallow: /x\r", "User-agent: *\r\nDisallow: /x",
                "\xEF\xBB\xBFUser-agent: *\nDisallow: /x", "\n\n  User-agent \t:\t* # all\n\t DISALLOW : /x   # why\n",

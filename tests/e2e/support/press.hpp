@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "core/digest.hpp"
+#include "tests/e2e/support/program.hpp"
+#include "tests/e2e/support/site.hpp"
+#include "tests/support/temp_dir.hpp"
+
+namespace pressroom::tests {
+
+using Json = nlohmann::ordered_json;
+
+/// A command that printed one JSON document.
+struct Answer {
+  int exit = -1;
+  Json json;
+  std::string err;
+};
+
+/// The real program on an archive of its own, with short time limits.
+class Press {
+ public:
+  static constexpr const char* k_short_limits =
+      "stall_timeout_seconds = 1\nconnect_timeout_seconds = 1\nmax_transfer_seconds = 3\n";
+
+  explicit Press(const std::string& configuration = k_short_limits) { temp_.write("pressroom.toml", configuration); }
+
+  const TempDir& temp() const { return temp_; }
+  std::filesystem::path folder() const { return temp_ / "archive"; }
+  std::filesystem::path rooms() const { return rooms_; }
+  void use_rooms(const std::filesystem::path& rooms) { rooms_ = rooms; }
+
+  std::vector<std::string> command(const std::vector<std::string>& words) const {
+    std::vector<std::string> all{PRESSROOM_BINARY,
+                                 "--archive",
+                                 folder().string(),
+                                 "--rooms",
+                                 rooms_.string(),
+                                 "--config",
+                                 (temp_ / "pressroom.toml").string(),
+                                 "--log-level",
+                                 "error"};
+    all.insert(all.end(), words.begin(), words.end());
+    return all;
+  }
+  Finished run(const std::vector<std::string>& words) const { return run_program(command(words)); }
+
+  /// Runs with --json; what is no JSON document is a discarded value.
+  Answer ask(std::vector<std::string> words) const {
+    words.push_back("--json");
+    const Finished finished = run(words);
+    return {finished.exit, Json::parse(finished.out, nullptr, false), finished.err};
+  }
+
+  std::vector<std::string> archive_words(const Site& site, int page, const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> words{"archive", site.url(page)};
+    const auto network = site.network();
+    words.insert(words.end(), network.begin(), network.end());
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  }
+  Answer archive(const Site& site, int page = 1, const std::vector<std::string>& more = {}) const {
+    return ask(archive_words(site, page, more));
+  }
+  Answer verify() const { return ask({"verify"}); }
+
+  std::filesystem::path sidecar_path(const Site& site) const {
+    return folder() / "transcripts" / "china-org-cn" / (site.document().native_id + ".json");
+  }
+  std::string read(const std::filesystem::path& path) const { return temp_.read(path.lexically_relative(temp_.path())); }
+  void write(const std::filesystem::path& path, std::string_view bytes) const {
+    temp_.write(path.lexically_relative(temp_.path()), bytes);
+  }
+  Json sidecar(const Site& site) const { return Json::parse(read(sidecar_path(site)), nullptr, false); }
+
+  /// Regular files below a folder of the archive, sorted.
+  std::vector<std::filesystem::path> files(const std::filesystem::path& below, const std::string& ending = {}) const {
+    std::vector<std::filesystem::path> found;
+    if (!std::filesystem::exists(folder() / below)) return found;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder() / below)) {
+      if (entry.is_regular_file() && entry.path().native().ends_with(ending)) found.push_back(entry.path());
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+  }
+  std::map<std::string, std::string> digests(const std::filesystem::path& below) const {
+    std::map<std::string, std::string> digests;
+    for (const auto& file : files(below)) {
+      digests[file.lexically_relative(folder()).string()] = core::sha256_hex(read(file));
+    }
+    return digests;
+  }
+
+ private:
+  TempDir temp_;
+  std::filesystem::path rooms_ = std::filesystem::path(PRESSROOM_SOURCE_DIR) / "config" / "rooms";
+};
+
+/// The one transcript of a report.
+inline Json transcript_of(const Answer& answer) {
+  return answer.json.is_object() && answer.json.contains("transcripts") && answer.json["transcripts"].size() == 1
+             ? answer.json["transcripts"][0]
+             : Json();
+}
+
+/// Its reasons in one string, for messages and searches.
+inline std::string reasons_of(const Json& transcript) {
+  std::string all;
+  if (!transcript.is_object()) return all;
+  for (const auto& reason : transcript["reasons"]) all += reason.get<std::string>() + "\n";
+  return all;
+}
+
+/// Rule and file of every error found, one a line.
+inline std::string faults_of(const Answer& verified) {
+  std::string all;
+  if (!verified.json.is_object() || !verified.json.contains("findings")) return all;
+  for (const auto& finding : verified.json["findings"]) {
+    if (finding["severity"] != "E") continue;
+    all += finding["rule"].get<std::string>() + " " + finding["file"].get<std::string>() + ":" +
+           std::to_string(finding["offset"].get<std::uint64_t>()) + " " + finding["detail"].get<std::string>() + "\n";
+  }
+  return all;
+}
+
+}  // namespace pressroom::tests
