@@ -107,7 +107,7 @@ core::Result<void> CaptureReader::read_robots(const Visit& visit, const core::Fe
   const std::string origin = robots_origin(visit);
   TRY_ASSIGN(const core::RobotsCopy copy, parts_.gate.settle(origin, fetch, now));
   core::log::info("robots.txt of {}: {} ({})", origin, core::name(copy.state), copy.detail);
-  TRY_ASSIGN(const core::Url root, core::Url::parse(origin + "/"));
+  TRY_ASSIGN(const core::Url root, core::Url::parse(origin + "/robots.txt"));
   TRY_ASSIGN(const crawler::RobotsAnswer answer, parts_.gate.check(root, now));
   const auto* allowed = std::get_if<crawler::RobotsAllowed>(&answer);
   if (allowed == nullptr || !allowed->crawl_delay) return {};

@@ -196,6 +196,8 @@ std::variant<Invocation, ExitCode> parse_command_line(int argc, char** argv) {
     top.parse(argc, argv);
   } catch (const CLI::ParseError& stop) {
     const bool asked_for = stop.get_exit_code() == 0;
+    const auto unknown = top.remaining();
+    if (!asked_for && !unknown.empty()) std::fprintf(stderr, "pressroom: what is '%s'?\n", unknown.front().c_str());
     top.exit(stop);
     return asked_for ? ExitCode::done : ExitCode::usage;
   }

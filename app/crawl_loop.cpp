@@ -40,6 +40,11 @@ core::Duration CrawlLoop::hold() const { return std::max(parts_.plan.configurati
 
 core::Result<void> CrawlLoop::run() {
   TRY(read_leftovers());
+  for (const parsers::RoomRules& rules : parts_.rooms.rooms()) {
+    for (const std::string& host : rules.room().hosts) {
+      for (const char* scheme : {"http://", "https://"}) TRY(learn_pace(scheme + host));
+    }
+  }
   for (;;) {
     if (StopSignal::asked() != StopSignal::Asked::no) {
       report_.how = RunReport::Ended::interrupted;
@@ -216,8 +221,18 @@ core::Result<void> CrawlLoop::settle_fetch(const Flight& flight, const core::Fet
   attempt.offset = capture.location.offset;
   report_.attempts.push_back(std::move(attempt));
   core::log::info("{} {} {} bytes", fetch.head.status, visit.url.href(), fetch.response.size());
-  if (visit.reason == VisitReason::robots) robots_asked_.erase(robots_origin(visit));
-  return parts_.reader.read(visit, capture);
+  TRY(parts_.reader.read(visit, capture));
+  if (visit.reason != VisitReason::robots) return {};
+  robots_asked_.erase(robots_origin(visit));
+  return learn_pace(robots_origin(visit));
+}
+
+core::Result<void> CrawlLoop::learn_pace(const std::string& origin) {
+  TRY_ASSIGN(const core::Url robots, core::Url::parse(origin + "/robots.txt"));
+  TRY_ASSIGN(const crawler::RobotsAnswer answer, parts_.gate.check(robots, parts_.clock.now()));
+  const auto* allowed = std::get_if<crawler::RobotsAllowed>(&answer);
+  if (allowed != nullptr && allowed->crawl_delay) longest_pace_ = std::max(longest_pace_, *allowed->crawl_delay);
+  return {};
 }
 
 core::Result<void> CrawlLoop::settle_failure(const Flight& flight, const core::FetchFailure& failure,

@@ -64,6 +64,8 @@ class CrawlLoop {
                                     const std::vector<core::HostState>& clocks);
   core::Result<std::vector<core::HostState>> clocks_after(const Flight& flight, const core::FetchOutcome& outcome,
                                                           core::Duration wait);
+  /// What robots.txt asks for is waited for, however short our patience is.
+  core::Result<void> learn_pace(const std::string& origin);
   core::Result<Step> wait_or_leave();
   core::Result<void> finish_flights();
   void show_progress(const core::Visit& visit, std::string_view doing);

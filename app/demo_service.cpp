@@ -30,6 +30,14 @@ core::Result<ExitCode> demo(const Service& service, const DemoOptions&) {
   for (const parsers::RoomRules& rules : rooms.rooms()) order.targets.push_back(Target{&rules, std::nullopt});
   TRY_ASSIGN(const RunReport report, crawl(service, archive, rooms, plan, order));
   print_transcripts(service, report);
+  if (report.transcripts.empty()) {
+    service.out.line("nothing is new since the last demo; the archive holds");
+    TRY_ASSIGN(const auto entries, archive.catalogue().list());
+    for (const auto& entry : entries) {
+      service.out.line("{:<10} {}  {} pages, {} turns  {}", core::name(entry.completeness.verdict), entry.transcript_id,
+                       entry.completeness.captured_pages, entry.turns, entry.title.value_or(""));
+    }
+  }
   service.out.line("\n{} answers in {:.0f} s. The archive is in {}; look at it with", report.responses(),
                    static_cast<double>((report.ended - report.started).count()) / 1000.0, root.string());
   service.out.line(

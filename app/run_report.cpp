@@ -63,7 +63,8 @@ ExitCode RunReport::verdict() const {
     return t.completeness.verdict == core::Verdict::complete;
   });
   if (!page_read && !transcripts.empty()) {
-    const bool turned_away = refusals() > 0 || std::any_of(attempts.begin(), attempts.end(), [](const auto& attempt) {
+    const bool turned_away = refusals() > 0 || !left_for_later.empty() ||
+                             std::any_of(attempts.begin(), attempts.end(), [](const auto& attempt) {
                                return attempt.outcome == "HTTP 401" || attempt.outcome == "HTTP 403" ||
                                       attempt.outcome == "HTTP 451" || attempt.outcome == "HTTP 429";
                              });

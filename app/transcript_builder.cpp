@@ -8,6 +8,7 @@
 #include <set>
 
 #include "core/log.hpp"
+#include "core/text.hpp"
 
 namespace pressroom::app {
 
@@ -24,7 +25,8 @@ class VisitReader {
   core::Result<void> take(const core::Capture& capture) {
     if (read_.contains(capture.page)) return {};
     if (capture.status != 200) {
-      note(capture.page, fmt::format("HTTP {}", capture.status));
+      TRY_ASSIGN(std::string answer, refused_by(capture));
+      note(capture.page, answer);
       return {};
     }
     if (capture.truncation != core::Truncation::none) {
@@ -41,7 +43,8 @@ class VisitReader {
     }
     auto reading = parsers::read_page(*page, rules_, {visited_.native_id, capture.page}, capture);
     if (!reading) {
-      note(capture.page, reading.error().what);
+      const bool led_here = capture.reason == core::VisitReason::redirect;
+      note(capture.page, reading.error().what + (led_here ? "; redirected to " + capture.url : ""));
       return {};
     }
     read_.insert(capture.page);
@@ -50,7 +53,11 @@ class VisitReader {
   }
 
   void take(const core::VisitRecord& visit) {
-    if (visit.end) note(visit.visit.page, fmt::format("{}: {}", visit.end->code, visit.end->detail));
+    if (!visit.end) return;
+    const std::string end = core::nfc(fmt::format("{}: {}", visit.end->code, visit.end->detail));
+    const auto [trouble, fresh] = troubles_.emplace(visit.visit.page, end);
+    // Where a redirect led is part of the reason why nothing was asked there.
+    if (!fresh) trouble->second += "; " + end;
   }
 
   parsers::VisitedTranscript finish() {
@@ -61,7 +68,19 @@ class VisitReader {
   }
 
  private:
-  void note(int page, std::string reason) { troubles_.emplace(page, std::move(reason)); }
+  core::Result<std::string> refused_by(const core::Capture& capture) {
+    std::string answer = fmt::format("HTTP {}", capture.status);
+    if (capture.status < 300 || capture.status > 399) return answer;
+    TRY_ASSIGN(const StoredResponse stored, pages_.response(capture));
+    const auto location = stored.head.headers.sole("Location");
+    if (!location) return answer + " without one Location";
+    TRY_ASSIGN(const core::Url base, core::Url::parse(capture.url));
+    const auto target = core::Url::parse(*location, base);
+    return answer + " to " + (target ? target->href() : "what is no http(s) URL");
+  }
+
+  /// Reasons quote servers, whose words need not be text.
+  void note(int page, const std::string& reason) { troubles_.emplace(page, core::nfc(reason)); }
 
   StoredPages& pages_;
   const parsers::RoomRules& rules_;

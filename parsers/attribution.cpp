@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "core/text.hpp"
 #include "parsers/label_words.hpp"
@@ -25,6 +26,7 @@ class Attributor {
  public:
   Attributor(const std::vector<LabelDecision>& decisions, const Roster& roster, const std::string& room)
       : decisions_(decisions), room_(room), participants_(roster.participants) {
+    for (const core::Participant& who : participants_) known_.insert(who.speaker_id);
     for (const LabelDecision& decision : decisions) {
       if (decision.accepted) ++times_[slug(decision.candidate.label)];
     }
@@ -111,7 +113,8 @@ class Attributor {
     const std::string label = lower(words);
     const auto has = [&](std::string_view word) { return label.find(word) != std::string::npos; };
     if (has("interpret") || has("translat")) return Role::interpreter;
-    if (has("moderator") || has("host") || has("chair") || has("facilitator") || has("operator"))
+    if (has("moderator") || has("host") || has("chair") || has("facilitator") || has("operator") ||
+        has("\xE4\xB8\xBB\xE6\x8C\x81"))
       return Role::moderator;
     return Role::principal;
   }
@@ -146,9 +149,7 @@ class Attributor {
     who.speaker_id = room_ + ":" + slug(label);
     who.source = "label";
     who.spoke = true;
-    const auto known = std::find_if(participants_.begin(), participants_.end(),
-                                    [&](const auto& other) { return other.speaker_id == who.speaker_id; });
-    if (known == participants_.end()) participants_.push_back(who);
+    if (known_.insert(who.speaker_id).second) participants_.push_back(who);
     turn.speaker_id = who.speaker_id;
     turn.speaker_name = who.name;
     turn.role = who.role;
@@ -160,6 +161,7 @@ class Attributor {
   const std::vector<LabelDecision>& decisions_;
   const std::string& room_;
   std::vector<core::Participant> participants_;
+  std::set<std::string> known_;  ///< speaker ids of participants_
   std::map<std::string, int> times_;
 };
 
@@ -176,21 +178,33 @@ bool hands_over(const core::Turn& turn) {
                      [&](std::string_view phrase) { return text.find(phrase) != std::string::npos; });
 }
 
-/// The role of somebody nobody announced: who answers right behind a question is a principal; who never does, but hands
-/// over, is the chair; who speaks up while a question is open is a principal as well. Otherwise unknown.
-Role role_by_conduct(const std::vector<DraftTurn>& drafts, const std::string& speaker_id) {
-  bool answers = false, chairs = false, joins_in = false, question_open = false;
+/// What somebody does in the course of a conference.
+struct Conduct {
+  bool answers = false, chairs = false, joins_in = false;
+
+  /// The role of somebody nobody announced: who answers right behind a question is a principal; who never does, but
+  /// hands over, is the chair; who speaks up while a question is open is a principal as well. Otherwise unknown.
+  Role role() const {
+    if (answers) return Role::principal;
+    if (chairs) return Role::moderator;
+    return joins_in ? Role::principal : Role::unknown;
+  }
+};
+
+/// By speaker id, of those whose role is not known.
+std::map<std::string, Conduct> conduct_of_unknown(const std::vector<DraftTurn>& drafts) {
+  std::map<std::string, Conduct> conducts;
+  bool question_open = false;
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     const core::Turn& turn = drafts[i].turn;
-    if (asks(turn)) question_open = true;
-    if (turn.speaker_id != speaker_id) continue;
-    answers = answers || (i > 0 && asks(drafts[i - 1].turn));
-    chairs = chairs || hands_over(turn);
-    joins_in = joins_in || question_open;
+    question_open = question_open || asks(turn);
+    if (!turn.speaker_id || turn.role != Role::unknown) continue;
+    Conduct& conduct = conducts[*turn.speaker_id];
+    conduct.answers = conduct.answers || (i > 0 && asks(drafts[i - 1].turn));
+    conduct.chairs = conduct.chairs || hands_over(turn);
+    conduct.joins_in = conduct.joins_in || question_open;
   }
-  if (answers) return Role::principal;
-  if (chairs) return Role::moderator;
-  return joins_in ? Role::principal : Role::unknown;
+  return conducts;
 }
 
 std::size_t word_count(const core::Turn& turn) {
@@ -207,10 +221,15 @@ std::vector<core::Participant> attribute(std::vector<DraftTurn>& drafts, const s
   for (DraftTurn& draft : drafts) attributor.name(draft);
   auto participants = attributor.participants();
 
+  const auto conducts = conduct_of_unknown(drafts);
   for (core::Participant& who : participants) {
-    if (who.role == Role::unknown) who.role = role_by_conduct(drafts, who.speaker_id);
-    for (DraftTurn& draft : drafts) {
-      if (draft.turn.speaker_id == who.speaker_id && draft.turn.role == Role::unknown) draft.turn.role = who.role;
+    const auto known = conducts.find(who.speaker_id);
+    if (who.role == Role::unknown && known != conducts.end()) who.role = known->second.role();
+  }
+  for (DraftTurn& draft : drafts) {
+    if (!draft.turn.speaker_id || draft.turn.role != Role::unknown) continue;
+    if (const auto known = conducts.find(*draft.turn.speaker_id); known != conducts.end()) {
+      draft.turn.role = known->second.role();
     }
   }
   return participants;
@@ -220,7 +239,11 @@ void pair_turns(std::vector<core::Turn>& turns) {
   const core::Turn* question = nullptr;
   std::optional<std::string> last_asker;
   bool answered = false;
+  int last_page = 0;
   for (core::Turn& turn : turns) {
+    // What was asked on a page that is not there is not known.
+    if (!turn.pages.empty() && turn.pages.front() > last_page + 1) question = nullptr;
+    if (!turn.pages.empty()) last_page = turn.pages.back();
     if (turn.kind == TurnKind::unattributed && !turn.speaker_id) {
       question = nullptr;
       last_asker.reset();

@@ -50,11 +50,28 @@ bool is_hidden(const HtmlDocument& document, std::uint32_t node) {
 
 /// The outermost element round a pager link that holds no words of its own: arrows and the current page's number
 /// stand beside the links, not in them.
-std::uint32_t pager_around(const HtmlDocument& document, std::uint32_t link, std::uint32_t body) {
-  const auto& nodes = document.nodes();
-  std::uint32_t around = link;
-  while (nodes[around].parent != body && nodes[around].parent > body) {
-    const std::uint32_t parent = nodes[around].parent;
+class PagerSearch {
+ public:
+  PagerSearch(const HtmlDocument& document, std::uint32_t body) : document_(document), body_(body) {}
+
+  std::uint32_t around(std::uint32_t link) {
+    const auto& nodes = document_.nodes();
+    std::uint32_t found = link;
+    while (nodes[found].parent > body_ && is_wordless(nodes[found].parent)) found = nodes[found].parent;
+    return found;
+  }
+
+ private:
+  /// Remembered, since thousands of links may share a parent.
+  bool is_wordless(std::uint32_t parent) {
+    const auto [known, fresh] = wordless_.emplace(parent, true);
+    if (fresh) known->second = holds_no_words(parent);
+    return known->second;
+  }
+
+  bool holds_no_words(std::uint32_t parent) const {
+    const HtmlDocument& document = document_;
+    const auto& nodes = document.nodes();
     for (std::uint32_t i = parent + 1; i < nodes[parent].end;) {
       if (nodes[i].kind == NodeKind::element && (nodes[i].tag == "a" || is_hidden(document, i))) {
         i = nodes[i].end;
@@ -64,15 +81,18 @@ std::uint32_t pager_around(const HtmlDocument& document, std::uint32_t link, std
         for (const char32_t c : core::decode_utf8(nodes[i].text)) {
           const bool wordless =
               core::is_white_space(c) || (c >= U'0' && c <= U'9') || k_arrows.find(c) != std::u32string_view::npos;
-          if (!wordless) return around;
+          if (!wordless) return false;
         }
       }
       ++i;
     }
-    around = parent;
+    return true;
   }
-  return around;
-}
+
+  const HtmlDocument& document_;
+  std::uint32_t body_;
+  std::unordered_map<std::uint32_t, bool> wordless_;
+};
 
 /// Walks the preorder once; what an element opens is closed when the walk passes its end.
 class BodyReader {
@@ -220,8 +240,9 @@ GlyphText read_body(const Page& page, const LayoutRules& layout, std::uint32_t b
   for (const Selector& drop : layout.drop) mark(drop, CharClass::furniture);
   if (layout.page_count) mark(*layout.page_count, CharClass::furniture);
   if (layout.pager) {
+    PagerSearch search(document, body);
     for (const std::uint32_t link : layout.pager->select(document, body)) {
-      reader.mark({pager_around(document, link, body)}, CharClass::furniture);
+      reader.mark({search.around(link)}, CharClass::furniture);
     }
   }
   if (layout.caption) mark(*layout.caption, CharClass::caption);

@@ -30,13 +30,15 @@ constexpr std::array<std::string_view, 38> k_outlet_words{
     "review",        "magazine",  "paper",     "online",    "broadcast",  "broadcaster", "bulletin", "chronicle",
     "correspondent", "satellite", "caixin",    "wire",      "telegraph",  "mail"};
 
-constexpr std::array<std::string_view, 15> k_role_words{
+constexpr std::array<std::string_view, 17> k_role_words{
     "moderator", "interpreter", "translator", "spokesperson", "spokesman", "spokeswoman", "chairperson", "chair",
-    "host",      "facilitator", "operator",   "president",    "premier",   "minister",    "officer"};
+    "host",      "facilitator", "operator",   "president",    "premier",   "minister",    "officer",
+    "\xE4\xB8\xBB\xE6\x8C\x81\xE4\xBA\xBA", "\xE5\x8F\x91\xE8\xA8\x80\xE4\xBA\xBA"};
 
-constexpr std::array<std::string_view, 14> k_questioners{
+constexpr std::array<std::string_view, 15> k_questioners{
     "q", "question",    "questioner", "reporter",     "reporters",     "journalist", "press",
-    "j", "interviewer", "pregunta",   "interlocutor", "interlocutora", "frage",      "\xE9\x97\xAE"};
+    "j", "interviewer", "pregunta",   "interlocutor", "interlocutora", "frage",      "\xE9\x97\xAE",
+    "\xE8\xAE\xB0\xE8\x80\x85"};
 
 constexpr std::array<std::string_view, 5> k_answerers{"a", "answer", "respuesta", "antwort", "\xE7\xAD\x94"};
 
@@ -52,6 +54,13 @@ constexpr std::array<std::string_view, 30> k_ordinals{
     "first",   "second",   "third",   "fourth",   "fifth",  "sixth",   "seventh", "eighth", "ninth",  "tenth",
     "firstly", "secondly", "thirdly", "fourthly", "lastly", "finally", "one",     "two",    "three",  "four",
     "five",    "six",      "seven",   "eight",    "nine",   "ten",     "next",    "last",   "number", "point"};
+
+/// Words that head a line of apparatus. In capitals they look like the acronym of a medium.
+constexpr std::array<std::string_view, 34> k_headings{
+    "who",    "what",     "when",    "where",   "why",        "how",     "today",   "tomorrow", "note",
+    "notes",  "photo",    "photos",  "date",    "time",       "place",   "venue",   "topic",    "topics",
+    "agenda", "summary",  "subject", "subjects", "source",    "editor",  "update",  "updated",  "contact",
+    "end",    "location", "related", "read",    "background", "caption", "follow"};
 
 constexpr std::array<std::string_view, 19> k_connectors{"and", "of",  "the", "&",   "de",  "del", "la",
                                                         "le",  "von", "van", "der", "den", "al",  "el",
@@ -117,7 +126,11 @@ bool is_honorific(std::string_view word) { return is_one_of(bare(word), k_honori
 
 bool has_outlet_form(std::string_view label) {
   const auto words = words_of(label);
-  if (words.size() == 1 && is_acronym(words[0])) return true;
+  if (words.size() == 1 && is_acronym(words[0])) {
+    const std::string plain = bare(words[0]);
+    return !is_one_of(plain, k_headings) && !is_one_of(plain, k_ordinals) && !is_one_of(plain, k_running_words) &&
+           !is_one_of(plain, k_connectors);
+  }
   return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
     const std::string plain = bare(word);
     if (is_one_of(plain, k_outlet_words) || plain.ends_with(".com") || plain.ends_with(".cn") ||
@@ -143,7 +156,7 @@ bool has_person_form(std::string_view label) {
     return letters.size() >= 2 && letters.size() <= 4;
   }
   const auto words = words_of(label);
-  if (words.size() < 2 || words.size() > 5 || has_outlet_form(label)) return false;
+  if (words.size() < 2 || words.size() > 5 || has_outlet_form(label) || has_digit(label)) return false;
   return is_title_case(label);
 }
 
@@ -154,6 +167,11 @@ bool has_running_text_word(std::string_view label) {
     const bool also_a_name = plain == "will" || plain == "may" || plain == "can";
     return is_one_of(plain, k_running_words) && !(also_a_name && begins_upper(word));
   });
+}
+
+bool is_heading(std::string_view label) {
+  const auto words = words_of(label);
+  return words.size() == 1 && is_one_of(bare(words[0]), k_headings);
 }
 
 bool has_ordinal_word(std::string_view label) {

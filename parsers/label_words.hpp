@@ -32,6 +32,8 @@ bool is_anonymous_answer(std::string_view label);
 bool has_person_form(std::string_view label);
 /// Finite verbs, pronouns and determiners that running text has and names have not.
 bool has_running_text_word(std::string_view label);
+/// One word that heads a line of apparatus: "Note", "WHERE", "Photo".
+bool is_heading(std::string_view label);
 /// "First", "Question two", "Thirdly": an enumeration, not a speaker.
 bool has_ordinal_word(std::string_view label);
 bool has_digit(std::string_view label);

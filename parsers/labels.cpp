@@ -150,6 +150,8 @@ void vote_against(Ballot& ballot, const LabelDecision& decision, const std::stri
   const bool outlet = decision.kind == core::LabelKind::outlet;
   if (has_running_text_word(label)) ballot.cast("running-text", outlet ? -2 : -4, "a verb, pronoun or preposition");
   if (has_ordinal_word(label) && decision.kind != core::LabelKind::outlet) ballot.cast("ordinal", -4);
+  if (label.starts_with('(') || label.starts_with('[')) ballot.cast("bracket", -3, "opens with a bracket");
+  if (is_heading(label)) ballot.cast("heading", -5, "heads a line of apparatus");
   if (has_digit(label)) ballot.cast("digit", outlet ? -1 : -3);
   if (has_sentence_end(label)) ballot.cast("sentence-end", -5);
   if (words_of(label).size() > (outlet ? 9u : 6u)) ballot.cast("long", -3, "more words than a name has");
@@ -174,12 +176,11 @@ std::vector<LabelCandidate> find_label_candidates(const PageReading& page, std::
   for (std::size_t i = 0; i < page.body.blocks.size(); ++i) {
     const Block& block = page.body.blocks[i];
     if (block.preset != CharClass::unknown) continue;
-    auto candidate = terminated_label(page.body, block.glyphs, terminators);
-    if (!candidate || !style_allows(*candidate, rules)) {
-      candidate =
-          has_style(rules, core::LabelStyle::question_mark) ? bare_question(page.body, block.glyphs) : std::nullopt;
-    }
-    if (!candidate) continue;
+    // A bare Q comes first: the first colon of a question is not the end of its label.
+    auto candidate =
+        has_style(rules, core::LabelStyle::question_mark) ? bare_question(page.body, block.glyphs) : std::nullopt;
+    if (!candidate) candidate = terminated_label(page.body, block.glyphs, terminators);
+    if (!candidate || !style_allows(*candidate, rules)) continue;
     candidate->page = page_index;
     candidate->block = i;
     candidates.push_back(*std::move(candidate));

@@ -42,7 +42,7 @@ std::optional<int> page_count(const Page& page, const LayoutRules& layout) {
   if (!layout.page_count) return std::nullopt;
   const auto node = layout.page_count->first(page.document());
   if (!node) return std::nullopt;
-  const std::string text = page.document().text_of(*node);
+  const std::string text = core::collapse_white_space(page.document().text_of(*node));
   int count = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), count);
   if (fault != std::errc() || end != text.data() + text.size()) return std::nullopt;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "core/digest.hpp"
 #include "core/strict_toml.hpp"
@@ -87,12 +88,22 @@ core::Layout read_layout(StrictToml& table, const core::Layout& room_wide) {
   return layout;
 }
 
+std::optional<int> count(StrictToml& table, std::string_view key) {
+  const auto written = table.integer(key);
+  if (!written) return std::nullopt;
+  if (*written < 0 || *written > std::numeric_limits<int>::max()) {
+    table.fault(key, "this is no count");
+    return std::nullopt;
+  }
+  return static_cast<int>(*written);
+}
+
 core::RoomTest read_test(StrictToml& table) {
   core::RoomTest test;
   test.file = table.text("file");
   test.transcript = table.text("transcript");
-  if (const auto pages = table.integer("pages")) test.pages = static_cast<int>(*pages);
-  if (const auto turns = table.integer("turns")) test.turns = static_cast<int>(*turns);
+  test.pages = count(table, "pages");
+  test.turns = count(table, "turns");
   if (table.has("first_label")) test.first_label = table.text("first_label");
   if (table.has("last_label")) test.last_label = table.text("last_label");
   if (test.file.empty()) table.fault("file", "a test needs the file it runs on");

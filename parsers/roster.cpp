@@ -14,6 +14,9 @@ namespace {
 /// An announced name with titles is shorter than this; what is longer is a sentence.
 constexpr std::size_t k_longest_entry = 300;
 
+/// No conference announces more people: what goes on is a list of something else.
+constexpr std::size_t k_most_announced = 200;
+
 enum class Section { none, speakers, moderator, date };
 
 struct Header {
@@ -75,8 +78,9 @@ core::Participant participant_from(std::string_view entry, core::Role role, cons
 
 bool looks_announced(std::string_view entry) {
   const std::string name = trimmed_words(entry.substr(0, entry.find(',')));
-  return entry.size() <= k_longest_entry && !entry.ends_with(':') && has_person_form(name) &&
-         !has_running_text_word(name);
+  const bool labels = entry.ends_with(':') || name.find(':') != std::string::npos ||
+                      entry.find("\uFF1A") != std::string_view::npos;
+  return entry.size() <= k_longest_entry && !labels && has_person_form(name) && !has_running_text_word(name);
 }
 
 /// "A, B and C" names several people when every part is a name; otherwise what follows the first comma is a title.
@@ -113,28 +117,36 @@ class RosterReader {
       if (page_.body.blocks[block].preset != CharClass::unknown) continue;
       const std::string text = page_.body.text(page_.body.blocks[block].glyphs);
       const Header header = header_of(text, rules_);
-      if (header.section != Section::none) {
-        section_ = header.section;
-        roster_.blocks.push_back(block);
-        if (!header.rest.empty()) take(header.rest, block);
-      } else if (section_ == Section::none) {
-        continue;
-      } else if (!take(text, block)) {
+      if (header.section != Section::none) section_ = header.section;
+      if (section_ == Section::none) continue;
+      const bool header_alone = header.section != Section::none && header.rest.empty();
+      if (header_alone) {
+        unconfirmed_.push_back(block);
+      } else if (take(header.section == Section::none ? text : header.rest, block)) {
+        confirm(block);
+      } else if (!roster_.blocks.empty()) {
         break;
       } else {
-        roster_.blocks.push_back(block);
+        section_ = Section::none;
+        unconfirmed_.clear();
       }
     }
     return std::move(roster_);
   }
 
  private:
+  /// A header word is one by what follows: "Moderator:" may as well open the chair's first turn.
+  void confirm(std::size_t block) {
+    roster_.blocks.insert(roster_.blocks.end(), unconfirmed_.begin(), unconfirmed_.end());
+    roster_.blocks.push_back(block);
+    unconfirmed_.clear();
+  }
+
   bool take(const std::string& text, std::size_t block) {
-    if (section_ == Section::none) return false;
     if (section_ == Section::date) return take_date(text, block);
     bool any = false;
     for (const std::string& entry : entries_of(text)) {
-      if (!looks_announced(entry)) continue;
+      if (!looks_announced(entry) || roster_.participants.size() == k_most_announced) continue;
       any = true;
       const core::Role role = section_ == Section::moderator ? core::Role::moderator : core::Role::principal;
       core::Participant participant = participant_from(entry, role, room_);
@@ -164,6 +176,7 @@ class RosterReader {
   const core::RosterRules& rules_;
   const std::string& room_;
   Roster roster_;
+  std::vector<std::size_t> unconfirmed_;  ///< header words whose first entry is still to come
   Section section_ = Section::none;
 };
 
@@ -172,16 +185,22 @@ class RosterReader {
 std::optional<std::size_t> Roster::find(std::string_view label) const {
   const std::string wanted = slug(label);
   if (wanted.empty()) return std::nullopt;
+  // A speaker id is the room, a colon and the slug of the name.
+  const auto slug_of = [](const core::Participant& who) {
+    return std::string_view(who.speaker_id).substr(who.speaker_id.find(':') + 1);
+  };
   for (std::size_t i = 0; i < participants.size(); ++i) {
-    if (slug(participants[i].name) == wanted) return i;
+    if (slug_of(participants[i]) == wanted) return i;
   }
   const auto words = words_of(label);
   if (words.size() < 2 || !is_honorific(words[0])) return std::nullopt;
   const std::string bare = slug(label.substr(words[0].size()));
   std::optional<std::size_t> found;
   for (std::size_t i = 0; i < participants.size(); ++i) {
+    const std::string_view whole = slug_of(participants[i]);
+    if (!whole.starts_with(bare) && !whole.ends_with(bare)) continue;
     const auto names = words_of(participants[i].name);
-    const bool fits = slug(participants[i].name) == bare || (!names.empty() && slug(names.front()) == bare) ||
+    const bool fits = whole == bare || (!names.empty() && slug(names.front()) == bare) ||
                       (!names.empty() && slug(names.back()) == bare);
     if (!fits) continue;
     if (found) return std::nullopt;

@@ -18,7 +18,7 @@ namespace pressroom::parsers {
 struct Roster {
   std::vector<core::Participant> participants;
   std::optional<core::Dated> event_date;
-  std::vector<std::size_t> blocks;  ///< blocks of the first page that are the roster
+  std::vector<std::size_t> blocks;  ///< blocks of the first page that are the roster, ascending
 
   /// The participant a label names: the full name in any case, or a surname with an honorific when it is unique.
   std::optional<std::size_t> find(std::string_view label) const;

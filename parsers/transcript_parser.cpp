@@ -73,6 +73,7 @@ class Assembly {
       read_metadata();
       read_turns();
       write_pages(pagers);
+      doubt_charsets();
     }
     judge_kind();
     judge_status();
@@ -108,7 +109,7 @@ class Assembly {
     for (std::size_t i = 0; i < pages().size(); ++i) {
       for (LabelCandidate& candidate : find_label_candidates(pages()[i], i)) {
         const bool in_roster =
-            i == 0 && std::find(roster_.blocks.begin(), roster_.blocks.end(), candidate.block) != roster_.blocks.end();
+            i == 0 && std::binary_search(roster_.blocks.begin(), roster_.blocks.end(), candidate.block);
         if (!in_roster) candidates.push_back(std::move(candidate));
       }
     }
@@ -167,6 +168,20 @@ class Assembly {
                                                                   page.ledger.visible_chars, reading.body_chars)});
       }
       parsed_.transcript.pages.push_back(std::move(page));
+    }
+  }
+
+  /// Words that were read by a charset the page itself contradicts may be other words: nobody may take them as proved.
+  void doubt_charsets() {
+    core::Completeness& completeness = parsed_.transcript.completeness;
+    for (const PageReading& page : pages()) {
+      const auto conflict = std::find_if(page.warnings.begin(), page.warnings.end(),
+                                         [](const auto& warning) { return warning.code == "charset-conflict"; });
+      const bool beyond_ascii = std::any_of(page.body.glyphs.begin(), page.body.glyphs.end(),
+                                            [](const Glyph& glyph) { return glyph.c > U'\x7F'; });
+      if (conflict == page.warnings.end() || !beyond_ascii) continue;
+      completeness.reasons.push_back(fmt::format("page {}: the charsets differ: {}", page.number, conflict->detail));
+      if (completeness.verdict == core::Verdict::complete) completeness.verdict = core::Verdict::unknown;
     }
   }
 

@@ -24,7 +24,7 @@ struct Piece {
 struct PlacedAside {
   std::size_t page = 0;
   FoundAside aside;
-  std::size_t paragraph = 0;  ///< paragraphs that stood before it, the open one included
+  std::size_t paragraph = 0;  ///< paragraphs up to the one it belongs to, that one included; 0 before any
   std::size_t pieces = 0;     ///< pieces of that open paragraph that stand before it
 };
 
@@ -39,6 +39,15 @@ struct OpenTurn {
 bool ends_sentence(char32_t c) {
   constexpr std::u32string_view k_ends = U".?!:;\u2026\u3002\uFF1F\uFF01\uFF1A\u201D\u2019\"'\u300D)\uFF09";
   return k_ends.find(c) != std::u32string_view::npos;
+}
+
+bool holds_only(const GlyphText& text, GlyphRange range, const std::vector<FoundAside>& asides) {
+  std::uint32_t at = range.begin;
+  for (const FoundAside& aside : asides) {
+    if (!text.trimmed(GlyphRange{at, aside.glyphs.begin}).empty()) return false;
+    at = aside.glyphs.end;
+  }
+  return text.trimmed(GlyphRange{at, range.end}).empty();
 }
 
 class TurnCutter {
@@ -80,7 +89,7 @@ class TurnCutter {
     GlyphText& text = pages_[page].body;
     const Block& taken = text.blocks[block];
     if (taken.preset != CharClass::unknown) return;
-    if (page == 0 && std::find(roster_.blocks.begin(), roster_.blocks.end(), block) != roster_.blocks.end()) {
+    if (page == 0 && std::binary_search(roster_.blocks.begin(), roster_.blocks.end(), block)) {
       text.classify(taken.glyphs, CharClass::roster);
       return;
     }
@@ -116,12 +125,17 @@ class TurnCutter {
       fresh_paragraph = false;
       join.clear();
     };
-    for (FoundAside& aside : find_asides(text, speech)) {
+    std::vector<FoundAside> asides = find_asides(text, speech);
+    // An aside in front of words belongs to their paragraph, one in its own block to the paragraph before it.
+    const bool only_asides = holds_only(text, speech, asides);
+    for (FoundAside& aside : asides) {
       add(GlyphRange{at, aside.glyphs.begin});
       text.classify(aside.glyphs, CharClass::aside);
       at = aside.glyphs.end;
-      open_->asides.push_back(PlacedAside{page, std::move(aside), open_->paragraphs.size(),
-                                          open_->paragraphs.empty() ? 0 : open_->paragraphs.back().size()});
+      open_->asides.push_back(fresh_paragraph && !only_asides
+                                  ? PlacedAside{page, std::move(aside), open_->paragraphs.size() + 1, 0}
+                                  : PlacedAside{page, std::move(aside), open_->paragraphs.size(),
+                                                open_->paragraphs.empty() ? 0 : open_->paragraphs.back().size()});
     }
     add(GlyphRange{at, speech.end});
   }
@@ -170,12 +184,14 @@ class TurnCutter {
   }
 
   void write_asides(core::Turn& turn) {
+    std::int64_t before = 0;  // code points of the paragraphs in front of the aside's own
+    std::size_t counted = 0;
     for (const PlacedAside& placed : open_->asides) {
       const GlyphText& text = pages_[placed.page].body;
-      std::int64_t at = 0;
-      for (std::size_t i = 0; i + 1 < placed.paragraph; ++i) {
-        at += static_cast<std::int64_t>(core::decode_utf8(turn.paragraphs[i]).size()) + 1;
+      for (; counted + 1 < placed.paragraph; ++counted) {
+        before += static_cast<std::int64_t>(core::decode_utf8(turn.paragraphs[counted]).size()) + 1;
       }
+      std::int64_t at = before;
       if (placed.paragraph > 0) {
         std::string raw;
         for (std::size_t k = 0; k < placed.pieces; ++k) raw += piece_text(open_->paragraphs[placed.paragraph - 1][k]);

@@ -138,7 +138,7 @@ TEST_CASE("What a room lists as no label never is one", "[labels]") {
 }
 
 TEST_CASE("What a room lists as medium or as unnamed is a label whatever its form", "[labels]") {
-  const auto rules = small_room("outlets = ['The 9 o\\u2019Clock']\nanonymous = ['Zwischenruf']");
+  const auto rules = small_room("outlets = [\"The 9 o\\u2019Clock\"]\nanonymous = ['Zwischenruf']");
   const auto parsed = parsed_on({k_opening + "<p>The 9 o\xE2\x80\x99"
                                              "Clock: Why?</p><p>Zwischenruf: Hear!</p>"},
                                 rules);

@@ -70,6 +70,11 @@ class Site {
     const std::lock_guard lock(mutex_);
     replies_[target] = std::move(reply);
   }
+  /// For the next request alone.
+  void answer_once(const std::string& target, demo::Reply reply) {
+    const std::lock_guard lock(mutex_);
+    once_[target] = std::move(reply);
+  }
   void answer_page(int page, demo::Reply reply) { answer(path(page), std::move(reply)); }
   void restore_page(int page) { answer_page(page, original(page)); }
   void slow_down(std::chrono::milliseconds pause) {
@@ -97,8 +102,9 @@ class Site {
   }
 
  private:
-  demo::Reply serve(const demo::Request& request) const {
+  demo::Reply serve(const demo::Request& request) {
     const std::lock_guard lock(mutex_);
+    if (const auto once = once_.extract(request.target)) return once.mapped();
     const auto found = replies_.find(request.target);
     if (found != replies_.end()) return found->second;
     return demo::Reply::page(404, "text/html; charset=UTF-8", demo::render_not_found(options_));
@@ -106,8 +112,9 @@ class Site {
 
   const demo::CmsDocument document_;
   const demo::CmsOptions options_;
-  mutable std::mutex mutex_;
+  std::mutex mutex_;
   std::map<std::string, demo::Reply> replies_;
+  std::map<std::string, demo::Reply> once_;
   std::unique_ptr<demo::LoopbackServer> server_;
 };
 

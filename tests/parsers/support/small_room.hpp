@@ -147,10 +147,11 @@ class Visit {
       const auto rebuilt = rebuild(turn.spans);
       if (!rebuilt) return turn.turn_id + ": " + rebuilt.error().message();
       if (*rebuilt != turn.paragraphs) return turn.turn_id + ": its spans say something else";
+      const auto length = static_cast<std::int64_t>(core::decode_utf8(turn.text()).size());
       for (const core::Aside& aside : turn.asides) {
         const auto words = rebuild(aside.spans);
         if (!words || *words != std::vector<std::string>{aside.text}) return "the aside " + aside.text;
-        if (aside.at > static_cast<std::int64_t>(core::decode_utf8(turn.text()).size())) return "the place of an aside";
+        if (aside.at < 0 || aside.at > length) return "the place of an aside";
       }
     }
     return {};

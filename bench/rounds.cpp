@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bench/rounds.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <fstream>
+#include <thread>
+
+namespace pressroom::bench {
+
+namespace {
+
+double processor_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+double wall_seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+std::string processor_name() {
+  std::ifstream info("/proc/cpuinfo");
+  for (std::string line; std::getline(info, line);) {
+    const auto colon = line.find(": ");
+    if (line.starts_with("model name") && colon != std::string::npos) return line.substr(colon + 2);
+  }
+  return "unknown processor";
+}
+
+}  // namespace
+
+core::Result<std::vector<Timing>> run_rounds(const std::vector<Contender>& contenders, int rounds) {
+  std::vector<Timing> timings;
+  for (const Contender& contender : contenders) {
+    TRY(contender.work());
+    timings.push_back({contender.name, {}, {}});
+  }
+  for (int round = 0; round < rounds; ++round) {
+    for (std::size_t i = 0; i < contenders.size(); ++i) {
+      const double processor = processor_seconds(), wall = wall_seconds();
+      TRY(contenders[i].work());
+      timings[i].processor_seconds.push_back(processor_seconds() - processor);
+      timings[i].wall_seconds.push_back(wall_seconds() - wall);
+    }
+  }
+  return timings;
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const std::size_t middle = values.size() / 2;
+  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+double spread_percent(const std::vector<double>& values) {
+  const auto [least, most] = std::minmax_element(values.begin(), values.end());
+  return (*most - *least) / median(values) * 100;
+}
+
+void print_table(const std::vector<Timing>& timings, std::size_t pages, std::uint64_t bytes) {
+  fmt::print("{:<38} {:>9} {:>8} {:>8} {:>14}\n", "per core, medians", "pages/s", "MB/s", "spread", "pages/s (wall)");
+  for (const Timing& timing : timings) {
+    const double seconds = median(timing.processor_seconds);
+    fmt::print("{:<38} {:>9.0f} {:>8.1f} {:>6.1f} % {:>14.0f}\n", timing.name, static_cast<double>(pages) / seconds,
+               static_cast<double>(bytes) / 1e6 / seconds, spread_percent(timing.processor_seconds),
+               static_cast<double>(pages) / median(timing.wall_seconds));
+  }
+}
+
+std::string machine() {
+#if defined(__clang__)
+  const std::string compiler = "clang " __clang_version__;
+#else
+  const std::string compiler = "g++ " __VERSION__;
+#endif
+  return fmt::format("{}, {} core(s); {}, build type {}", processor_name(), std::thread::hardware_concurrency(),
+                     compiler, PRESSROOM_BUILD);
+}
+
+}  // namespace pressroom::bench

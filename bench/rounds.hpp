@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/result.hpp"
+
+namespace pressroom::bench {
+
+/// One way to work through the whole corpus.
+struct Contender {
+  std::string name;
+  std::function<core::Result<void>()> work;
+};
+
+/// What one contender needed, one value per round.
+struct Timing {
+  std::string name;
+  std::vector<double> processor_seconds;  ///< of the thread: what a core does, however busy the machine is
+  std::vector<double> wall_seconds;
+};
+
+/// Runs every contender once unmeasured, then `rounds` times in turn, so that whatever changes on the machine
+/// meanwhile meets all of them alike.
+core::Result<std::vector<Timing>> run_rounds(const std::vector<Contender>& contenders, int rounds);
+
+double median(std::vector<double> values);
+/// (highest - lowest) / median, in percent.
+double spread_percent(const std::vector<double>& values);
+
+/// The table people read, a line per timing: pages and megabytes (10^6 bytes) a second by processor time and by the
+/// wall.
+void print_table(const std::vector<Timing>& timings, std::size_t pages, std::uint64_t bytes);
+
+/// Processor, its number, compiler and build type, in one line.
+std::string machine();
+
+}  // namespace pressroom::bench

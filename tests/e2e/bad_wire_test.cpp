@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+
+#include "tests/e2e/support/archive_checks.hpp"
+
+using namespace pressroom;
+using namespace pressroom::tests;
+using namespace std::chrono_literals;
+using namespace std::string_literals;
+using demo::CloseKind;
+using demo::Reply;
+
+namespace {
+
+constexpr int k_bad = 3;
+
+/// Archives a conference of four pages, the third of which is answered like this.
+void check_bad_reply(const Reply& reply, const std::string& reason,
+                     const std::string& configuration = Press::k_short_limits) {
+  Site site(conference_of(4));
+  site.answer_page(k_bad, reply);
+  const Press press(configuration);
+  const auto started = std::chrono::steady_clock::now();
+  const Answer run = press.archive(site);
+  CHECK(std::chrono::steady_clock::now() - started < 10s);
+  check_one_page_missing(press, site, run, k_bad, reason);
+}
+
+/// The head of the stored response record for a target.
+std::string stored_head(const Press& press, const std::string& target) {
+  for (const auto& file : press.files("warc")) {
+    std::string bytes = press.read(file);
+    while (!bytes.empty()) {
+      const auto member = core::inflate_member(bytes, 64 << 20);
+      REQUIRE(member);
+      const std::string head = member->bytes.substr(0, member->bytes.find("\r\n\r\n"));
+      const bool response = head.find("WARC-Type: response\r\n") != std::string::npos;
+      if (response && head.find(target + "\r\n") != std::string::npos) return head;
+      bytes.erase(0, member->consumed);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("A page shorter than it declares is named as cut short", "[e2e][wire]") {
+  const Site whole(conference_of(4));
+  const std::string html = whole.html(k_bad);
+  check_bad_reply(Reply::truncated(html.size() + 5'000, html), "page 3: cut short (disconnect)");
+  check_bad_reply(Reply::truncated(html.size(), html.substr(0, 900), CloseKind::reset), "page 3: ");
+}
+
+TEST_CASE("A body of ten gigabytes in chunks is cut at the limit and marked truncated", "[e2e][wire][hostile]") {
+  Site site(conference_of(4));
+  site.answer_page(k_bad, Reply::endless_chunks(10ull << 30, 30s));
+  const Press press(Press::k_short_limits + "max_body_bytes = 200000\n"s);
+  const auto started = std::chrono::steady_clock::now();
+  const Answer run = press.archive(site);
+  CHECK(std::chrono::steady_clock::now() - started < 8s);
+  check_one_page_missing(press, site, run, k_bad, "page 3: cut short (length)");
+  CHECK(stored_head(press, site.path(k_bad)).find("WARC-Truncated: length") != std::string::npos);
+}
+
+TEST_CASE("A server that falls silent in the middle of a body is given up and its bytes kept", "[e2e][wire]") {
+  Site site(conference_of(4));
+  site.answer_page(k_bad, Reply::stall(5'000, 20s));
+  const Press press;
+  const auto started = std::chrono::steady_clock::now();
+  const Answer run = press.archive(site);
+  CHECK(std::chrono::steady_clock::now() - started < 10s);
+  check_one_page_missing(press, site, run, k_bad, "page 3: cut short (time)");
+  CHECK(stored_head(press, site.path(k_bad)).find("WARC-Truncated: time") != std::string::npos);
+}
+
+TEST_CASE("A server that never answers is named as timed out", "[e2e][wire]") {
+  check_bad_reply(Reply::silence(20s), "page 3: timeout: ");
+}
+
+TEST_CASE("A connection that breaks within the head is a failure and no record", "[e2e][wire]") {
+  Reply reset;
+  reset.send("HTTP/1.1 200 OK\r\nContent-Ty").pause(20ms).close(CloseKind::reset);
+  check_bad_reply(reset, "page 3: reset: ");
+}
+
+TEST_CASE("A head with a NUL byte is refused as malformed", "[e2e][wire][hostile]") {
+  Reply nul;
+  nul.send("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Evil: a\0b\r\nContent-Length: 2\r\n\r\nok"s)
+      .close(CloseKind::fin);
+  check_bad_reply(nul, "page 3: ");
+}
+
+TEST_CASE("A redirect loop ends and names the page", "[e2e][wire][redirect]") {
+  Site site(conference_of(4));
+  site.answer_page(k_bad, Reply::redirect(302, "/loop/a"));
+  site.answer("/loop/a", Reply::redirect(302, "/loop/b"));
+  site.answer("/loop/b", Reply::redirect(302, "/loop/a"));
+  const Press press;
+  check_one_page_missing(press, site, press.archive(site), k_bad, "page 3: HTTP 302 to http://www.china.org.cn/loop/a");
+  CHECK(site.times_asked(site.path(k_bad)) == 1);
+  CHECK(site.times_asked("/loop/a") == 1);
+  CHECK(site.times_asked("/loop/b") == 1);
+}
+
+TEST_CASE("A redirect away from the room or to a private address is not followed", "[e2e][wire][ssrf]") {
+  const auto bait = demo::LoopbackServer::start([](const demo::Request&) {
+                      return Reply::page(200, "text/html", "inside");
+                    }).value();
+  const std::string port = std::to_string(bait->port());
+  const std::string target =
+      GENERATE("http://other.example/content_600000007_3.htm"s, "https://www.china.org.cn/content_600000007_3.htm"s,
+               "http://169.254.169.254/latest/meta-data/"s, "http://127.0.0.1:PORT/"s, "http://localhost:PORT/"s,
+               "http://[::1]:PORT/"s, "http://0x7f000001:PORT/"s, "ftp://www.china.org.cn/"s, "file:///etc/passwd"s);
+  std::string location = target;
+  if (const auto at = location.find("PORT"); at != std::string::npos) location.replace(at, 4, port);
+  INFO(location);
+  Site site(conference_of(4));
+  site.answer_page(k_bad, Reply::redirect(302, location));
+  const Press press;
+  check_one_page_missing(press, site, press.archive(site), k_bad, "page 3: HTTP 302 to ");
+  CHECK(bait->requests().empty());
+  for (const demo::LoggedRequest& request : site.server().requests()) CHECK(request.host == "www.china.org.cn");
+}
+
+TEST_CASE("A part of the site that refuses connections is named and the rest kept", "[e2e][wire]") {
+  Site site(conference_of(4));
+  std::uint16_t closed_port = 0;
+  {
+    closed_port = demo::LoopbackServer::start([](const demo::Request&) { return Reply(); }).value()->port();
+  }
+  site.answer_page(k_bad, Reply::redirect(302, "http://china.org.cn" + site.path(k_bad)));
+  const Press press;
+  std::vector<std::string> words{"archive", site.url(1),
+                                 "--connect-to", site.server().connect_to("www.china.org.cn"),
+                                 "--connect-to", "china.org.cn:80:127.0.0.1:" + std::to_string(closed_port),
+                                 "--min-delay", "0", "--patience", "0"};
+  check_one_page_missing(press, site, press.ask(words), k_bad, "robots-unreachable: ");
+}

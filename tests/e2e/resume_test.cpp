@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+#include <set>
+
+#include "app/archive_folder.hpp"
+#include "tests/e2e/support/archive_checks.hpp"
+#include "tests/support/fake_random.hpp"
+
+using namespace pressroom;
+using namespace pressroom::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// The sidecar without what says when and where its bytes were captured.
+Json without_captures(Json sidecar) {
+  for (Json& page : sidecar["pages"]) {
+    for (const char* key : {"warc_file", "offset", "length", "record_id", "captured_at", "record_digest"}) {
+      page["capture"].erase(key);
+    }
+  }
+  for (Json& revision : sidecar["history"]) revision.erase("captured_at");
+  return sidecar;
+}
+
+/// Paths whose capture is committed, as the database says after the writer's death.
+std::set<std::string> committed(const Press& press, const Site& site) {
+  std::set<std::string> paths;
+  const auto disk = core::make_posix_disk();
+  auto archive = app::ArchiveFolder::open_to_read(*disk, press.folder());
+  if (!archive) return paths;
+  auto captures = archive->captures();
+  const auto stored = captures.of_transcript("china-org-cn", site.document().native_id, 1);
+  REQUIRE(stored);
+  for (const core::Capture& capture : *stored) {
+    paths.insert(std::string(core::Url::parse(capture.url)->path()));
+  }
+  return paths;
+}
+
+struct Reference {
+  Json sidecar;
+  std::chrono::milliseconds took{};
+};
+
+/// The run that nobody disturbs.
+Reference undisturbed(Site& site) {
+  const Press press;
+  const auto started = std::chrono::steady_clock::now();
+  const Answer run = press.archive(site, 7);
+  INFO(run.err);
+  REQUIRE(run.exit == 0);
+  return {without_captures(press.sidecar(site)), std::chrono::duration_cast<std::chrono::milliseconds>(
+                                                     std::chrono::steady_clock::now() - started)};
+}
+
+/// Kills a run `after` its start, and again until it has got to its end.
+void kill_and_resume(Site& site, const Reference& reference, std::chrono::milliseconds after) {
+  const Press press;
+  const std::size_t first = site.asked().size();
+  Program running(press.command(press.archive_words(site, 7)));
+  running.ends_within(after);
+  running.signal(SIGKILL);
+  running.wait();
+  const std::set<std::string> kept = committed(press, site);
+  const std::size_t killed_at = site.asked().size();
+  const bool was_published = std::filesystem::exists(press.sidecar_path(site));
+
+  const Answer resumed = press.archive(site, 7);
+  INFO("killed after " << after.count() << " ms with " << kept.size() << " pages committed; " << resumed.err);
+  CHECK(resumed.exit == 0);
+  const auto asked = site.asked();
+  CHECK(asked.size() - first <= (was_published ? 24 : 13));
+  // What was published before the kill is complete: the second run is a new visit of every page, no resumption.
+  if (!was_published) {
+    for (std::size_t i = killed_at; i < asked.size(); ++i) {
+      INFO(asked[i]);
+      CHECK(kept.count(asked[i]) == 0);
+    }
+  }
+  CHECK(without_captures(press.sidecar(site)) == reference.sidecar);
+  check_archive_files(press);
+  check_verified(press);
+}
+
+void kill_at_random_moments(int times, std::uint64_t seed) {
+  Site site(conference_of(12));
+  site.slow_down(12ms);
+  const Reference reference = undisturbed(site);
+  FakeRandom random(seed);
+  std::cout << times << " kills, seed " << seed << ", a whole run takes " << reference.took.count() << " ms\n";
+  for (int i = 0; i < times; ++i) {
+    const auto span = static_cast<std::uint64_t>(reference.took.count()) * 95 / 100;
+    kill_and_resume(site, reference, std::chrono::milliseconds(1 + random.below(span)));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("A run killed at twenty random moments goes on where it was", "[e2e][resume]") {
+  kill_at_random_moments(20, 20261123);
+}
+
+TEST_CASE("A run killed at a hundred random moments goes on where it was", "[e2e][resume][long]") {
+  if (std::getenv("PRESSROOM_LONG") == nullptr) {
+    std::cout << "skipped: set PRESSROOM_LONG=1 for the hundred kills\n";
+    return;
+  }
+  kill_at_random_moments(100, 117176352);
+}
+
+TEST_CASE("A run killed again and again still ends with the same sidecar", "[e2e][resume]") {
+  Site site(conference_of(12));
+  site.slow_down(12ms);
+  const Reference reference = undisturbed(site);
+  const std::size_t before = site.asked().size();
+  const Press press;
+  for (int i = 0; i < 6; ++i) {
+    Program running(press.command(press.archive_words(site, 7)));
+    running.ends_within(70ms);
+    running.signal(SIGKILL);
+    running.wait();
+  }
+  CHECK(press.archive(site, 7).exit == 0);
+  CHECK(site.asked().size() - before <= 12 + 6);
+  CHECK(without_captures(press.sidecar(site)) == reference.sidecar);
+  check_archive_files(press);
+  check_verified(press);
+}
+
+TEST_CASE("An interrupted run saves its state and the next one ends it", "[e2e][resume][signal]") {
+  const int signal = GENERATE(SIGINT, SIGTERM);
+  Site site(conference_of(12));
+  site.slow_down(20ms);
+  const Press press;
+  Program running(press.command(press.archive_words(site, 1, {"--json"})));
+  REQUIRE(site.server().wait_for_requests(5, 10s));
+  running.signal(signal);
+  const Finished stopped = running.wait(10s);
+  INFO(stopped.err);
+  CHECK(stopped.exit == 130);
+  CHECK(stopped.in_time);
+  CHECK(Json::parse(stopped.out, nullptr, false)["exit_code"] == 130);
+  CHECK(press.files("warc", ".open").empty());
+  check_verified(press);
+
+  CHECK(press.archive(site).exit == 0);
+  CHECK(site.asked().size() == 12);
+  check_turns(press.sidecar(site), demo::spoken_turns(site.document()));
+  check_archive_files(press);
+  check_verified(press);
+}
+
+TEST_CASE("A second writer leaves at once and names the first one", "[e2e][lock]") {
+  Site site(conference_of(3));
+  site.slow_down(400ms);
+  const Press press;
+  Program first(press.command(press.archive_words(site, 1)));
+  REQUIRE(site.server().wait_for_requests(2, 10s));
+  const Answer second = press.archive(site);
+  CHECK(second.exit == 1);
+  CHECK(second.err.find("pid " + std::to_string(first.pid())) != std::string::npos);
+  CHECK(press.ask({"status"}).exit == 0);
+  CHECK(first.wait(20s).exit == 0);
+  check_verified(press);
+}

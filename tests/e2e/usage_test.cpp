@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/e2e/support/archive_checks.hpp"
+
+using namespace pressroom;
+using namespace pressroom::tests;
+
+namespace {
+
+constexpr const char* k_url = "http://www.china.org.cn/china/2024-05/09/content_117176352_7.htm";
+
+/// The command ends with 2, says why in these words, and leaves the disk as it was.
+void check_usage_error(const Press& press, const std::vector<std::string>& words, const std::string& says) {
+  const Finished finished = press.run(words);
+  INFO(finished.err);
+  CHECK(finished.exit == 2);
+  CHECK((finished.err + finished.out).find(says) != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(press.folder()));
+}
+
+std::string shipped_room() {
+  return Press().read(std::filesystem::path(PRESSROOM_SOURCE_DIR) / "config" / "rooms" / "china-org-cn.toml");
+}
+
+/// Number of the line that holds `word`.
+std::string line_of(const std::string& text, const std::string& word) {
+  const std::size_t at = text.find(word);
+  REQUIRE(at != std::string::npos);
+  return std::to_string(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n') + 1);
+}
+
+}  // namespace
+
+TEST_CASE("A fault in a room file stops every command and names file and line", "[e2e][usage]") {
+  Press press;
+  const auto [before, after] = GENERATE(std::pair<std::string, std::string>{"time_zone", "time_zome"},
+                                        std::pair<std::string, std::string>{"\"#container_txt\"", "\"#container_txt >\""},
+                                        std::pair<std::string, std::string>{"(?P<id>", "(?P<id"},
+                                        std::pair<std::string, std::string>{"[match]", "[match"});
+  std::string room = shipped_room();
+  const std::string line = line_of(room, before);
+  room.replace(room.find(before), before.size(), after);
+  const auto file = press.temp().write("rooms/china.toml", room);
+  press.use_rooms(file.parent_path());
+  INFO(after);
+  check_usage_error(press, {"archive", k_url, "--contact", "me@example.org"}, file.string() + ":" + line);
+}
+
+TEST_CASE("A fault in the configuration stops the run and names file and line", "[e2e][usage]") {
+  const Press press("contact = \"me@example.org\"\nmin_delay_second = 5\n");
+  check_usage_error(press, {"archive", k_url}, (press.temp() / "pressroom.toml").string() + ":2");
+}
+
+TEST_CASE("What cannot be archived is a usage error", "[e2e][usage]") {
+  const Press press;
+  check_usage_error(press, {"archive", "http://www.example.org/content_117176352.htm", "--contact", "a@example.org"},
+                    "no room file matches this URL");
+  check_usage_error(press, {"archive", "no-such-room", "--contact", "a@example.org"}, "no-such-room");
+  check_usage_error(press, {"archive", "ftp://www.china.org.cn/content_117176352.htm", "--contact", "a@example.org"},
+                    "ftp://");
+}
+
+TEST_CASE("Network options that contradict the rules are usage errors", "[e2e][usage]") {
+  const Press press;
+  check_usage_error(press, {"archive", k_url}, "--contact");
+  check_usage_error(press, {"archive", k_url, "--contact", "nobody"}, "nobody");
+  check_usage_error(press, {"archive", k_url, "--contact", "me@example.org", "--min-delay", "0"}, "--connect-to");
+  check_usage_error(press,
+                    {"archive", k_url, "--contact", "me@example.org", "--min-delay", "0.5", "--connect-to",
+                     "www.china.org.cn:80:93.184.216.34:80"},
+                    "--min-delay");
+  check_usage_error(press, {"archive", k_url, "--connect-to", "www.china.org.cn:80:somewhere"}, "somewhere");
+  check_usage_error(press, {"archive", k_url, "--connect-to", "www.china.org.cn:80:localhost:80"}, "localhost");
+  check_usage_error(press, {"archive", k_url, "--min-delay", "-1"}, "--min-delay");
+}
+
+TEST_CASE("Unknown commands and options are usage errors", "[e2e][usage]") {
+  const Press press;
+  check_usage_error(press, {"archve"}, "archve");
+  check_usage_error(press, {"archive", "--no-such"}, "--no-such");
+  check_usage_error(press, {}, "A subcommand is required");
+  check_usage_error(press, {"export", "docx", "somewhere"}, "docx");
+}
+
+TEST_CASE("Reading commands fail where there is no archive and make none", "[e2e][usage]") {
+  const Press press;
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"status"}, {"verify"}, {"reparse"}, {"rebuild"}, {"export", "jsonl", "nowhere"},
+        {"explain", "china-org-cn:1.0123456789ab"}}) {
+    INFO(words[0]);
+    const Answer answer = press.ask(words);
+    CHECK(answer.exit == 1);
+    CHECK(answer.json.contains("error"));
+    CHECK_FALSE(std::filesystem::exists(press.folder()));
+  }
+}
+
+TEST_CASE("Help and version are no errors", "[e2e][usage]") {
+  const Press press;
+  CHECK(press.run({"--version"}).out.find("pressroom ") == 0);
+  for (const char* command : {"archive", "reparse", "export", "verify", "rebuild", "status", "explain", "room", "demo"}) {
+    const Finished help = press.run({command, "--help"});
+    CHECK(help.exit == 0);
+    CHECK(help.out.find("Example:") != std::string::npos);
+  }
+}
+
+TEST_CASE("Global options are taken before and after the command", "[e2e][usage]") {
+  const Press press;
+  const Finished before = press.run({"--json", "room", "list"});
+  const Finished after = press.run({"room", "list", "--json"});
+  CHECK(before.exit == 0);
+  CHECK(before.out == after.out);
+}
+
+TEST_CASE("A rehearsal asks no host that is not mapped to loopback", "[e2e][usage][ssrf]") {
+  const Press press;
+  Site site(conference_of(1));
+  const Answer run = press.ask({"archive", k_url, "--connect-to", site.server().connect_to("other.example"),
+                                "--min-delay", "0", "--patience", "0"});
+  INFO(run.err);
+  CHECK(run.exit == 4);
+  CHECK(site.server().requests().empty());
+  CHECK(run.json["responses"] == 0);
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parsers/links.hpp"
+
+#include "tests/parsers/support/small_room.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace pressroom;
+using namespace pressroom::tests;
+
+namespace {
+
+parsers::PagerFindings pager_of(const std::string& pager, int page = 2, const std::string& head = "") {
+  const auto rules = small_room();
+  const auto read = page_of(page_url(page), head + "<div id=body>words" + pager + "</div>");
+  const auto* layout = rules.layout_of(read.document());
+  REQUIRE(layout != nullptr);
+  return parsers::read_pager(read, rules, *layout, {"77", page});
+}
+
+Lines urls(const std::vector<core::Url>& list) {
+  Lines hrefs;
+  for (const core::Url& url : list) hrefs.push_back(url.href());
+  return hrefs;
+}
+
+using Numbers = std::vector<int>;
+
+}  // namespace
+
+TEST_CASE("A pager names every page it links and its own", "[links]") {
+  const auto found = pager_of("<div id=pager><span></span><a href=content_77.htm>PREV</a><a href=content_77.htm>1</a>"
+                              "<span>2</span><a href=content_77_3.htm>3</a><a href=content_77_3.htm>NEXT</a></div>");
+  CHECK(found.declared == Numbers{1, 2, 3});
+  REQUIRE(found.links.size() == 2);
+  CHECK(found.links[0].page == 1);
+  CHECK(found.links[0].url.href() == "http://press.example/content_77.htm");
+  CHECK(found.links[1].page == 3);
+}
+
+TEST_CASE("Links are resolved against the base and read in every dress", "[links]") {
+  const std::string link = GENERATE("http://press.example/content_77_3.htm", "http://WWW.press.example/content_77_3.htm",
+                                    "  /content_77_3.shtml\n", "./content_77_3.html#end", "//press.example/x/content_77_3.htm",
+                                    "https://press.example/content_77_3.htm", "content_77_3&#46;htm");
+  CHECK(pager_of("<div id=pager><a href=\"" + link + "\">3</a></div>").declared == Numbers{2, 3});
+}
+
+TEST_CASE("A base element moves relative links", "[links]") {
+  const auto found = pager_of("<div id=pager><a href=content_77_3.htm>3</a></div>", 2, "<base href=\"/a/b/\">");
+  REQUIRE(found.links.size() == 1);
+  CHECK(found.links[0].url.href() == "http://press.example/a/b/content_77_3.htm");
+}
+
+TEST_CASE("Links that lead elsewhere are no pages", "[links]") {
+  const std::string link =
+      GENERATE("content_78_3.htm", "http://other.example/content_77_3.htm", "javascript:go(3)", "mailto:a@press.example",
+               "", "http://user:word@press.example/content_77_3.htm", "ftp://press.example/content_77_3.htm", "#3",
+               "content_77_0.htm", "http://[/content_77_3.htm");
+  const auto found = pager_of("<div id=pager><a href=\"" + link + "\">3</a><a>4</a></div>");
+  CHECK(found.declared == Numbers{2});
+  CHECK(found.links.empty());
+}
+
+TEST_CASE("Links outside the pager name no page", "[links]") {
+  CHECK(pager_of("<p><a href=content_77_3.htm>a picture</a></p>").declared == Numbers{2});
+}
+
+TEST_CASE("A hidden page count names every page", "[links]") {
+  CHECK(pager_of("<div id=count style='display:none'>5</div>").declared == Numbers{1, 2, 3, 4, 5});
+  CHECK(pager_of("<div id=count>\n 3 </div>").declared == Numbers{1, 2, 3});
+  CHECK(pager_of("<div id=count>1</div>").declared == Numbers{1, 2});
+}
+
+TEST_CASE("What is no count is passed over", "[links]") {
+  const std::string count = GENERATE("", "0", "-4", "5 pages", "1001", "99999999999999", "five", "3.5");
+  CHECK(pager_of("<div id=count>" + count + "</div>").declared == Numbers{2});
+}
+
+TEST_CASE("At most 5000 links of a pager are looked at", "[links]") {
+  std::string pager = "<div id=pager>";
+  for (int i = 0; i < 5'000; ++i) pager += "<a href=content_77_3.htm>3</a>";
+  pager += "<a href=content_77_4.htm>4</a></div>";
+  CHECK(pager_of(pager).declared == Numbers{2, 3});
+}
+
+TEST_CASE("A listing leads to transcripts and to further listings", "[links]") {
+  const auto rules = small_room();
+  const auto page = page_of("http://press.example/node_1.htm",
+                            "<ul><li><a href=content_5.htm>A</a><li><a href=content_5_2.htm>A again</a>"
+                            "<li><a href=http://www.press.example/content_4.shtml>B</a><li><a href=about.htm>C</a>"
+                            "<li><a href=http://other.example/content_3.htm>D</a></ul>"
+                            "<div id=pager><span>1</span><a href=node_1_2.htm>2</a><a href=node_1_2.htm#top>Next</a>"
+                            "<a href=content_9.htm>no listing</a><a href=//other.example/node_1_3.htm>3</a></div>");
+  const auto found = parsers::read_listing(page, rules);
+  CHECK(urls(found.items) == Lines{"http://press.example/content_5.htm", "http://www.press.example/content_4.shtml"});
+  CHECK(urls(found.next) == Lines{"http://press.example/node_1_2.htm"});
+}
+
+TEST_CASE("A link target is nothing where no link is", "[links]") {
+  const auto page = page_of(page_url(1), "<a id=x>no</a>");
+  const auto anchor = parsers::Selector::parse("#x")->first(page.document());
+  REQUIRE(anchor.has_value());
+  CHECK_FALSE(parsers::link_target(page, *anchor).has_value());
+}
