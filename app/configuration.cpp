@@ -52,6 +52,12 @@ core::Result<void> check_contact(const std::string& contact) {
   return core::fail(core::ErrorCode::usage, "'" + contact + "' is no https URL, mailto: or mail address", "--contact");
 }
 
+/// The command line knows the range; what is no number at all passes every comparison with its ends.
+core::Result<void> check_seconds(const std::optional<double>& value, const char* option) {
+  if (!value || std::isfinite(*value)) return {};
+  return core::fail(core::ErrorCode::usage, "a number of seconds is wanted", option);
+}
+
 }  // namespace
 
 core::Result<Configuration> read_configuration(const core::Disk& disk, const std::filesystem::path& file) {
@@ -76,6 +82,8 @@ core::Result<Configuration> read_configuration(const core::Disk& disk, const std
 core::Result<NetworkPlan> plan_network(Configuration configuration, const NetworkOptions& options) {
   NetworkPlan plan;
   TRY_ASSIGN(plan.connect_map, crawler::ConnectMap::parse(options.connect_to));
+  TRY(check_seconds(options.min_delay_seconds, "--min-delay"));
+  TRY(check_seconds(options.patience_seconds, "--patience"));
   if (options.contact) configuration.contact = *options.contact;
   if (options.min_delay_seconds) configuration.pace.min_delay = seconds(*options.min_delay_seconds);
   if (options.patience_seconds) configuration.patience = seconds(*options.patience_seconds);

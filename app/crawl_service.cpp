@@ -127,7 +127,8 @@ core::Result<RunReport> crawl(const Service& service, ArchiveFolder& archive, co
   report.exit = outcome ? report.verdict() : exit_code_of(outcome.error());
   nlohmann::ordered_json json = report.json();
   if (!outcome) json["error"] = outcome.error().message();
-  const auto written = archive.disk().write_atomically(archive.report(report.run), json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+  const auto written = archive.disk().write_atomically(
+      archive.report(report.run), json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
   const auto ended = archive.catalogue().end_run(report.run, report.ended, static_cast<int>(report.exit));
   TRY(outcome);
   TRY(written);

@@ -11,10 +11,12 @@ namespace pressroom::parsers {
 
 namespace {
 
-/// A reference such as &fjlig; gives two characters from one run of bytes: they belong together.
+/// Ill-formed bytes end a span: what a decoder makes of them may depend on the bytes behind, which a later cut takes
+/// away. A reference such as &fjlig; gives two characters from one run of bytes: they belong together.
 bool continues(const Glyph& before, const Glyph& after) {
   if (before.node != after.node) return false;
-  return after.byte_begin == before.byte_end ||
+  const bool ill_formed = before.c == 0xFFFD;
+  return (after.byte_begin == before.byte_end && !ill_formed) ||
          (after.byte_begin == before.byte_begin && after.byte_end == before.byte_end);
 }
 

@@ -27,7 +27,7 @@ constexpr std::array<std::string_view, 45> k_block_elements{
     "hr",      "legend",  "li",      "main",       "menu",  "nav", "ol",       "option",     "p",
     "pre",     "section", "summary", "table",      "tbody", "td",  "th",       "tr",         "ul"};
 
-constexpr std::array<std::string_view, 3> k_furniture_elements{"nav", "aside", "form"};
+constexpr std::array<std::string_view, 2> k_furniture_elements{"nav", "aside"};
 
 constexpr std::u32string_view k_arrows = U"<>|[]\u00AB\u00BB\u2039\u203A\u2026";
 

@@ -30,15 +30,39 @@ constexpr std::array<std::string_view, 38> k_outlet_words{
     "review",        "magazine",  "paper",     "online",    "broadcast",  "broadcaster", "bulletin", "chronicle",
     "correspondent", "satellite", "caixin",    "wire",      "telegraph",  "mail"};
 
-constexpr std::array<std::string_view, 17> k_role_words{
-    "moderator", "interpreter", "translator", "spokesperson", "spokesman", "spokeswoman", "chairperson", "chair",
-    "host",      "facilitator", "operator",   "president",    "premier",   "minister",    "officer",
-    "\xE4\xB8\xBB\xE6\x8C\x81\xE4\xBA\xBA", "\xE5\x8F\x91\xE8\xA8\x80\xE4\xBA\xBA"};
+constexpr std::array<std::string_view, 17> k_role_words{"moderator",
+                                                        "interpreter",
+                                                        "translator",
+                                                        "spokesperson",
+                                                        "spokesman",
+                                                        "spokeswoman",
+                                                        "chairperson",
+                                                        "chair",
+                                                        "host",
+                                                        "facilitator",
+                                                        "operator",
+                                                        "president",
+                                                        "premier",
+                                                        "minister",
+                                                        "officer",
+                                                        "\xE4\xB8\xBB\xE6\x8C\x81\xE4\xBA\xBA",
+                                                        "\xE5\x8F\x91\xE8\xA8\x80\xE4\xBA\xBA"};
 
-constexpr std::array<std::string_view, 15> k_questioners{
-    "q", "question",    "questioner", "reporter",     "reporters",     "journalist", "press",
-    "j", "interviewer", "pregunta",   "interlocutor", "interlocutora", "frage",      "\xE9\x97\xAE",
-    "\xE8\xAE\xB0\xE8\x80\x85"};
+constexpr std::array<std::string_view, 15> k_questioners{"q",
+                                                         "question",
+                                                         "questioner",
+                                                         "reporter",
+                                                         "reporters",
+                                                         "journalist",
+                                                         "press",
+                                                         "j",
+                                                         "interviewer",
+                                                         "pregunta",
+                                                         "interlocutor",
+                                                         "interlocutora",
+                                                         "frage",
+                                                         "\xE9\x97\xAE",
+                                                         "\xE8\xAE\xB0\xE8\x80\x85"};
 
 constexpr std::array<std::string_view, 5> k_answerers{"a", "answer", "respuesta", "antwort", "\xE7\xAD\x94"};
 
@@ -57,10 +81,10 @@ constexpr std::array<std::string_view, 30> k_ordinals{
 
 /// Words that head a line of apparatus. In capitals they look like the acronym of a medium.
 constexpr std::array<std::string_view, 34> k_headings{
-    "who",    "what",     "when",    "where",   "why",        "how",     "today",   "tomorrow", "note",
-    "notes",  "photo",    "photos",  "date",    "time",       "place",   "venue",   "topic",    "topics",
-    "agenda", "summary",  "subject", "subjects", "source",    "editor",  "update",  "updated",  "contact",
-    "end",    "location", "related", "read",    "background", "caption", "follow"};
+    "who",    "what",     "when",    "where",    "why",        "how",     "today",  "tomorrow", "note",
+    "notes",  "photo",    "photos",  "date",     "time",       "place",   "venue",  "topic",    "topics",
+    "agenda", "summary",  "subject", "subjects", "source",     "editor",  "update", "updated",  "contact",
+    "end",    "location", "related", "read",     "background", "caption", "follow"};
 
 constexpr std::array<std::string_view, 19> k_connectors{"and", "of",  "the", "&",   "de",  "del", "la",
                                                         "le",  "von", "van", "der", "den", "al",  "el",

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "core/digest.hpp"
+#include "core/text.hpp"
 #include "parsers/html_guard.hpp"
 
 namespace pressroom::parsers {
@@ -41,10 +42,7 @@ core::Result<Page> Page::read(core::Url url, const core::HttpHeaders& headers, s
   TRY(guard_html(decoded.utf8));
   TRY_ASSIGN(HtmlDocument document, HtmlDocument::parse(decoded.utf8, budget));
   Page page(std::move(url), std::move(payload), std::move(charset), std::move(decoded.map), std::move(document));
-  if (decoded.ill_formed > 0) {
-    page.warnings_.push_back({"ill-formed-text", std::to_string(decoded.ill_formed) + " sequences of bytes are not " +
-                                                     page.charset_.name + " and became U+FFFD"});
-  }
+  page.note_charset(decoded.ill_formed);
   if (const std::size_t nodes = page.document_.unanchored_nodes(); nodes > 0) {
     page.warnings_.push_back({"unanchored-text", std::to_string(nodes) + " text nodes differ from their source"});
   }
@@ -57,12 +55,28 @@ Page::Page(core::Url url, std::string payload, CharsetDecision charset, SourceMa
       content_digest_(core::sha256_labelled(payload_)),
       charset_(std::move(charset)),
       source_map_(std::move(source_map)),
-      document_(std::move(document)) {
+      document_(std::move(document)) {}
+
+/// Bytes that are UTF-8 beyond ASCII are so by no accident: against them a declaration counts for nothing, for them it
+/// needs no second witness.
+void Page::note_charset(std::uint64_t ill_formed) {
+  const bool beyond_ascii =
+      std::any_of(payload_.begin(), payload_.end(), [](char c) { return static_cast<unsigned char>(c) > 0x7F; });
+  if (!beyond_ascii) return;
+  const bool read_as_utf8 = charset_.name == "utf-8";
+  if (ill_formed > 0) {
+    warnings_.push_back({"ill-formed-text", std::to_string(ill_formed) + " sequences of bytes are not " +
+                                                charset_.name + " and became U+FFFD"});
+  }
+  if (!read_as_utf8 && core::is_valid_utf8(payload_)) {
+    warnings_.push_back({"charset-mistaken", "read as " + charset_.name + ", but the bytes are utf-8"});
+  }
   const auto same = [&](const std::string& declared) { return declared.ends_with(":" + charset_.name); };
-  if (!std::all_of(charset_.declared.begin(), charset_.declared.end(), same)) {
+  const bool proved = read_as_utf8 && ill_formed == 0;
+  if (!proved && !std::all_of(charset_.declared.begin(), charset_.declared.end(), same)) {
     std::string list;
     for (const std::string& declared : charset_.declared) list += (list.empty() ? "" : ", ") + declared;
-    warnings_.push_back({"charset-conflict", list});
+    warnings_.push_back({"charset-conflict", "declared " + list});
   }
 }
 

@@ -28,13 +28,14 @@ class Page {
   const std::string& content_digest() const { return content_digest_; }  ///< "sha256:..." of the payload
   const CharsetDecision& charset() const { return charset_; }
   const HtmlDocument& document() const { return document_; }
-  /// ill-formed-text, charset-conflict, unanchored-text; empty for a clean page.
+  /// ill-formed-text, charset-mistaken, charset-conflict, unanchored-text; empty for a clean page.
   const std::vector<core::Warning>& warnings() const { return warnings_; }
 
   /// Offset in payload() of an offset in document().source(); exact at code point boundaries.
   std::uint64_t source_offset(std::uint64_t utf8_offset) const { return source_map_.source_offset(utf8_offset); }
 
  private:
+  void note_charset(std::uint64_t ill_formed);
   Page(core::Url url, std::string payload, CharsetDecision charset, SourceMap source_map, HtmlDocument document);
 
   core::Url url_;

@@ -38,7 +38,9 @@ void align(const std::vector<Turn>& before, const std::vector<Turn>& after, std:
   if (rows == 0 || columns == 0 || rows > k_most_comparisons / columns) return;
   std::vector<std::uint32_t> best((rows + 1) * (columns + 1), 0);
   const auto at = [&](std::size_t i, std::size_t k) -> std::uint32_t& { return best[i * (columns + 1) + k]; };
-  const auto gain_at = [&](std::size_t i, std::size_t k) { return gain(before[from.first + i], after[from.second + k]); };
+  const auto gain_at = [&](std::size_t i, std::size_t k) {
+    return gain(before[from.first + i], after[from.second + k]);
+  };
   for (std::size_t i = rows; i-- > 0;) {
     for (std::size_t k = columns; k-- > 0;) {
       const std::uint32_t gained = gain_at(i, k);

@@ -78,8 +78,8 @@ core::Participant participant_from(std::string_view entry, core::Role role, cons
 
 bool looks_announced(std::string_view entry) {
   const std::string name = trimmed_words(entry.substr(0, entry.find(',')));
-  const bool labels = entry.ends_with(':') || name.find(':') != std::string::npos ||
-                      entry.find("\uFF1A") != std::string_view::npos;
+  const bool labels =
+      entry.ends_with(':') || name.find(':') != std::string::npos || entry.find("\uFF1A") != std::string_view::npos;
   return entry.size() <= k_longest_entry && !labels && has_person_form(name) && !has_running_text_word(name);
 }
 

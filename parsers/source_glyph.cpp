@@ -40,11 +40,14 @@ bool replaced_by_gumbo(char32_t c) {
 /// Tree construction drops NUL, and white space in a few places.
 bool may_be_dropped(char32_t c) { return c == 0 || c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
 
+/// What tree construction does to every NUL of a text node; the place of the node in the tree decides.
+enum class Nul { dropped, replaced };
+
 class Alignment {
  public:
-  Alignment(std::string_view source, std::uint32_t begin, std::uint32_t end, TextRules rules,
+  Alignment(std::string_view source, std::uint32_t begin, std::uint32_t end, TextRules rules, Nul nul,
             std::vector<SourceGlyph>& glyphs)
-      : source_(source), at_(begin), end_(end), rules_(rules), glyphs_(glyphs) {}
+      : source_(source), at_(begin), end_(end), rules_(rules), nul_(nul), glyphs_(glyphs) {}
 
   Anchoring run(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
@@ -98,7 +101,7 @@ class Alignment {
 
   bool emit(char32_t wanted, char32_t found) {
     const bool restored = wanted == k_replacement && found != 0 && replaced_by_gumbo(found);
-    const bool nul = wanted == k_replacement && found == 0;
+    const bool nul = nul_ == Nul::replaced && wanted == k_replacement && found == 0;
     if (wanted != found && !restored && !nul) return false;
     glyphs_.push_back(
         {restored ? found : wanted, static_cast<std::uint32_t>(unit_begin_), static_cast<std::uint32_t>(at_)});
@@ -118,6 +121,7 @@ class Alignment {
   std::size_t end_;
   std::size_t unit_begin_ = at_;
   TextRules rules_;
+  Nul nul_;
   std::vector<SourceGlyph>& glyphs_;
   char32_t pending_ = 0;
 };
@@ -142,7 +146,9 @@ Anchoring align_text(std::string_view source, std::uint32_t begin, std::uint32_t
     align_plain(begin, text, glyphs);
     return Anchoring::exact;
   }
-  return Alignment(source, begin, end, rules, glyphs).run(text);
+  if (Alignment(source, begin, end, rules, Nul::dropped, glyphs).run(text) == Anchoring::exact) return Anchoring::exact;
+  glyphs.clear();
+  return Alignment(source, begin, end, rules, Nul::replaced, glyphs).run(text);
 }
 
 }  // namespace pressroom::parsers

@@ -21,6 +21,13 @@ namespace {
 /// A page with more running text than this is no picture page.
 constexpr std::int64_t k_most_gallery_chars = 500;
 
+/// A stray byte is an accident of editing; more than one replaced character in 200 is the wrong charset.
+bool is_garbled(const GlyphText& body) {
+  const auto replaced =
+      std::count_if(body.glyphs.begin(), body.glyphs.end(), [](const Glyph& glyph) { return glyph.c == 0xFFFD; });
+  return static_cast<std::size_t>(replaced) * 200 > body.glyphs.size();
+}
+
 /// "Title (3)" on page 3 is the same title.
 std::string without_page_number(const std::string& title, int page) {
   const std::string ending = fmt::format("({})", page);
@@ -171,16 +178,18 @@ class Assembly {
     }
   }
 
-  /// Words that were read by a charset the page itself contradicts may be other words: nobody may take them as proved.
+  /// Words that were read by a wrong charset are other words: nobody may take them as proved.
   void doubt_charsets() {
     core::Completeness& completeness = parsed_.transcript.completeness;
     for (const PageReading& page : pages()) {
-      const auto conflict = std::find_if(page.warnings.begin(), page.warnings.end(),
-                                         [](const auto& warning) { return warning.code == "charset-conflict"; });
+      const auto doubt = std::find_if(page.warnings.begin(), page.warnings.end(), [&](const core::Warning& warning) {
+        return warning.code == "charset-mistaken" || warning.code == "charset-conflict" ||
+               (warning.code == "ill-formed-text" && is_garbled(page.body));
+      });
       const bool beyond_ascii = std::any_of(page.body.glyphs.begin(), page.body.glyphs.end(),
                                             [](const Glyph& glyph) { return glyph.c > U'\x7F'; });
-      if (conflict == page.warnings.end() || !beyond_ascii) continue;
-      completeness.reasons.push_back(fmt::format("page {}: the charsets differ: {}", page.number, conflict->detail));
+      if (doubt == page.warnings.end() || !beyond_ascii) continue;
+      completeness.reasons.push_back(fmt::format("page {}: wrong charset: {}", page.number, doubt->detail));
       if (completeness.verdict == core::Verdict::complete) completeness.verdict = core::Verdict::unknown;
     }
   }

@@ -21,7 +21,8 @@ std::string fault_of(const StrictToml& document) {
 }  // namespace
 
 TEST_CASE("Each type of TOML is read as itself", "[toml]") {
-  StrictToml document = parse("a = 'x'\nb = ['y', 'z']\nc = 3\nd = 2.5\ne = true\nf = 4\n[t]\nk = 'v'\n[[l]]\nn = 1\n[[l]]\nn = 2\n");
+  StrictToml document =
+      parse("a = 'x'\nb = ['y', 'z']\nc = 3\nd = 2.5\ne = true\nf = 4\n[t]\nk = 'v'\n[[l]]\nn = 1\n[[l]]\nn = 2\n");
   CHECK(document.text("a") == "x");
   CHECK(document.texts("b") == std::vector<std::string>{"y", "z"});
   CHECK(document.integer("c") == 3);

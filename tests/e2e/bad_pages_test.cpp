@@ -52,7 +52,8 @@ TEST_CASE("A page of an ailing server is named with its status", "[e2e][bad]") {
 }
 
 TEST_CASE("A soft 404 is no page of the transcript", "[e2e][bad]") {
-  BadPage(Reply::page(200, k_html, demo::render_not_found(china_options()))).expect("page 3: no layout of the room fits");
+  BadPage(Reply::page(200, k_html, demo::render_not_found(china_options())))
+      .expect("page 3: no layout of the room fits");
 }
 
 TEST_CASE("A redirect to the home page is no page of the transcript", "[e2e][bad]") {
@@ -132,7 +133,7 @@ TEST_CASE("A page whose charset is contradicted is named and counts as incomplet
   REQUIRE(transcript.is_object());
   CHECK(transcript["verdict"] == "unknown");
   CHECK(transcript["captured_pages"] == 3);
-  CHECK(reasons_of(transcript).find("page 2: the charsets differ: http_header:") != std::string::npos);
+  CHECK(reasons_of(transcript).find("page 2: wrong charset: ") != std::string::npos);
   check_archive_files(press);
   check_verified(press);
 }

@@ -103,9 +103,8 @@ TEST_CASE("A redirect loop ends and names the page", "[e2e][wire][redirect]") {
 }
 
 TEST_CASE("A redirect away from the room or to a private address is not followed", "[e2e][wire][ssrf]") {
-  const auto bait = demo::LoopbackServer::start([](const demo::Request&) {
-                      return Reply::page(200, "text/html", "inside");
-                    }).value();
+  const auto bait =
+      demo::LoopbackServer::start([](const demo::Request&) { return Reply::page(200, "text/html", "inside"); }).value();
   const std::string port = std::to_string(bait->port());
   const std::string target =
       GENERATE("http://other.example/content_600000007_3.htm"s, "https://www.china.org.cn/content_600000007_3.htm"s,
@@ -130,9 +129,10 @@ TEST_CASE("A part of the site that refuses connections is named and the rest kep
   }
   site.answer_page(k_bad, Reply::redirect(302, "http://china.org.cn" + site.path(k_bad)));
   const Press press;
-  std::vector<std::string> words{"archive", site.url(1),
+  std::vector<std::string> words{"archive",      site.url(1),
                                  "--connect-to", site.server().connect_to("www.china.org.cn"),
                                  "--connect-to", "china.org.cn:80:127.0.0.1:" + std::to_string(closed_port),
-                                 "--min-delay", "0", "--patience", "0"};
+                                 "--min-delay",  "0",
+                                 "--patience",   "0"};
   check_one_page_missing(press, site, press.ask(words), k_bad, "robots-unreachable: ");
 }

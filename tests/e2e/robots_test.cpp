@@ -79,9 +79,9 @@ TEST_CASE("A server that refuses connections is refused in turn", "[e2e][rfc9309
   {
     closed_port = demo::LoopbackServer::start([](const demo::Request&) { return Reply(); }).value()->port();
   }
-  const Answer run = press.ask({"archive", site.url(1), "--connect-to",
-                                "www.china.org.cn:80:127.0.0.1:" + std::to_string(closed_port), "--min-delay", "0",
-                                "--patience", "0"});
+  const Answer run =
+      press.ask({"archive", site.url(1), "--connect-to", "www.china.org.cn:80:127.0.0.1:" + std::to_string(closed_port),
+                 "--min-delay", "0", "--patience", "0"});
   check_turned_away(press, site, run);
   CHECK(reasons_of(transcript_of(run)).find("robots-unreachable: ") != std::string::npos);
 }

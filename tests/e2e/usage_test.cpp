@@ -32,10 +32,11 @@ std::string line_of(const std::string& text, const std::string& word) {
 
 TEST_CASE("A fault in a room file stops every command and names file and line", "[e2e][usage]") {
   Press press;
-  const auto [before, after] = GENERATE(std::pair<std::string, std::string>{"time_zone", "time_zome"},
-                                        std::pair<std::string, std::string>{"\"#container_txt\"", "\"#container_txt >\""},
-                                        std::pair<std::string, std::string>{"(?P<id>", "(?P<id"},
-                                        std::pair<std::string, std::string>{"[match]", "[match"});
+  const auto [before, after] =
+      GENERATE(std::pair<std::string, std::string>{"time_zone", "time_zome"},
+               std::pair<std::string, std::string>{"\"#container_txt\"", "\"#container_txt >\""},
+               std::pair<std::string, std::string>{"(?P<id>", "(?P<id"},
+               std::pair<std::string, std::string>{"[match]", "[match"});
   std::string room = shipped_room();
   const std::string line = line_of(room, before);
   room.replace(room.find(before), before.size(), after);
@@ -71,6 +72,7 @@ TEST_CASE("Network options that contradict the rules are usage errors", "[e2e][u
   check_usage_error(press, {"archive", k_url, "--connect-to", "www.china.org.cn:80:somewhere"}, "somewhere");
   check_usage_error(press, {"archive", k_url, "--connect-to", "www.china.org.cn:80:localhost:80"}, "localhost");
   check_usage_error(press, {"archive", k_url, "--min-delay", "-1"}, "--min-delay");
+  check_usage_error(press, {"archive", k_url, "--contact", "me@example.org", "--min-delay", "nan"}, "--min-delay");
 }
 
 TEST_CASE("Unknown commands and options are usage errors", "[e2e][usage]") {
@@ -83,9 +85,12 @@ TEST_CASE("Unknown commands and options are usage errors", "[e2e][usage]") {
 
 TEST_CASE("Reading commands fail where there is no archive and make none", "[e2e][usage]") {
   const Press press;
-  for (const std::vector<std::string>& words :
-       {std::vector<std::string>{"status"}, {"verify"}, {"reparse"}, {"rebuild"}, {"export", "jsonl", "nowhere"},
-        {"explain", "china-org-cn:1.0123456789ab"}}) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"status"},
+                                                {"verify"},
+                                                {"reparse"},
+                                                {"rebuild"},
+                                                {"export", "jsonl", "nowhere"},
+                                                {"explain", "china-org-cn:1.0123456789ab"}}) {
     INFO(words[0]);
     const Answer answer = press.ask(words);
     CHECK(answer.exit == 1);
@@ -97,7 +102,8 @@ TEST_CASE("Reading commands fail where there is no archive and make none", "[e2e
 TEST_CASE("Help and version are no errors", "[e2e][usage]") {
   const Press press;
   CHECK(press.run({"--version"}).out.find("pressroom ") == 0);
-  for (const char* command : {"archive", "reparse", "export", "verify", "rebuild", "status", "explain", "room", "demo"}) {
+  for (const char* command :
+       {"archive", "reparse", "export", "verify", "rebuild", "status", "explain", "room", "demo"}) {
     const Finished help = press.run({command, "--help"});
     CHECK(help.exit == 0);
     CHECK(help.out.find("Example:") != std::string::npos);

@@ -41,6 +41,7 @@ std::string forged(const std::string& sidecar, const std::string& before, const 
   std::string bytes = sidecar;
   std::size_t at = bytes.find("\"turn_id\": \"" + turn["turn_id"].get<std::string>());
   REQUIRE(at != std::string::npos);
+  at = bytes.find("\"text\": ", at);
   for (int i = 0; i < 2; ++i) {
     at = bytes.find(before, at);
     REQUIRE(at != std::string::npos);
@@ -74,8 +75,9 @@ TEST_CASE("Any changed byte of a WARC is found with file and offset", "[e2e][ver
   for (int i = 0; i < k_samples; ++i) {
     // One sample from each stretch, and the ten bytes of the first gzip header.
     const std::size_t stretch = bytes.size() / (k_samples - 10);
-    const std::size_t at = i < 10 ? static_cast<std::size_t>(i)
-                                  : std::min(bytes.size() - 1, static_cast<std::size_t>(i - 10) * stretch + random.below(stretch));
+    const std::size_t at =
+        i < 10 ? static_cast<std::size_t>(i)
+               : std::min(bytes.size() - 1, static_cast<std::size_t>(i - 10) * stretch + random.below(stretch));
     std::string damaged = bytes;
     damaged[at] = static_cast<char>(damaged[at] ^ static_cast<char>(1u << random.below(8)));
     sound.press.write(file, damaged);

@@ -50,8 +50,10 @@ void add_page(parsers::VisitedTranscript& visited, int number, const parsers::Pa
   visited.pages.push_back(*std::move(reading));
 }
 
-void check_transcript(const parsers::ParsedTranscript& parsed, const parsers::Page& first, const parsers::Page& second) {
-  const parsers::PageBytes bytes[] = {{first.payload(), first.charset().name}, {second.payload(), second.charset().name}};
+void check_transcript(const parsers::ParsedTranscript& parsed, const parsers::Page& first,
+                      const parsers::Page& second) {
+  const parsers::PageBytes bytes[] = {{first.payload(), first.charset().name},
+                                      {second.payload(), second.charset().name}};
   const auto page_bytes = [&](int page) { return page == 1 || page == 2 ? &bytes[page - 1] : nullptr; };
   for (const core::TranscriptPage& page : parsed.transcript.pages) {
     if (!page.ledger.balanced || page.ledger.unknown_chars != 0) std::abort();
@@ -68,7 +70,8 @@ void check_transcript(const parsers::ParsedTranscript& parsed, const parsers::Pa
 /// balance, and every turn is rebuilt from its spans.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   static const core::Url url = *core::Url::parse("http://press.example/content_1.htm");
-  constexpr std::string_view k_charsets[] = {"", "utf-8", "gb18030", "big5", "shift_jis", "euc-kr", "windows-1252", "utf-16le"};
+  constexpr std::string_view k_charsets[] = {"",          "utf-8",  "gb18030",      "big5",
+                                             "shift_jis", "euc-kr", "windows-1252", "utf-16le"};
   if (size < 2) return 0;
   const std::string text(reinterpret_cast<const char*>(bytes) + 2, size - 2);
   const std::size_t cut = text.size() * bytes[0] / 255;

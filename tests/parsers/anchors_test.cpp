@@ -73,15 +73,28 @@ TEST_CASE("Paragraphs out of order are damage", "[anchors]") {
   CHECK_FALSE(rebuild({Span{1, 0, 1, 0, ""}, Span{1, 1, 2, 2, ""}}, "12345678").has_value());
 }
 
+TEST_CASE("Characters that the parser drops or replaces keep their places apart", "[anchors]") {
+  using namespace std::string_literals;
+  const std::string words = GENERATE("a\0\x03 b"s, "a\0\0\x03\xEF\xBF\xBD\0 b"s, "\0a\x7F\0b"s,
+                                     "<svg><title>a\0b</title></svg> c"s, "a &#0; \0 b"s);
+  Visit visit(small_room());
+  visit.add(page_url(1), page_html("<p>Ann Archer: " + words + "</p>"));
+  const auto parsed = visit.parse();
+  CHECK(parsed.transcript.pages[0].warnings.empty());
+  CHECK(visit.fault_of(parsed.transcript) == "");
+}
+
 TEST_CASE("Turns are rebuilt from pages in every charset and with ill-formed bytes", "[anchors]") {
   struct Sample {
     std::string charset, words;
   };
-  const Sample sample = GENERATE(
-      Sample{"gb18030", "\xB8\xDF\xCC\xCE &amp; \x81\x30\x81\x30 b"}, Sample{"gb18030", "a\x81\x30 b"}, Sample{"gb18030", "a \x81"},
-      Sample{"gb18030", "\x81\x30\x81 \xFF b"}, Sample{"big5", "\xA4\xA4 \x88\x62 \x81 b"}, Sample{"shift_jis", "\x8B\x4C \x81"},
-      Sample{"euc-jp", "\xB5\xAD \x8F\xB5 b"}, Sample{"utf-8", "caf\xE9 \xE9\xAB b \xF0\x9F"}, Sample{"windows-1252", "\x93q\x94"},
-      Sample{"iso-2022-jp", "a \x1B$B5-<T\x1B(B b"}, Sample{"iso-2022-jp", "\x1B$B5-<T\x1B(B"});
+  const Sample sample =
+      GENERATE(Sample{"gb18030", "\xB8\xDF\xCC\xCE &amp; \x81\x30\x81\x30 b"}, Sample{"gb18030", "a\x81\x30 b"},
+               Sample{"gb18030", "a \x81"}, Sample{"gb18030", "a \xC1\x30\x81 8"},
+               Sample{"gb18030", "\x81\x30\x81 \xFF b"}, Sample{"big5", "\xA4\xA4 \x88\x62 \x81 b"},
+               Sample{"shift_jis", "\x8B\x4C \x81"}, Sample{"euc-jp", "\xB5\xAD \x8F\xB5 b"},
+               Sample{"utf-8", "caf\xE9 \xE9\xAB b \xF0\x9F"}, Sample{"windows-1252", "\x93q\x94"},
+               Sample{"iso-2022-jp", "a \x1B$B5-<T\x1B(B b"}, Sample{"iso-2022-jp", "\x1B$B5-<T\x1B(B"});
   INFO(sample.charset << ": " << sample.words);
   Visit visit(small_room());
   visit.add(page_url(1), page_html("<p>Ann Archer: " + sample.words + "</p>"), "text/html; charset=" + sample.charset);

@@ -14,7 +14,8 @@ using core::TurnKind;
 
 namespace {
 
-const std::string k_header = "<p>Speakers:</p><p>Gao Tao, director</p><p>Li Lecheng, governor</p><p>Chairperson:</p><p>Ines Valderoy</p>";
+const std::string k_header =
+    "<p>Speakers:</p><p>Gao Tao, director</p><p>Li Lecheng, governor</p><p>Chairperson:</p><p>Ines Valderoy</p>";
 
 std::vector<Turn> turns_of(const std::string& html) { return parsed_on({html}).transcript.turns; }
 
@@ -69,7 +70,8 @@ TEST_CASE("An unnamed voice stays unnamed", "[attribution]") {
 }
 
 TEST_CASE("A function names the only chair that was announced and nobody else", "[attribution]") {
-  const auto one = turns_of(k_header + "<p>Moderator: Welcome.</p><p>Spokesperson: Thanks.</p><p>Interpreter: He says yes.</p>");
+  const auto one =
+      turns_of(k_header + "<p>Moderator: Welcome.</p><p>Spokesperson: Thanks.</p><p>Interpreter: He says yes.</p>");
   REQUIRE(one.size() == 3);
   CHECK(one[0].speaker_name == "Ines Valderoy");
   CHECK(one[0].attribution.confidence == Confidence::medium);
@@ -82,7 +84,8 @@ TEST_CASE("A function names the only chair that was announced and nobody else", 
 }
 
 TEST_CASE("The announced chair is inferred before the first label with low confidence", "[attribution]") {
-  const auto turns = turns_of(k_header + "<p>Ladies and gentlemen, good morning. We begin.</p><p>Gao Tao:</p><p>Thanks.</p>");
+  const auto turns =
+      turns_of(k_header + "<p>Ladies and gentlemen, good morning. We begin.</p><p>Gao Tao:</p><p>Thanks.</p>");
   REQUIRE(turns.size() == 2);
   CHECK(turns[0].speaker_name == "Ines Valderoy");
   CHECK(turns[0].attribution.method == "inferred_chair");
@@ -101,8 +104,9 @@ TEST_CASE("An honorific or a function before a name is kept apart", "[attributio
 }
 
 TEST_CASE("Roles of the unannounced follow from what they do", "[attribution]") {
-  const auto turns = turns_of("<p>Ann Archer:</p><p>Welcome. We will take questions now.</p><p>CCTV:</p><p>Why?</p>"
-                              "<p>Bo Berg:</p><p>Because.</p><p>Cy Clay:</p><p>I agree.</p>");
+  const auto turns = turns_of(
+      "<p>Ann Archer:</p><p>Welcome. We will take questions now.</p><p>CCTV:</p><p>Why?</p>"
+      "<p>Bo Berg:</p><p>Because.</p><p>Cy Clay:</p><p>I agree.</p>");
   REQUIRE(turns.size() == 4);
   CHECK(turns[0].role == Role::moderator);
   CHECK(turns[2].role == Role::principal);
@@ -112,18 +116,21 @@ TEST_CASE("Roles of the unannounced follow from what they do", "[attribution]") 
 }
 
 TEST_CASE("Answers are tied to the question before them", "[attribution]") {
-  const auto turns = turns_of(
-      k_header + "<p>Ines Valderoy:</p><p>Welcome to all of you.</p><p>Gao Tao:</p><p>An opening statement.</p>"
-                 "<p>CCTV:</p><p>Why?</p><p>Ines Valderoy:</p><p>Mr. Gao, please.</p><p>Gao Tao:</p><p>Because.</p>"
-                 "<p>Li Lecheng:</p><p>I agree.</p><p>Xinhua News Agency:</p><p>How?</p><p>Li Lecheng:</p><p>So.</p>"
-                 "<p>Ines Valderoy:</p><p>Thank you, goodbye.</p>");
+  const auto turns =
+      turns_of(k_header +
+               "<p>Ines Valderoy:</p><p>Welcome to all of you.</p><p>Gao Tao:</p><p>An opening statement.</p>"
+               "<p>CCTV:</p><p>Why?</p><p>Ines Valderoy:</p><p>Mr. Gao, please.</p><p>Gao Tao:</p><p>Because.</p>"
+               "<p>Li Lecheng:</p><p>I agree.</p><p>Xinhua News Agency:</p><p>How?</p><p>Li Lecheng:</p><p>So.</p>"
+               "<p>Ines Valderoy:</p><p>Thank you, goodbye.</p>");
   CHECK(graph(turns) == Lines{"statement", "statement", "question", "procedural", "answer>2", "answer>2", "question",
                               "answer>6", "procedural"});
 }
 
 TEST_CASE("The same medium after an answer follows up", "[attribution]") {
-  const auto turns = turns_of(k_header + "<p>CCTV:</p><p>Why?</p><p>Gao Tao:</p><p>Because.</p><p>CCTV:</p><p>Really?</p>"
-                                         "<p>Gao Tao:</p><p>Yes.</p><p>Q:</p><p>How?</p><p>Gao Tao:</p><p>So.</p><p>Q:</p><p>When?</p>");
+  const auto turns =
+      turns_of(k_header +
+               "<p>CCTV:</p><p>Why?</p><p>Gao Tao:</p><p>Because.</p><p>CCTV:</p><p>Really?</p>"
+               "<p>Gao Tao:</p><p>Yes.</p><p>Q:</p><p>How?</p><p>Gao Tao:</p><p>So.</p><p>Q:</p><p>When?</p>");
   CHECK(graph(turns) == Lines{"question", "answer>0", "follow_up", "answer>2", "question", "answer>4", "question"});
 }
 
@@ -144,13 +151,15 @@ TEST_CASE("A missing page between a question and a label breaks the pair", "[att
 
 TEST_CASE("Every reply leads to a question before it", "[attribution]") {
   std::string html = k_header;
-  for (int i = 0; i < 40; ++i) html += i % 3 == 0 ? "<p>CCTV: Why?</p>" : i % 3 == 1 ? "<p>Gao Tao: So.</p>" : "<p>Cy Clay: No.</p>";
+  for (int i = 0; i < 40; ++i)
+    html += i % 3 == 0 ? "<p>CCTV: Why?</p>" : i % 3 == 1 ? "<p>Gao Tao: So.</p>" : "<p>Cy Clay: No.</p>";
   const auto turns = turns_of(html);
   CHECK(turns.size() == 40);
   for (const Turn& turn : turns) {
     CHECK(turn.reply_to.has_value() == (turn.kind == TurnKind::answer));
     if (!turn.reply_to) continue;
-    const auto question = std::find_if(turns.begin(), turns.end(), [&](const Turn& other) { return other.turn_id == *turn.reply_to; });
+    const auto question =
+        std::find_if(turns.begin(), turns.end(), [&](const Turn& other) { return other.turn_id == *turn.reply_to; });
     REQUIRE(question != turns.end());
     CHECK(question->seq < turn.seq);
     CHECK(question->role == Role::reporter);

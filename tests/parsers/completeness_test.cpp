@@ -113,12 +113,14 @@ TEST_CASE("A pager beyond the limit is taken for endless", "[completeness]") {
 
 TEST_CASE("Two hundred pages are no endless pager", "[completeness]") {
   std::vector<PageReading> pages;
-  for (int number = 1; number <= parsers::k_most_pages; ++number) pages.push_back(page(number, up_to(parsers::k_most_pages)));
+  for (int number = 1; number <= parsers::k_most_pages; ++number)
+    pages.push_back(page(number, up_to(parsers::k_most_pages)));
   CHECK(judge(std::move(pages)).verdict.verdict == Verdict::complete);
 }
 
 TEST_CASE("Pages that repeat another are taken out and named with it", "[completeness]") {
-  const auto judged = judge({page(1, up_to(4)), page(2, up_to(4), "same"), page(3, up_to(4), "same"), page(4, up_to(4), "same")});
+  const auto judged =
+      judge({page(1, up_to(4)), page(2, up_to(4), "same"), page(3, up_to(4), "same"), page(4, up_to(4), "same")});
   CHECK(judged.pages.size() == 2);
   CHECK(judged.verdict.verdict == Verdict::incomplete);
   CHECK(judged.verdict.missing == Numbers{3, 4});

@@ -31,15 +31,14 @@ bool has_vote(const parsers::LabelDecision& decision, const std::string& evidenc
 TEST_CASE("What only looks like a label opens no turn", "[labels]") {
   const std::string words = GENERATE(
       "The focus will be on the following aspects:", "I will say this:", "Question two:", "Note:", "First:", "TODAY:",
-      "WHO:", "WHEN:", "WHERE:", "NOTE:", "END 2:04 P.M.", "11:56 A.M.", "State of Iowa, $96,887,177:",
-      "Aboard Air Force One En Route Detroit 11:20", "We meet at 10:30", "See http://press.example/a: it is all there",
+      "WHO:", "WHEN:", "WHERE:", "NOTE:", "END 2:04 P.M.", "11:56 A.M.",
+      "State of Iowa, $96,887,177:", "Aboard Air Force One En Route Detroit 11:20", "We meet at 10:30",
+      "See http://press.example/a: it is all there",
       "In Honduras:", "\xE2\x80\x9CHe said:", "And let me add:", "Our answer is simple:", "Thirdly:", "My point:",
-      "It reads as follows. The second part:", "As Mr. Li put it:", "https://press.example", "Point 3:", "(Laughter):",
-      "What does this mean? Two things:", "the following:", "Three words:", "To sum up:");
+      "It reads as follows. The second part:", "As Mr. Li put it:", "https://press.example",
+      "Point 3:", "(Laughter):", "What does this mean? Two things:", "the following:", "Three words:", "To sum up:");
   INFO(words);
-  SECTION("in its own block") {
-    CHECK(turns_with("<p>" + words + "</p><p>Something else is said here.</p>") == 1);
-  }
+  SECTION("in its own block") { CHECK(turns_with("<p>" + words + "</p><p>Something else is said here.</p>") == 1); }
   SECTION("with words behind it") { CHECK(turns_with("<p>" + words + " something else is said here.</p>") == 1); }
   SECTION("in bold") { CHECK(turns_with("<p><b>" + words + "</b></p><p>Something else is said here.</p>") == 1); }
   SECTION("in a list") { CHECK(turns_with("<ul><li>" + words + " something else</li></ul>") == 1); }
@@ -144,8 +143,9 @@ TEST_CASE("What a room lists as medium or as unnamed is a label whatever its for
                                 rules);
   REQUIRE(parsed.transcript.turns.size() == 3);
   CHECK(parsed.transcript.turns[1].label_kind == LabelKind::outlet);
-  CHECK(parsed.transcript.turns[1].outlet == "The 9 o\xE2\x80\x99"
-                                             "Clock");
+  CHECK(parsed.transcript.turns[1].outlet ==
+        "The 9 o\xE2\x80\x99"
+        "Clock");
   CHECK(parsed.transcript.turns[2].label_kind == LabelKind::anonymous);
 }
 

@@ -28,8 +28,9 @@ using Numbers = std::vector<int>;
 }  // namespace
 
 TEST_CASE("A pager names every page it links and its own", "[links]") {
-  const auto found = pager_of("<div id=pager><span></span><a href=content_77.htm>PREV</a><a href=content_77.htm>1</a>"
-                              "<span>2</span><a href=content_77_3.htm>3</a><a href=content_77_3.htm>NEXT</a></div>");
+  const auto found = pager_of(
+      "<div id=pager><span></span><a href=content_77.htm>PREV</a><a href=content_77.htm>1</a>"
+      "<span>2</span><a href=content_77_3.htm>3</a><a href=content_77_3.htm>NEXT</a></div>");
   CHECK(found.declared == Numbers{1, 2, 3});
   REQUIRE(found.links.size() == 2);
   CHECK(found.links[0].page == 1);
@@ -38,9 +39,10 @@ TEST_CASE("A pager names every page it links and its own", "[links]") {
 }
 
 TEST_CASE("Links are resolved against the base and read in every dress", "[links]") {
-  const std::string link = GENERATE("http://press.example/content_77_3.htm", "http://WWW.press.example/content_77_3.htm",
-                                    "  /content_77_3.shtml\n", "./content_77_3.html#end", "//press.example/x/content_77_3.htm",
-                                    "https://press.example/content_77_3.htm", "content_77_3&#46;htm");
+  const std::string link =
+      GENERATE("http://press.example/content_77_3.htm", "http://WWW.press.example/content_77_3.htm",
+               "  /content_77_3.shtml\n", "./content_77_3.html#end", "//press.example/x/content_77_3.htm",
+               "https://press.example/content_77_3.htm", "content_77_3&#46;htm");
   CHECK(pager_of("<div id=pager><a href=\"" + link + "\">3</a></div>").declared == Numbers{2, 3});
 }
 
@@ -52,9 +54,9 @@ TEST_CASE("A base element moves relative links", "[links]") {
 
 TEST_CASE("Links that lead elsewhere are no pages", "[links]") {
   const std::string link =
-      GENERATE("content_78_3.htm", "http://other.example/content_77_3.htm", "javascript:go(3)", "mailto:a@press.example",
-               "", "http://user:word@press.example/content_77_3.htm", "ftp://press.example/content_77_3.htm", "#3",
-               "content_77_0.htm", "http://[/content_77_3.htm");
+      GENERATE("content_78_3.htm", "http://other.example/content_77_3.htm", "javascript:go(3)",
+               "mailto:a@press.example", "", "http://user:word@press.example/content_77_3.htm",
+               "ftp://press.example/content_77_3.htm", "#3", "content_77_0.htm", "http://[/content_77_3.htm");
   const auto found = pager_of("<div id=pager><a href=\"" + link + "\">3</a><a>4</a></div>");
   CHECK(found.declared == Numbers{2});
   CHECK(found.links.empty());

@@ -42,7 +42,8 @@ date = ["Date"]
 }
 
 std::vector<demo::Conference> bundled() {
-  return {demo::estuary_conference(), demo::lighthouse_conference(), demo::railway_conference(), demo::ferry_briefing()};
+  return {demo::estuary_conference(), demo::lighthouse_conference(), demo::railway_conference(),
+          demo::ferry_briefing()};
 }
 
 Lines expected(const CmsDocument& document) {
@@ -61,7 +62,8 @@ std::string first_difference(const Lines& lines, const Lines& wanted) {
     if (i >= lines.size()) return "missing: " + wanted[i];
     if (i >= wanted.size()) return "too many: " + lines[i];
     if (lines[i] == wanted[i]) continue;
-    const auto at = std::mismatch(lines[i].begin(), lines[i].end(), wanted[i].begin(), wanted[i].end()).first - lines[i].begin();
+    const auto at =
+        std::mismatch(lines[i].begin(), lines[i].end(), wanted[i].begin(), wanted[i].end()).first - lines[i].begin();
     return std::to_string(i) + ": " + lines[i].substr(static_cast<std::size_t>(at), 80) + " instead of " +
            wanted[i].substr(static_cast<std::size_t>(at), 80);
   }
@@ -182,8 +184,7 @@ TEST_CASE("A conference says the same in every dress", "[metamorphic]") {
   options.extension = GENERATE(".htm", ".html", ".shtml");
   options.charset = GENERATE(demo::Charset::utf_8, demo::Charset::gb18030);
   options.oddities = GENERATE(demo::Oddities::none, demo::Oddities::usual);
-  options.extent =
-      options.extension == ".htm" ? demo::PagerExtent::all : demo::PagerExtent::windowed;
+  options.extent = options.extension == ".htm" ? demo::PagerExtent::all : demo::PagerExtent::windowed;
   check_same(demo::generate_conference(7, 3), options);
   for (const demo::Conference& conference : bundled()) check_same(conference.document, options);
 }
@@ -205,14 +206,22 @@ TEST_CASE("Changes that a reader does not see change no turn", "[metamorphic]") 
       };
     };
     switch (which) {
-      case 0: return Change([](std::string html) { return replaced(replaced(std::move(html), "\r\n", "\n"), "\n", "\r\n"); });
-      case 1: return body("<p>", "<p>&nbsp;&nbsp;&nbsp;&nbsp;");
-      case 2: return body("<p>", "<p>\xE3\x80\x80\xE3\x80\x80");
-      case 3: return body("<p>", "<p align=left><font color=\"#333\"><span>");
-      case 4: return body("</p>", "<br/><br>");
-      case 5: return body(". ", ".&nbsp; ");
-      case 6: return body("the ", "t<span>h</span>e<!-- a --> ");
-      default: return body("<p>", "<div class=x></div><p class=\"y\">");
+      case 0:
+        return Change([](std::string html) { return replaced(replaced(std::move(html), "\r\n", "\n"), "\n", "\r\n"); });
+      case 1:
+        return body("<p>", "<p>&nbsp;&nbsp;&nbsp;&nbsp;");
+      case 2:
+        return body("<p>", "<p>\xE3\x80\x80\xE3\x80\x80");
+      case 3:
+        return body("<p>", "<p align=left><font color=\"#333\"><span>");
+      case 4:
+        return body("</p>", "<br/><br>");
+      case 5:
+        return body(". ", ".&nbsp; ");
+      case 6:
+        return body("the ", "t<span>h</span>e<!-- a --> ");
+      default:
+        return body("<p>", "<div class=x></div><p class=\"y\">");
     }
   }();
   check_same(demo::estuary_conference().document, options, change);
@@ -227,7 +236,8 @@ TEST_CASE("A full-width colon ends a label as well as the other", "[metamorphic]
   const Change change = [](const std::string& html) {
     return in_body(html, [](std::string text) {
       text = replaced(std::move(text), ":</", "\xEF\xBC\x9A</");
-      for (const char* name : {"Daily", "Valderoy", "Tasker", "Fenn", "Arkwell", "Brandt", "Speakers", "Chairperson", "Date"}) {
+      for (const char* name :
+           {"Daily", "Valderoy", "Tasker", "Fenn", "Arkwell", "Brandt", "Speakers", "Chairperson", "Date"}) {
         text = replaced(std::move(text), std::string(name) + ": ", std::string(name) + "\xEF\xBC\x9A");
       }
       return text;
@@ -275,7 +285,7 @@ TEST_CASE("A page that is dropped is named and nothing is carried over it", "[me
   CHECK(transcript.completeness.missing == std::vector<int>{dropped});
   CHECK(visit.fault_of(transcript) == "");
   for (const core::Turn& turn : transcript.turns) {
-    const bool before = turn.pages.front() < dropped, after = turn.pages.back() > dropped;
+    const bool before = turn.pages.front()<dropped, after = turn.pages.back()> dropped;
     CHECK_FALSE((before && after));
     if (!turn.label) CHECK(turn.pages.front() == dropped + 1);
   }
@@ -292,7 +302,8 @@ TEST_CASE("A page that is served under two numbers is named", "[metamorphic]") {
   const CmsDocument document = demo::generate_conference(5, 4);
   const CmsOptions options;
   Visit visit = visit_of_document(document, options, unchanged, {3});
-  visit.add("http://www.press.example" + demo::page_path(document, 3, options), demo::render_page(document, 2, options));
+  visit.add("http://www.press.example" + demo::page_path(document, 3, options),
+            demo::render_page(document, 2, options));
   const auto parsed = visit.parse();
   CHECK(parsed.transcript.completeness.verdict == core::Verdict::incomplete);
   CHECK(parsed.transcript.completeness.missing == std::vector<int>{3});
@@ -312,7 +323,8 @@ TEST_CASE("A page that is cut anywhere is still accounted for", "[metamorphic]")
   for (std::size_t length = body; length < whole.size(); length += length < body + 600 ? 1 : 61) {
     Visit visit(press_example(), conference.document.native_id);
     try {
-      visit.add(url, whole.substr(0, length), options.charset == demo::Charset::utf_8 ? "text/html" : "text/html; charset=gbk");
+      visit.add(url, whole.substr(0, length),
+                options.charset == demo::Charset::utf_8 ? "text/html" : "text/html; charset=gbk");
     } catch (const std::logic_error&) {
       CHECK(length < body + 20);  // no body is there yet
       continue;

@@ -183,9 +183,23 @@ TEST_CASE("A page keeps its payload and says where it came from", "[page]") {
   CHECK(page.content_digest() == core::sha256_labelled(payload));
   CHECK(page.charset().name == "utf-8");
   CHECK(page.charset().source == parsers::CharsetSource::bom);
-  REQUIRE(page.warnings().size() == 1);
-  CHECK(page.warnings()[0].code == "charset-conflict");
-  CHECK(page.warnings()[0].detail == "bom:utf-8, http_header:gbk");
+  CHECK(page.charset().declared == std::vector<std::string>{"bom:utf-8", "http_header:gbk"});
+  CHECK(page.warnings().empty());
+}
+
+TEST_CASE("A declaration that the bytes refute is named", "[page][charset]") {
+  const Page mistaken = read("<p>caf\xC3\xA9", "text/html; charset=gbk");
+  REQUIRE(mistaken.warnings().size() == 1);
+  CHECK(mistaken.warnings()[0].code == "charset-mistaken");
+  CHECK(mistaken.warnings()[0].detail == "read as gbk, but the bytes are utf-8");
+
+  const Page torn = read("<meta charset=big5><p>\xB0\xA1", "text/html; charset=gbk");
+  REQUIRE(torn.warnings().size() == 1);
+  CHECK(torn.warnings()[0].code == "charset-conflict");
+  CHECK(torn.warnings()[0].detail == "declared http_header:gbk, meta:big5");
+
+  CHECK(read("<meta charset=gbk><p>caf\xC3\xA9", "text/html; charset=utf-8").warnings().empty());
+  CHECK(read("<meta charset=gbk><p>plain", "text/html; charset=big5").warnings().empty());
 }
 
 TEST_CASE("A page survives being moved", "[page]") {

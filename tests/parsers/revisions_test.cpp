@@ -147,7 +147,8 @@ TEST_CASE("Ids last over many revisions", "[revisions]") {
   std::vector<Transcript> visits;
   for (int number = 1; number <= 4; ++number) {
     const std::string n = std::to_string(number);
-    visits.push_back(visit(number, {{"a" + n, "Ann", "One."}, {"b" + n, "Bo", "Edit " + n}, {"c" + n, "Ann", "Three."}}));
+    visits.push_back(
+        visit(number, {{"a" + n, "Ann", "One."}, {"b" + n, "Bo", "Edit " + n}, {"c" + n, "Ann", "Three."}}));
   }
   const auto revised = parsers::fold_revisions(std::move(visits));
   CHECK(revised.earlier.size() == 3);

@@ -15,47 +15,47 @@ namespace {
 /// A whole room, line by line, so that a test can change one line and name it.
 std::vector<std::string> whole_room() {
   return {
-      R"(name = "small")",                                // 1
-      R"(title = "A small press room")",                  // 2
-      R"(language = "en")",                               // 3
-      R"(time_zone = "Europe/Berlin")",                   // 4
-      R"(source = "The Office")",                         // 5
+      R"(name = "small")",                                  // 1
+      R"(title = "A small press room")",                    // 2
+      R"(language = "en")",                                 // 3
+      R"(time_zone = "Europe/Berlin")",                     // 4
+      R"(source = "The Office")",                           // 5
       R"(hosts = ["press.example", "WWW.press.example"])",  // 6
-      R"([discover])",                                    // 7
-      R"(listings = ["http://press.example/node.htm"])",  // 8
-      R"(item = "li a")",                                 // 9
-      R"(next = "#pager a")",                             // 10
-      R"([match])",                                       // 11
-      R"(transcript = 'content_(?P<id>\d+)')",            // 12
-      R"([[layout]])",                                    // 13
-      R"(name = "new")",                                  // 14
-      R"(probe = ["#a"])",                                // 15
-      R"(body = "#body")",                                // 16
-      R"(caption = ".caption")",                          // 17
-      R"([layout.labels])",                               // 18
-      R"(styles = ["bold", "question-mark"])",            // 19
-      R"([[layout]])",                                    // 20
-      R"(name = "old")",                                  // 21
-      R"(body = "#old")",                                 // 22
-      R"(drop = [".share", "aside"])",                    // 23
-      R"([layout.roster])",                               // 24
-      R"(speakers = ["Present"])",                        // 25
-      R"([labels])",                                      // 26
-      R"(styles = ["own-block", "inline"])",              // 27
-      R"(terminators = [":"])",                           // 28
-      R"(anonymous = ["Q"])",                             // 29
-      R"(outlets = ["CCTV"])",                            // 30
-      R"(not_labels = ["Note"])",                         // 31
-      R"([roster])",                                      // 32
-      R"(speakers = ["Speakers"])",                       // 33
-      R"(moderator = ["Chair"])",                         // 34
-      R"(date = ["Date"])",                               // 35
-      R"([[test]])",                                      // 36
-      R"(file = "tests/one.warc.gz")",                    // 37
-      R"(transcript = "small:1")",                        // 38
-      R"(pages = 12)",                                    // 39
-      R"(turns = 27)",                                    // 40
-      R"(first_label = "Ann")",                           // 41
+      R"([discover])",                                      // 7
+      R"(listings = ["http://press.example/node.htm"])",    // 8
+      R"(item = "li a")",                                   // 9
+      R"(next = "#pager a")",                               // 10
+      R"([match])",                                         // 11
+      R"(transcript = 'content_(?P<id>\d+)')",              // 12
+      R"([[layout]])",                                      // 13
+      R"(name = "new")",                                    // 14
+      R"(probe = ["#a"])",                                  // 15
+      R"(body = "#body")",                                  // 16
+      R"(caption = ".caption")",                            // 17
+      R"([layout.labels])",                                 // 18
+      R"(styles = ["bold", "question-mark"])",              // 19
+      R"([[layout]])",                                      // 20
+      R"(name = "old")",                                    // 21
+      R"(body = "#old")",                                   // 22
+      R"(drop = [".share", "aside"])",                      // 23
+      R"([layout.roster])",                                 // 24
+      R"(speakers = ["Present"])",                          // 25
+      R"([labels])",                                        // 26
+      R"(styles = ["own-block", "inline"])",                // 27
+      R"(terminators = [":"])",                             // 28
+      R"(anonymous = ["Q"])",                               // 29
+      R"(outlets = ["CCTV"])",                              // 30
+      R"(not_labels = ["Note"])",                           // 31
+      R"([roster])",                                        // 32
+      R"(speakers = ["Speakers"])",                         // 33
+      R"(moderator = ["Chair"])",                           // 34
+      R"(date = ["Date"])",                                 // 35
+      R"([[test]])",                                        // 36
+      R"(file = "tests/one.warc.gz")",                      // 37
+      R"(transcript = "small:1")",                          // 38
+      R"(pages = 12)",                                      // 39
+      R"(turns = 27)",                                      // 40
+      R"(first_label = "Ann")",                             // 41
   };
 }
 
@@ -108,8 +108,10 @@ TEST_CASE("A layout overrides the room's labels and roster key by key", "[room]"
 }
 
 TEST_CASE("What may be left out of a room file has its default", "[room]") {
-  const auto room = parsers::read_room_file("name='a'\nhosts=['a.example']\n[match]\ntranscript='(?P<id>x)'\n"
-                                            "[[layout]]\nname='l'\nbody='p'\n", "a.toml");
+  const auto room = parsers::read_room_file(
+      "name='a'\nhosts=['a.example']\n[match]\ntranscript='(?P<id>x)'\n"
+      "[[layout]]\nname='l'\nbody='p'\n",
+      "a.toml");
   REQUIRE(room.has_value());
   CHECK(room->title == "a");
   CHECK(room->time_zone == "UTC");
@@ -126,22 +128,24 @@ TEST_CASE("A fault of a room file is named with its line", "[room]") {
   };
   const Fault fault = GENERATE(
       Fault{1, "name = \"Small Room\"", "name"}, Fault{1, "name = 7", "name"}, Fault{1, "name = \"\"", "name"},
-      Fault{2, "titel = \"x\"", "titel"}, Fault{3, "language = [\"en\"]", "language"}, Fault{4, "time_zone = 2", "time_zone"},
-      Fault{6, "hosts = []", "hosts"}, Fault{6, "hosts = \"press.example\"", "hosts"},
-      Fault{6, "hosts = [\"press.example/x\"]", "hosts"}, Fault{6, "hosts = [\"press.example\", 3]", "hosts"},
-      Fault{6, "hosts = [\"a b\"]", "hosts"}, Fault{6, "hosts = [\"user@press.example\"]", "hosts"},
-      Fault{8, "listings = [\"/node.htm\"]", "listings"}, Fault{9, "item = \"li >\"", "item"},
-      Fault{10, "next = \"#\"", "next"}, Fault{12, "transcript = '('", "transcript"},
-      Fault{12, "transcript = 'content_(\\d+)'", "transcript"}, Fault{12, "transcript = 3", "transcript"},
-      Fault{12, "pattern = 'x'", "transcript"}, Fault{14, "name = \"\"", "name"}, Fault{15, "probe = \"#a\"", "probe"},
-      Fault{15, "probe = [\"#a\", \"[\"]", "probe"}, Fault{16, "body = \"..x\"", "body"}, Fault{16, "body = \"\"", "body"},
-      Fault{17, "captions = \".caption\"", "captions"}, Fault{19, "styles = [\"italic\"]", "styles"},
-      Fault{19, "style = [\"bold\"]", "style"}, Fault{23, "drop = [\"a::before\"]", "drop"},
-      Fault{25, "speakers = \"Present\"", "speakers"}, Fault{28, "terminators = [\"\"]", "terminators"},
-      Fault{31, "not_label = [\"Note\"]", "not_label"}, Fault{35, "dates = [\"Date\"]", "dates"},
-      Fault{37, "file = \"\"", "file"}, Fault{39, "pages = \"12\"", "pages"}, Fault{39, "pages = 12.5", "pages"},
-      Fault{41, "first_lable = \"Ann\"", "first_lable"}, Fault{41, "first_label = 1", "first_label"},
-      Fault{5, "source = \"The Office", ""}, Fault{5, "name = \"twice\"", ""}, Fault{30, "outlets = [\"CCTV\"", ""});
+      Fault{2, "titel = \"x\"", "titel"}, Fault{3, "language = [\"en\"]", "language"},
+      Fault{4, "time_zone = 2", "time_zone"}, Fault{6, "hosts = []", "hosts"},
+      Fault{6, "hosts = \"press.example\"", "hosts"}, Fault{6, "hosts = [\"press.example/x\"]", "hosts"},
+      Fault{6, "hosts = [\"press.example\", 3]", "hosts"}, Fault{6, "hosts = [\"a b\"]", "hosts"},
+      Fault{6, "hosts = [\"user@press.example\"]", "hosts"}, Fault{8, "listings = [\"/node.htm\"]", "listings"},
+      Fault{9, "item = \"li >\"", "item"}, Fault{10, "next = \"#\"", "next"},
+      Fault{12, "transcript = '('", "transcript"}, Fault{12, "transcript = 'content_(\\d+)'", "transcript"},
+      Fault{12, "transcript = 3", "transcript"}, Fault{12, "pattern = 'x'", "transcript"},
+      Fault{14, "name = \"\"", "name"}, Fault{15, "probe = \"#a\"", "probe"},
+      Fault{15, "probe = [\"#a\", \"[\"]", "probe"}, Fault{16, "body = \"..x\"", "body"},
+      Fault{16, "body = \"\"", "body"}, Fault{17, "captions = \".caption\"", "captions"},
+      Fault{19, "styles = [\"italic\"]", "styles"}, Fault{19, "style = [\"bold\"]", "style"},
+      Fault{23, "drop = [\"a::before\"]", "drop"}, Fault{25, "speakers = \"Present\"", "speakers"},
+      Fault{28, "terminators = [\"\"]", "terminators"}, Fault{31, "not_label = [\"Note\"]", "not_label"},
+      Fault{35, "dates = [\"Date\"]", "dates"}, Fault{37, "file = \"\"", "file"}, Fault{39, "pages = \"12\"", "pages"},
+      Fault{39, "pages = 12.5", "pages"}, Fault{41, "first_lable = \"Ann\"", "first_lable"},
+      Fault{41, "first_label = 1", "first_label"}, Fault{5, "source = \"The Office", ""},
+      Fault{5, "name = \"twice\"", ""}, Fault{30, "outlets = [\"CCTV\"", ""});
   INFO(fault.text);
   const auto room = parsers::read_room_file(with_line(fault.line, fault.text), "rooms/small.toml");
   REQUIRE_FALSE(room.has_value());
@@ -161,8 +165,9 @@ TEST_CASE("A key that is missing is named with its table", "[room]") {
     std::size_t line;
     std::string named;
   };
-  const Missing missing = GENERATE(Missing{1, "name"}, Missing{6, "hosts"}, Missing{9, "item"}, Missing{12, "transcript"},
-                                   Missing{14, "name"}, Missing{16, "body"}, Missing{37, "file"});
+  const Missing missing =
+      GENERATE(Missing{1, "name"}, Missing{6, "hosts"}, Missing{9, "item"}, Missing{12, "transcript"},
+               Missing{14, "name"}, Missing{16, "body"}, Missing{37, "file"});
   const auto room = parsers::read_room_file(with_line(missing.line, ""), "small.toml");
   REQUIRE_FALSE(room.has_value());
   CHECK(room.error().what.starts_with(missing.named + ":"));

@@ -40,7 +40,8 @@ TEST_CASE("A roster is read in each of its forms", "[roster]") {
   const Visit visit = visit_of({header + k_words});
   const auto parsed = visit.parse();
   CHECK(said(parsed.transcript) == k_said);
-  CHECK(people(parsed.transcript) == Lines{"Gao Tao (principal)", "Li Lecheng (principal)", "Ines Valderoy (moderator)"});
+  CHECK(people(parsed.transcript) ==
+        Lines{"Gao Tao (principal)", "Li Lecheng (principal)", "Ines Valderoy (moderator)"});
   REQUIRE(parsed.transcript.event_date.has_value());
   CHECK(parsed.transcript.event_date->value == "2024-05-09");
   CHECK(parsed.transcript.event_date->method == "roster");
@@ -74,8 +75,9 @@ TEST_CASE("The first label after a roster is no part of it", "[roster]") {
 }
 
 TEST_CASE("A function that opens the conference is a label and not a roster", "[roster]") {
-  const std::string label = GENERATE("<p>Moderator:</p><p>Good morning, everyone.</p>",
-                                     "<p>Moderator: Good morning, everyone.</p>", "<p>Chairperson: Good morning, everyone.</p>");
+  const std::string label =
+      GENERATE("<p>Moderator:</p><p>Good morning, everyone.</p>", "<p>Moderator: Good morning, everyone.</p>",
+               "<p>Chairperson: Good morning, everyone.</p>");
   const auto parsed = parsed_on({label + "<p>Gao Tao:</p><p>Thank you.</p>"});
   REQUIRE(parsed.transcript.turns.size() == 2);
   CHECK(parsed.transcript.turns[0].text() == "Good morning, everyone.");
@@ -119,7 +121,8 @@ TEST_CASE("Somebody announced twice is one person", "[roster]") {
 
 TEST_CASE("The words of a room's roster are its own", "[roster]") {
   const auto rules = small_room("", "speakers = ['Redner']\nmoderator = ['Leitung']\ndate = ['Tag']");
-  const auto parsed = parsed_on({"<p>Redner:</p><p>Gao Tao</p><p>Leitung: Ines Valderoy</p><p>Tag: 2024-05-09</p>" + k_words}, rules);
+  const auto parsed =
+      parsed_on({"<p>Redner:</p><p>Gao Tao</p><p>Leitung: Ines Valderoy</p><p>Tag: 2024-05-09</p>" + k_words}, rules);
   CHECK(people(parsed.transcript) == Lines{"Gao Tao (principal)", "Ines Valderoy (moderator)"});
   CHECK(parsed.transcript.event_date->value == "2024-05-09");
 }

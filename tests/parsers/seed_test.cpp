@@ -128,7 +128,8 @@ TEST_CASE("The page that started it all gives its two turns in every markup", "[
   options.charset = GENERATE(demo::Charset::utf_8, demo::Charset::gb18030);
   options.host = GENERATE("www.china.org.cn", "china.org.cn");
   options.oddities = GENERATE(demo::Oddities::none, demo::Oddities::usual);
-  options.dateline = options.pager == demo::PagerMarkup::autopage ? demo::DatelineMarkup::bar : demo::DatelineMarkup::comma;
+  options.dateline =
+      options.pager == demo::PagerMarkup::autopage ? demo::DatelineMarkup::bar : demo::DatelineMarkup::comma;
 
   const demo::CmsDocument document = document_of(seed);
   const Visit visit = china_visit(*room, document, options, k_page);

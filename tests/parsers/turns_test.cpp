@@ -45,9 +45,10 @@ TEST_CASE("Words before the first label of a page continue the last turn", "[tur
   };
   const Join join = GENERATE(
       Join{"the school and the", "market, in that order.", "the school and the market, in that order."},
-      Join{"we agreed.", "nobody knew.", "we agreed. nobody knew."}, Join{"the city of", "Shenyang.", "the city of Shenyang."},
-      Join{"we agreed.", "Then we left.", "we agreed. / Then we left."},
-      Join{"did we?", "Yes.", "did we? / Yes."}, Join{"he said \"no\"", "Then he left.", "he said \"no\" / Then he left."},
+      Join{"we agreed.", "nobody knew.", "we agreed. nobody knew."},
+      Join{"the city of", "Shenyang.", "the city of Shenyang."},
+      Join{"we agreed.", "Then we left.", "we agreed. / Then we left."}, Join{"did we?", "Yes.", "did we? / Yes."},
+      Join{"he said \"no\"", "Then he left.", "he said \"no\" / Then he left."},
       Join{"\xE6\x88\x91\xE4\xBB\xAC", "\xE5\x90\x8C\xE6\x84\x8F\xE3\x80\x82",
            "\xE6\x88\x91\xE4\xBB\xAC\xE5\x90\x8C\xE6\x84\x8F\xE3\x80\x82"},
       Join{"\xE6\x88\x91\xE4\xBB\xAC\xE3\x80\x82", "\xE5\x90\x8C\xE6\x84\x8F",
@@ -102,8 +103,8 @@ TEST_CASE("Words on a first page that is not page 1 are nobody's", "[turns]") {
 }
 
 TEST_CASE("An editor's lede is narrative and no turn", "[turns]") {
-  const auto parsed = parsed_on({"<p>The office held a press conference on Monday. It lasted an hour.</p>" + k_ann +
-                                 "<p>Good morning.</p>"});
+  const auto parsed = parsed_on(
+      {"<p>The office held a press conference on Monday. It lasted an hour.</p>" + k_ann + "<p>Good morning.</p>"});
   CHECK(said(parsed.transcript) == Lines{"Ann Archer| Good morning."});
   CHECK(parsed.transcript.pages[0].ledger.by_class.at("narrative") == 53);
 }

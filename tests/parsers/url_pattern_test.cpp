@@ -21,9 +21,9 @@ TEST_CASE("A page without a number in its name is page 1", "[url]") {
 }
 
 TEST_CASE("What the pattern does not fit is no page", "[url]") {
-  const std::string path = GENERATE("/content_123.htm", "/content_35665618.htm?x=1", "/content_35665618_1234.htm",
-                                    "/content_35665618_0.htm", "/content_35665618_.htm", "/node_35665618.htm",
-                                    "/content_35665618.jpg", "/", "");
+  const std::string path =
+      GENERATE("/content_123.htm", "/content_35665618.htm?x=1", "/content_35665618_1234.htm", "/content_35665618_0.htm",
+               "/content_35665618_.htm", "/node_35665618.htm", "/content_35665618.jpg", "/", "");
   INFO(path);
   CHECK_FALSE(cms().match("http://www.china.org.cn" + path).has_value());
 }

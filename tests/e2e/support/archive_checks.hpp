@@ -29,8 +29,7 @@ inline void check_archive_files(const Press& press) {
       const auto line = storage::warc::parse_index_line(text);
       REQUIRE(line);
       REQUIRE(warcs.count(line->location.warc_file) == 1);
-      const std::string cut =
-          warcs[line->location.warc_file].substr(line->location.offset, line->location.length);
+      const std::string cut = warcs[line->location.warc_file].substr(line->location.offset, line->location.length);
       const auto member = core::inflate_member(cut, 64 << 20);
       REQUIRE(member);
       CHECK(member->consumed == cut.size());

@@ -74,7 +74,9 @@ class Press {
   std::filesystem::path sidecar_path(const Site& site) const {
     return folder() / "transcripts" / "china-org-cn" / (site.document().native_id + ".json");
   }
-  std::string read(const std::filesystem::path& path) const { return temp_.read(path.lexically_relative(temp_.path())); }
+  std::string read(const std::filesystem::path& path) const {
+    return temp_.read(path.lexically_relative(temp_.path()));
+  }
   void write(const std::filesystem::path& path, std::string_view bytes) const {
     temp_.write(path.lexically_relative(temp_.path()), bytes);
   }

@@ -28,9 +28,7 @@ inline demo::CmsDocument conference_of(int pages, std::uint64_t seed = 7) {
 }
 
 /// The bytes of a reply that is a whole page.
-inline std::string bytes_of(const demo::Reply& reply) {
-  return std::get<demo::SendBytes>(reply.steps().front()).bytes;
-}
+inline std::string bytes_of(const demo::Reply& reply) { return std::get<demo::SendBytes>(reply.steps().front()).bytes; }
 
 /// The body of a whole page.
 inline std::string body_of(const demo::Reply& reply) {
@@ -83,8 +81,10 @@ class Site {
 
   /// Options that lead every request for the site here, without any delay of our own.
   std::vector<std::string> network() const {
-    return {"--connect-to", server_->connect_to(options_.host), "--connect-to",
-            server_->connect_to(options_.host.substr(options_.host.find('.') + 1)), "--min-delay", "0", "--patience", "0"};
+    return {"--connect-to", server_->connect_to(options_.host),
+            "--connect-to", server_->connect_to(options_.host.substr(options_.host.find('.') + 1)),
+            "--min-delay",  "0",
+            "--patience",   "0"};
   }
 
   /// What was asked for, in order, robots.txt left out.

@@ -54,8 +54,10 @@ drop = [".share"]
 [labels]
 )" + labels + R"(
 [roster]
-)" + (roster.empty() ? "speakers = ['Speakers', 'Speaker']\nmoderator = ['Chairperson', 'Moderator']\ndate = ['Date']"
-                     : roster));
+)" +
+                  (roster.empty()
+                       ? "speakers = ['Speakers', 'Speaker']\nmoderator = ['Chairperson', 'Moderator']\ndate = ['Date']"
+                       : roster));
 }
 
 inline std::string page_url(int page) {
@@ -186,7 +188,8 @@ inline std::vector<std::string> said(const core::Transcript& transcript) {
 }
 
 /// What is said on pages of the small room; throws when the proof does not hold.
-inline std::vector<std::string> said_on(const std::vector<std::string>& bodies, parsers::RoomRules rules = small_room()) {
+inline std::vector<std::string> said_on(const std::vector<std::string>& bodies,
+                                        parsers::RoomRules rules = small_room()) {
   const Visit visit = visit_of(bodies, std::move(rules));
   const auto parsed = visit.parse();
   if (const std::string fault = visit.fault_of(parsed.transcript); !fault.empty()) throw std::logic_error(fault);
