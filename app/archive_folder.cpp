@@ -15,10 +15,13 @@ core::Result<ArchiveFolder> ArchiveFolder::open_to_write(core::Disk& disk, const
   return ArchiveFolder(disk, root, std::move(database), std::move(lock));
 }
 
+core::Result<void> ArchiveFolder::require(const core::Disk& disk, const std::filesystem::path& root) {
+  if (disk.exists(root / "pressroom.db")) return {};
+  return core::fail(core::ErrorCode::not_found, "there is no archive here (no pressroom.db)", root.string());
+}
+
 core::Result<ArchiveFolder> ArchiveFolder::open_to_read(core::Disk& disk, const std::filesystem::path& root) {
-  if (!disk.exists(root / "pressroom.db")) {
-    return core::fail(core::ErrorCode::not_found, "there is no archive here (no pressroom.db)", root.string());
-  }
+  TRY(require(disk, root));
   TRY_ASSIGN(Database database, Database::open(root / "pressroom.db", Mode::read_only));
   return ArchiveFolder(disk, root, std::move(database), std::nullopt);
 }

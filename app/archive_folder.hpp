@@ -19,7 +19,9 @@ class ArchiveFolder {
  public:
   /// Makes what is missing and takes the lock. `busy` when another writer holds it.
   static core::Result<ArchiveFolder> open_to_write(core::Disk& disk, const std::filesystem::path& root);
-  /// `not_found` when there is no archive.
+  /// `not_found` when there is no archive at `root`: asked before anything is made there.
+  static core::Result<void> require(const core::Disk& disk, const std::filesystem::path& root);
+  /// As require().
   static core::Result<ArchiveFolder> open_to_read(core::Disk& disk, const std::filesystem::path& root);
 
   core::Disk& disk() const { return *disk_; }

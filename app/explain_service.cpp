@@ -7,26 +7,13 @@
 #include "app/archive_rooms.hpp"
 #include "app/service.hpp"
 #include "app/transcript_builder.hpp"
+#include "app/turn_name.hpp"
 
 namespace pressroom::app {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-struct TurnName {
-  std::string room, native_id;
-};
-
-/// room:native-id.hash, where a native id may itself hold dots and colons.
-core::Result<TurnName> parse_turn_id(const std::string& turn_id) {
-  const auto colon = turn_id.find(':');
-  const auto dot = turn_id.rfind('.');
-  if (colon == std::string::npos || dot == std::string::npos || dot < colon) {
-    return core::fail(core::ErrorCode::usage, "a turn id looks like room:transcript.0123456789ab", turn_id);
-  }
-  return TurnName{turn_id.substr(0, colon), turn_id.substr(colon + 1, dot - colon - 1)};
-}
 
 /// The votes for a turn's label, from the visit in which it stands with these bytes.
 const parsers::LabelDecision* decision_for(const BuiltTranscript& built, const core::Turn& turn) {

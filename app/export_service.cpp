@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <nlohmann/json.hpp>
 
+#include "app/archive_folder.hpp"
 #include "app/service.hpp"
 #include "storage/exports/jsonl_export.hpp"
 
@@ -9,10 +10,7 @@ namespace pressroom::app {
 namespace exports = storage::exports;
 
 core::Result<ExitCode> export_dataset(const Service& service, const ExportOptions& options) {
-  if (!service.disk.exists(service.archive() / "pressroom.db")) {
-    return core::fail(core::ErrorCode::not_found, "there is no archive here (no pressroom.db)",
-                      service.archive().string());
-  }
+  TRY(ArchiveFolder::require(service.disk, service.archive()));
   exports::Selection selection;
   selection.room = options.room.value_or("");
   selection.since = options.since.value_or("");

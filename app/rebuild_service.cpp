@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/archive_rooms.hpp"
@@ -16,10 +15,11 @@ namespace warc = storage::warc;
 
 namespace {
 
-/// Captures of one file, as the file says them, into the database, and its index anew.
-core::Result<std::vector<core::Capture>> reindex(ArchiveFolder& archive, const warc::WarcFile& file) {
+/// Captures of one file, as the file says them, into the database, and its index anew. The frontier knows again what
+/// was asked for, so that nothing that is stored is fetched a second time.
+core::Result<std::size_t> reindex(ArchiveFolder& archive, const warc::WarcFile& file, core::Instant now) {
   TRY_ASSIGN(const auto reader, archive.disk().open_read(file.path));
-  TRY_ASSIGN(warc::FileCaptures found, warc::read_captures(*reader, file.name));
+  TRY_ASSIGN(const warc::FileCaptures found, warc::read_captures(*reader, file.name));
   for (const warc::DamagedRange& range : found.damaged) {
     core::log::warn("{}:{}: {} bytes skipped: {}", file.name, range.offset, range.length, range.reason);
   }
@@ -27,40 +27,9 @@ core::Result<std::vector<core::Capture>> reindex(ArchiveFolder& archive, const w
   TRY(archive.captures().put_warc_file(
       {file.name, file.relative_path, storage::database::WarcFile::State::closed, reader->size(), std::move(sha256)}));
   TRY(archive.captures().add(found.captures));
+  TRY(archive.frontier().restore(found.captures, now));
   TRY(write_index(archive, file.name));
-  return std::move(found.captures);
-}
-
-/// The frontier knows again what was asked for, so that nothing that is stored is fetched a second time. Of several
-/// answers at one address the newest counts.
-core::Result<void> restore_visits(ArchiveFolder& archive, std::vector<core::Capture> captures, core::Instant now) {
-  std::stable_sort(captures.begin(), captures.end(),
-                   [](const auto& a, const auto& b) { return a.captured_at > b.captured_at; });
-  auto frontier = archive.frontier();
-  for (const core::Capture& capture : captures) {
-    if (capture.transcript.empty()) continue;
-    TRY_ASSIGN(core::Url url, core::Url::parse(capture.url));
-    const core::Visit visit{.id = 0,
-                            .room = capture.room,
-                            .url = std::move(url),
-                            .reason = capture.reason,
-                            .transcript = capture.transcript,
-                            .page = capture.page,
-                            .visit_number = capture.visit_number,
-                            .attempt = 1,
-                            .via = "",
-                            .hops = ""};
-    TRY_ASSIGN(const int added, frontier.enqueue({visit}, now));
-    if (added == 0) continue;
-    TRY_ASSIGN(const auto records, frontier.visits(capture.room, capture.transcript, capture.visit_number));
-    const auto stored = std::find_if(records.begin(), records.end(), [&](const core::VisitRecord& record) {
-      return record.visit.url == visit.url && record.visit.page == visit.page;
-    });
-    if (stored == records.end()) continue;
-    TRY(frontier.commit_capture(stored->visit, capture, {}));
-    TRY(frontier.finish(stored->visit.id, {}, now));
-  }
-  return {};
+  return found.captures.size();
 }
 
 }  // namespace
@@ -73,12 +42,11 @@ core::Result<ExitCode> rebuild(const Service& service, const RebuildOptions&) {
   TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_to_write(service.disk, service.archive()));
   TRY(warc::recover_open_files(archive.disk(), archive.root()));
   TRY_ASSIGN(const auto files, warc::list_warc_files(archive.disk(), archive.root()));
-  std::vector<core::Capture> captures;
+  std::size_t captures = 0;
   for (const warc::WarcFile& file : files) {
-    TRY_ASSIGN(const auto found, reindex(archive, file));
-    captures.insert(captures.end(), found.begin(), found.end());
+    TRY_ASSIGN(const std::size_t found, reindex(archive, file, service.clock.now()));
+    captures += found;
   }
-  TRY(restore_visits(archive, captures, service.clock.now()));
   TRY_ASSIGN(const RoomShelf rooms, rooms_of_archive(service, archive));
   TRY(archive.catalogue().clear());
   StoredPages pages(archive);
@@ -92,8 +60,8 @@ core::Result<ExitCode> rebuild(const Service& service, const RebuildOptions&) {
       ++transcripts;
     }
   }
-  service.out.line("{} WARC files, {} captures, {} transcripts", files.size(), captures.size(), transcripts);
-  service.out.document({{"warc_files", files.size()}, {"captures", captures.size()}, {"transcripts", transcripts}});
+  service.out.line("{} WARC files, {} captures, {} transcripts", files.size(), captures, transcripts);
+  service.out.document({{"warc_files", files.size()}, {"captures", captures}, {"transcripts", transcripts}});
   return ExitCode::done;
 }
 

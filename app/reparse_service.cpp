@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "app/archive_folder.hpp"
 #include "app/archive_rooms.hpp"
 #include "app/service.hpp"
 #include "app/sidecar_publisher.hpp"
@@ -56,10 +57,7 @@ core::Result<std::vector<const parsers::RoomRules*>> wanted_rooms(const RoomShel
 
 core::Result<ExitCode> reparse(const Service& service, const ReparseOptions& options) {
   const bool writes = options.dry_run == DryRun::no;
-  if (!service.disk.exists(service.archive() / "pressroom.db")) {
-    return core::fail(core::ErrorCode::not_found, "there is no archive here (no pressroom.db)",
-                      service.archive().string());
-  }
+  TRY(ArchiveFolder::require(service.disk, service.archive()));
   TRY_ASSIGN(ArchiveFolder archive, writes ? ArchiveFolder::open_to_write(service.disk, service.archive())
                                            : ArchiveFolder::open_to_read(service.disk, service.archive()));
   TRY_ASSIGN(const RoomShelf rooms, rooms_of_archive(service, archive));

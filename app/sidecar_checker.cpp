@@ -20,8 +20,6 @@ namespace {
 
 namespace exports = storage::exports;
 
-constexpr std::uint64_t k_most_sidecar_bytes = 512ull << 20;
-
 /// Where a value stands in the file, for people: the first place of `token` behind `from`.
 std::uint64_t place_of(const std::string& bytes, const std::string& token, std::uint64_t from = 0) {
   const auto found = bytes.find(token, from);
@@ -75,7 +73,7 @@ core::Result<void> SidecarChecker::check_all() {
 
 core::Result<void> SidecarChecker::check_file(const std::filesystem::path& path) {
   const std::string file = relative(path);
-  TRY_ASSIGN(const std::string bytes, archive_.disk().read_all(path, k_most_sidecar_bytes));
+  TRY_ASSIGN(const std::string bytes, archive_.disk().read_all(path, exports::max_sidecar_bytes));
   ++sidecars_;
   const auto transcript = exports::read_sidecar(bytes, file);
   if (!transcript) {
@@ -183,7 +181,7 @@ core::Result<void> SidecarChecker::check_catalogue() {
       find("S7", entry.sidecar, 0, "the catalogue names this sidecar, but it is not there");
       continue;
     }
-    TRY_ASSIGN(const std::string bytes, archive_.disk().read_all(path, k_most_sidecar_bytes));
+    TRY_ASSIGN(const std::string bytes, archive_.disk().read_all(path, exports::max_sidecar_bytes));
     if (core::sha256_hex(bytes) == entry.sidecar_sha256) continue;
     sink_(core::Finding{"S7", core::Severity::warning, entry.sidecar, 0, "", "not the file the catalogue was told of"});
   }
@@ -193,7 +191,7 @@ core::Result<void> SidecarChecker::check_catalogue() {
 core::Result<void> SidecarChecker::check_room_copies() {
   TRY_ASSIGN(const auto files, archive_.disk().files(archive_.root() / "rooms"));
   for (const std::filesystem::path& path : files) {
-    TRY_ASSIGN(const std::string bytes, archive_.disk().read_all(path, k_most_sidecar_bytes));
+    TRY_ASSIGN(const std::string bytes, archive_.disk().read_all(path, exports::max_sidecar_bytes));
     if (core::sha256_hex(bytes) != path.stem().string())
       find("S8", relative(path), 0, "its bytes do not have the hash it is named by");
   }

@@ -20,8 +20,6 @@ namespace exports = storage::exports;
 using core::Transcript;
 using core::Turn;
 
-constexpr std::uint64_t k_most_sidecar_bytes = 512ull << 20;
-
 std::string brief(const Turn& turn) {
   const std::u32string text = core::decode_utf8(turn.text());
   std::string shown = turn.label.value_or("(no label)") + ": ";
@@ -115,7 +113,7 @@ std::string_view name(Published::Effect effect) {
 
 core::Result<void> SidecarPublisher::write_if_changed(const std::filesystem::path& path, const std::string& bytes) {
   if (archive_.disk().exists(path)) {
-    TRY_ASSIGN(const std::string standing, archive_.disk().read_all(path, k_most_sidecar_bytes));
+    TRY_ASSIGN(const std::string standing, archive_.disk().read_all(path, exports::max_sidecar_bytes));
     if (standing == bytes) return {};
   }
   TRY(archive_.disk().make_folders(path.parent_path()));
@@ -125,7 +123,7 @@ core::Result<void> SidecarPublisher::write_if_changed(const std::filesystem::pat
 core::Result<void> SidecarPublisher::keep_room_file(const parsers::RoomRules& rules) {
   const std::filesystem::path copy = archive_.room_copy(rules.room().sha256);
   if (archive_.disk().exists(copy)) return {};
-  TRY_ASSIGN(const std::string text, archive_.disk().read_all(rules.room().file, k_most_sidecar_bytes));
+  TRY_ASSIGN(const std::string text, archive_.disk().read_all(rules.room().file, exports::max_sidecar_bytes));
   if (core::sha256_hex(text) != rules.room().sha256) {
     return core::fail(core::ErrorCode::configuration, "the room file changed while it was in use", rules.room().file);
   }
@@ -135,7 +133,7 @@ core::Result<void> SidecarPublisher::keep_room_file(const parsers::RoomRules& ru
 core::Result<std::optional<Transcript>> SidecarPublisher::standing_sidecar(const std::filesystem::path& path,
                                                                            std::string& bytes) const {
   if (!archive_.disk().exists(path)) return std::optional<Transcript>();
-  TRY_ASSIGN(bytes, archive_.disk().read_all(path, k_most_sidecar_bytes));
+  TRY_ASSIGN(bytes, archive_.disk().read_all(path, exports::max_sidecar_bytes));
   auto transcript = exports::read_sidecar(bytes, path.string());
   if (!transcript) {
     core::log::warn("{}; written anew", transcript.error().message());

@@ -6,6 +6,7 @@
 
 #include "app/service.hpp"
 #include "app/sidecar_checker.hpp"
+#include "app/turn_name.hpp"
 #include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
 #include "storage/warc/archive_check.hpp"
@@ -83,15 +84,11 @@ core::Result<ExitCode> verify_archive(const Service& service) {
 }
 
 core::Result<ExitCode> verify_turn(const Service& service, const std::string& turn_id) {
-  const auto colon = turn_id.find(':');
-  const auto dot = turn_id.rfind('.');
-  if (colon == std::string::npos || dot == std::string::npos || dot < colon) {
-    return core::fail(core::ErrorCode::usage, "a turn id looks like room:transcript.0123456789ab", turn_id);
-  }
+  TRY_ASSIGN(const TurnName turn_name, parse_turn_id(turn_id));
   TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_to_read(service.disk, service.archive()));
-  const auto relative =
-      storage::exports::sidecar_path(turn_id.substr(0, colon), turn_id.substr(colon + 1, dot - colon - 1));
-  TRY_ASSIGN(const std::string bytes, archive.disk().read_all(archive.root() / relative, 512ull << 20));
+  const auto relative = storage::exports::sidecar_path(turn_name.room, turn_name.native_id);
+  TRY_ASSIGN(const std::string bytes,
+             archive.disk().read_all(archive.root() / relative, storage::exports::max_sidecar_bytes));
   TRY_ASSIGN(const core::Transcript transcript, storage::exports::read_sidecar(bytes, relative.generic_string()));
   const auto turn = std::find_if(transcript.turns.begin(), transcript.turns.end(),
                                  [&](const core::Turn& other) { return other.turn_id == turn_id; });

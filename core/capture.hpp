@@ -20,17 +20,17 @@ struct RecordLocation {
 
 /// The index entry that finds a response record, and what is known of it without reading it.
 struct Capture {
-  std::int64_t id = 0;           ///< row of the database; 0 while not stored
-  std::string url;               ///< href without fragment
-  Instant captured_at{};         ///< WARC-Date of the record
+  std::int64_t id = 0;    ///< row of the database; 0 while not stored
+  std::string url;        ///< href without fragment
+  Instant captured_at{};  ///< WARC-Date of the record
   int status = 0;
-  std::string mime;              ///< Content-Type without parameters, lower case; "unk" when absent
-  std::string payload_digest;    ///< "sha256:..." over the payload after de-chunking
-  std::string record_digest;     ///< "sha256:..." over the stored member
-  std::string record_id;         ///< "<urn:uuid:...>"
+  std::string mime;            ///< Content-Type without parameters, lower case; "unk" when absent
+  std::string payload_digest;  ///< "sha256:..." over the payload after de-chunking
+  std::string record_digest;   ///< "sha256:..." over the stored member
+  std::string record_id;       ///< "<urn:uuid:...>"
   RecordLocation location;
   std::string room;
-  std::string transcript;        ///< native id, or empty
+  std::string transcript;  ///< native id, or empty
   int page = 0;
   int visit_number = 1;
   VisitReason reason = VisitReason::requested;

@@ -20,16 +20,16 @@ std::optional<VisitReason> visit_reason(std::string_view name);
 
 /// A URL that is due, and why.
 struct Visit {
-  std::int64_t id = 0;        ///< row of the frontier; 0 while not stored
+  std::int64_t id = 0;  ///< row of the frontier; 0 while not stored
   std::string room;
   Url url;
   VisitReason reason = VisitReason::requested;
-  std::string transcript;     ///< native id, empty for listings and robots.txt
-  int page = 0;               ///< page number within the transcript, from 1; 0 when not a transcript page
-  int visit_number = 1;       ///< how many times the transcript (or listing) has been visited, this time included
-  int attempt = 1;            ///< transport attempts so far, this one included
-  std::string via;            ///< URL of the page that named this one; empty for a start
-  std::string hops;           ///< path from the start in letters L, R, P (WARC metadata hopsFromSeed)
+  std::string transcript;  ///< native id, empty for listings and robots.txt
+  int page = 0;            ///< page number within the transcript, from 1; 0 when not a transcript page
+  int visit_number = 1;    ///< how many times the transcript (or listing) has been visited, this time included
+  int attempt = 1;         ///< transport attempts so far, this one included
+  std::string via;         ///< URL of the page that named this one; empty for a start
+  std::string hops;        ///< path from the start in letters L, R, P (WARC metadata hopsFromSeed)
 };
 
 /// Why a body is shorter than the server meant it to be (WARC/1.1, 5.13).
@@ -44,9 +44,9 @@ struct Fetch {
   std::string response;                    ///< the final head and the body, exact bytes, codings kept
   ResponseHead head;                       ///< `response`'s head, parsed
   Truncation truncation = Truncation::none;
-  std::string address;                     ///< IP of the server in RFC 5952 or dotted form
+  std::string address;  ///< IP of the server in RFC 5952 or dotted form
   Instant started{};
-  Duration duration{};                     ///< first byte sent to last byte read
+  Duration duration{};  ///< first byte sent to last byte read
 
   std::string_view body() const { return std::string_view(response).substr(head.length); }
 };
@@ -74,7 +74,7 @@ using FetchOutcome = std::variant<Fetch, FetchFailure, Refusal>;
 struct FetchRequest {
   Url url;
   std::string user_agent;
-  std::string from;                  ///< the From field (RFC 9110, 10.1.2); empty: not sent
+  std::string from;  ///< the From field (RFC 9110, 10.1.2); empty: not sent
   std::uint64_t max_body_bytes = 16ull << 20;
   Duration max_duration{300'000};
 };

@@ -13,12 +13,12 @@ namespace pressroom::core {
 /// The clock and the back-off of one host or one address, as wall-clock times: after a crash the crawler is never
 /// earlier than before it.
 struct HostState {
-  std::string key;             ///< "host:NAME" or "address:IP"
-  Instant next_at{};           ///< no request before this
-  Instant blocked_until{};     ///< back-off or Retry-After; zero when none
+  std::string key;          ///< "host:NAME" or "address:IP"
+  Instant next_at{};        ///< no request before this
+  Instant blocked_until{};  ///< back-off or Retry-After; zero when none
   int backoff_step = 0;
   int failures_in_row = 0;
-  int refusals_in_row = 0;     ///< 401, 403, 451
+  int refusals_in_row = 0;  ///< 401, 403, 451
 };
 
 /// What is known of an origin's robots.txt.
@@ -26,10 +26,10 @@ struct RobotsCopy {
   enum class State { parsed, unavailable, unreachable };
   std::string origin;
   State state = State::unreachable;
-  std::string body;        ///< decoded rules; empty unless parsed
+  std::string body;  ///< decoded rules; empty unless parsed
   Instant fetched_at{};
   Instant expires_at{};
-  std::string detail;      ///< "200", "404", "timeout ...": for people
+  std::string detail;  ///< "200", "404", "timeout ...": for people
 };
 std::string_view name(RobotsCopy::State state);
 
@@ -37,7 +37,7 @@ std::string_view name(RobotsCopy::State state);
 struct VisitEnd {
   enum class Kind { failed, refused };
   Kind kind = Kind::failed;
-  std::string code;    ///< name of the FetchFailure or Refusal kind
+  std::string code;  ///< name of the FetchFailure or Refusal kind
   std::string detail;
 };
 

@@ -53,15 +53,15 @@ inline tl::unexpected<Error> fail(ErrorCode code, std::string what, std::string 
 #define PRESSROOM_CONCAT(a, b) PRESSROOM_CONCAT_(a, b)
 
 /// Leaves the function with the error of EXPRESSION (a Result<void> or a Result whose value is not wanted).
-#define TRY(expression)                                           \
-  do {                                                            \
-    auto try_result_ = (expression);                              \
+#define TRY(expression)                                                      \
+  do {                                                                       \
+    auto try_result_ = (expression);                                         \
     if (!try_result_) return tl::unexpected(std::move(try_result_).error()); \
   } while (false)
 
 /// Leaves the function with the error of EXPRESSION, or assigns its value: TRY_ASSIGN(auto url, Url::parse(text));
-#define TRY_ASSIGN(declaration, expression)                                                  \
-  auto PRESSROOM_CONCAT(try_result_, __LINE__) = (expression);                               \
-  if (!PRESSROOM_CONCAT(try_result_, __LINE__))                                              \
-    return tl::unexpected(std::move(PRESSROOM_CONCAT(try_result_, __LINE__)).error());       \
+#define TRY_ASSIGN(declaration, expression)                                            \
+  auto PRESSROOM_CONCAT(try_result_, __LINE__) = (expression);                         \
+  if (!PRESSROOM_CONCAT(try_result_, __LINE__))                                        \
+    return tl::unexpected(std::move(PRESSROOM_CONCAT(try_result_, __LINE__)).error()); \
   declaration = *std::move(PRESSROOM_CONCAT(try_result_, __LINE__))

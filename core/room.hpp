@@ -40,9 +40,9 @@ struct Layout {
   std::string dateline;
   std::string breadcrumb;
   std::string body;
-  std::string pager;       ///< the links to the other pages
-  std::string page_count;  ///< an element whose text is the number of pages
-  std::string caption;     ///< picture captions inside the body
+  std::string pager;              ///< the links to the other pages
+  std::string page_count;         ///< an element whose text is the number of pages
+  std::string caption;            ///< picture captions inside the body
   std::vector<std::string> drop;  ///< furniture inside the body
   LabelRules labels;
   RosterRules roster;
@@ -60,7 +60,7 @@ struct RoomTest {
 
 /// A press room as its file says it. Plain data; selectors and patterns are compiled where they are used.
 struct Room {
-  std::string name;       ///< [a-z0-9-]+, also the folder name
+  std::string name;  ///< [a-z0-9-]+, also the folder name
   std::string title;
   std::string language;   ///< BCP 47
   std::string time_zone;  ///< IANA
@@ -72,8 +72,8 @@ struct Room {
   std::string match_transcript;  ///< RE2 over the URL with named groups id and page
   std::vector<Layout> layouts;   ///< at least one; labels and roster already merged with the room's own
   std::vector<RoomTest> tests;
-  std::string file;        ///< path it was read from
-  std::string sha256;      ///< 64 hexadecimal digits over the file's bytes
+  std::string file;    ///< path it was read from
+  std::string sha256;  ///< 64 hexadecimal digits over the file's bytes
 };
 
 }  // namespace pressroom::core

@@ -16,8 +16,8 @@ struct Span {
   int page = 0;
   std::uint64_t byte_start = 0;
   std::uint64_t byte_end = 0;
-  int paragraph = 0;      ///< index into the turn's paragraphs, from 0
-  std::string join;       ///< what stands before it in the paragraph: "" or " "
+  int paragraph = 0;  ///< index into the turn's paragraphs, from 0
+  std::string join;   ///< what stands before it in the paragraph: "" or " "
 
   auto operator<=>(const Span&) const = default;
 };
@@ -48,8 +48,8 @@ std::optional<Verdict> verdict(std::string_view name);
 
 /// Words taken out of a turn's text and kept with their place.
 struct Aside {
-  std::string text;  ///< with its parentheses
-  std::string type;  ///< laughter, applause, inaudible, crosstalk, language, other
+  std::string text;     ///< with its parentheses
+  std::string type;     ///< laughter, applause, inaudible, crosstalk, language, other
   std::int64_t at = 0;  ///< offset into the turn's text in code points
   std::vector<Span> spans;
 };
@@ -120,7 +120,7 @@ struct Ledger {
 };
 
 struct Warning {
-  std::string code;    ///< stable, kebab-case
+  std::string code;  ///< stable, kebab-case
   std::string detail;
 };
 

@@ -209,6 +209,27 @@ Result<void> SqliteFrontier::end(std::int64_t visit_id, const core::VisitEnd& en
   return transaction.commit();
 }
 
+Result<void> SqliteFrontier::restore(const std::vector<core::Capture>& captures, Instant now) {
+  TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+  TRY_ASSIGN(auto insert, database_.statement(R"sql(
+    INSERT INTO visits (room, transcript, page, url, visit_number, host, reason, attempt, via, hops, state, due_at, capture)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, '', '', 'done', ?8,
+            (SELECT id FROM captures WHERE warc_file = ?9 AND offset = ?10))
+    ON CONFLICT (room, transcript, page, url, visit_number)
+    DO UPDATE SET capture = excluded.capture WHERE state = 'done')sql"));
+  TRY_ASSIGN(auto clock, database_.statement("INSERT OR IGNORE INTO clocks VALUES (?1, 0, 0, 0, 0, 0, NULL)"));
+  for (const core::Capture& capture : captures) {
+    const auto url = core::Url::parse(capture.url);
+    if (!url) continue;  // another tool's record of something that is not asked for over HTTP
+    const std::string key = host_key(*url);
+    TRY(clock.run({key}));
+    TRY(insert.run({capture.room, capture.transcript, capture.page, url->href_without_fragment(), capture.visit_number,
+                    key, core::name(capture.reason), now, capture.location.warc_file,
+                    static_cast<std::int64_t>(capture.location.offset)}));
+  }
+  return transaction.commit();
+}
+
 Result<void> SqliteFrontier::reopen(std::int64_t visit_id, Instant due_at) {
   TRY_ASSIGN(const std::int64_t changed,
              database_.run("UPDATE visits SET state = 'queued', due_at = ?2, attempt = 1, end_code = NULL, "

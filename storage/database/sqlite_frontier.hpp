@@ -35,6 +35,10 @@ class SqliteFrontier final : public core::Frontier {
                               const std::vector<core::HostState>& clocks) override;
   core::Result<void> end(std::int64_t visit_id, const core::VisitEnd& end,
                          const std::vector<core::HostState>& clocks) override;
+  /// What captures (stored already) tell of visits: each becomes one that is done, the last capture of an address
+  /// counting. Visits that are known and not done stay as they are. One transaction.
+  core::Result<void> restore(const std::vector<core::Capture>& captures, core::Instant now);
+
   core::Result<void> reopen(std::int64_t visit_id, core::Instant due_at) override;
   core::Result<int> release_claims() override;
   core::Result<std::vector<core::VisitRecord>> captured_unread() const override;

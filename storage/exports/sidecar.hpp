@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,9 @@ namespace pressroom::storage::exports {
 
 /// Kept in every sidecar; goes up when a key is renamed or changes its meaning, not when one is added.
 inline constexpr int sidecar_schema_version = 1;
+
+/// A file larger than this is not read as a sidecar.
+inline constexpr std::uint64_t max_sidecar_bytes = 512ull << 20;
 
 /// The sidecar of a transcript: one JSON document, every key always present, the same bytes for the same transcript
 /// (config/schemas/transcript.schema.json describes it).
