@@ -27,7 +27,7 @@ core::Result<ArchiveFolder> ArchiveFolder::open_to_read(core::Disk& disk, const 
 }
 
 std::filesystem::path ArchiveFolder::warc_path(const std::string& room, const std::string& warc_file) const {
-  const std::filesystem::path closed = warc_folder(room) / warc_file;
+  std::filesystem::path closed = warc_folder(room) / warc_file;
   if (disk_->exists(closed)) return closed;
   return warc_folder(room) / (warc_file + ".open");
 }

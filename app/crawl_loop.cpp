@@ -105,7 +105,7 @@ core::Result<void> CrawlLoop::dispatch(const Visit& visit) {
     flight.robots_rule = allowed.rule.empty() ? "allowed: no rule of " + visit.url.origin() + "/robots.txt matches"
                                               : "allowed: " + allowed.rule;
   }
-  show_progress(visit, "asking for");
+  TRY(show_progress(visit));
   core::FetchRequest request{.url = visit.url, .user_agent = parts_.plan.user_agent, .from = parts_.plan.from};
   request.max_body_bytes = parts_.plan.configuration.max_body_bytes;
   request.max_duration = parts_.plan.configuration.max_transfer;
@@ -267,9 +267,9 @@ core::Result<CrawlLoop::Step> CrawlLoop::wait_or_leave() {
     report_.left_for_later.push_back(fmt::format("the next request may be made at {}", core::format_rfc3339(*next)));
     return Step::nothing_to_do;
   }
+  parts_.progress.show(fmt::format("{}, {} answers, next request in {:.1f} s", doing_, report_.responses(),
+                                   static_cast<double>((*next - now).count()) / 1000.0));
   if (*next > now) parts_.clock.sleep(std::min<core::Duration>(*next - now, k_nap));
-  parts_.progress.show(fmt::format("waiting {:.0f} s for the host's pace; {} answers so far",
-                                   static_cast<double>((*next - now).count()) / 1000.0, report_.responses()));
   return Step::went_on;
 }
 
@@ -282,11 +282,20 @@ core::Result<void> CrawlLoop::finish_flights() {
   return {};
 }
 
-void CrawlLoop::show_progress(const Visit& visit, std::string_view doing) {
-  const std::string what = visit.transcript.empty()
-                               ? std::string(core::name(visit.reason))
-                               : fmt::format("{}:{} page {}", visit.room, visit.transcript, visit.page);
-  parts_.progress.show(fmt::format("{} {}; {} answers so far", doing, what, report_.responses()));
+core::Result<void> CrawlLoop::show_progress(const Visit& visit) {
+  if (visit.transcript.empty()) {
+    doing_ = fmt::format("{}: {}", visit.room, core::name(visit.reason));
+  } else {
+    TRY_ASSIGN(const auto records, parts_.frontier.visits(visit.room, visit.transcript, visit.visit_number));
+    std::set<int> known, read;
+    for (const core::VisitRecord& record : records) {
+      known.insert(record.visit.page);
+      if (record.state == core::VisitRecord::State::done) read.insert(record.visit.page);
+    }
+    doing_ = fmt::format("{}:{} {} of {} pages", visit.room, visit.transcript, read.size(), known.size());
+  }
+  parts_.progress.show(fmt::format("{}, asking for {}", doing_, visit.url.path()));
+  return {};
 }
 
 }  // namespace pressroom::app

@@ -68,7 +68,7 @@ class CrawlLoop {
   core::Result<void> learn_pace(const std::string& origin);
   core::Result<Step> wait_or_leave();
   core::Result<void> finish_flights();
-  void show_progress(const core::Visit& visit, std::string_view doing);
+  core::Result<void> show_progress(const core::Visit& visit);
   core::Duration hold() const;
 
   Parts parts_;
@@ -77,6 +77,7 @@ class CrawlLoop {
   std::map<std::string, core::Duration, std::less<>> last_wait_;  ///< per host, in this run
   std::set<std::string> robots_asked_;                            ///< origins whose robots.txt is on its way
   core::Duration longest_pace_{};
+  std::string doing_ = "looking for what is due";  ///< for the progress line
 };
 
 }  // namespace pressroom::app

@@ -51,7 +51,7 @@ class Crawl {
     const auto crawled = loop(warcs, reader, gate);
     // What was fetched is closed, indexed and published even when the loop stopped on an error.
     const auto closed = warcs.close();
-    const auto published = publish(reader.touched());
+    auto published = publish(reader.touched());
     TRY(crawled);
     TRY(closed);
     return published;

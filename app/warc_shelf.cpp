@@ -17,6 +17,7 @@ using storage::database::WarcFile;
 core::Result<void> write_index(ArchiveFolder& archive, const std::string& warc_file) {
   TRY_ASSIGN(const auto captures, archive.captures().of_warc_file(warc_file));
   std::vector<std::string> lines;
+  lines.reserve(captures.size());
   for (const core::Capture& capture : captures) lines.push_back(warc::index_line(capture).serialise());
   return archive.disk().write_atomically(archive.indexes() / (warc_file + ".cdxj"),
                                          warc::sorted_index(std::move(lines)));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/warc/warc_files.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "core/digest.hpp"
@@ -48,7 +50,7 @@ Result<WarcFile> find_warc_file(const core::Disk& disk, const std::filesystem::p
   TRY_ASSIGN(const auto folders, disk.folders(archive / "warc"));
   for (const auto& folder : folders) {
     const std::string room = folder.filename().string();
-    const std::string relative = "warc/" + room + "/" + name;
+    const std::string relative = fmt::format("warc/{}/{}", room, name);
     const auto closed = folder / name;
     if (disk.exists(closed)) return WarcFile{name, relative, closed, WarcFile::State::closed, room};
     const auto open = folder / (name + std::string(open_suffix));

@@ -159,7 +159,7 @@ Result<void> WarcWriter::open_next() {
   next->warcinfo_id = new_record_id();
   TRY_ASSIGN(next->file, disk_.open_append(next->open_path));
   file_ = std::move(next);
-  const auto begun = append_durably(warcinfo_record(file_->name, file_->warcinfo_id));
+  auto begun = append_durably(warcinfo_record(file_->name, file_->warcinfo_id));
   if (!begun && file_) abandon();
   return begun;
 }
