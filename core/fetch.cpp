@@ -57,6 +57,8 @@ std::string_view name(FetchFailure::Kind kind) {
       return "malformed-head";
     case FetchFailure::Kind::other:
       return "other";
+    case FetchFailure::Kind::aborted:
+      return "aborted";
   }
   return "unknown";
 }

@@ -53,7 +53,16 @@ struct Fetch {
 
 /// No response: a fact about the transport.
 struct FetchFailure {
-  enum class Kind { resolve, connect, tls, timeout, reset, malformed_head, other };
+  enum class Kind {
+    resolve,
+    connect,
+    tls,
+    timeout,
+    reset,
+    malformed_head,
+    other,
+    aborted,  ///< by us: says nothing about the server
+  };
   Kind kind = Kind::other;
   std::string detail;
   Duration duration{};
@@ -70,6 +79,15 @@ std::string_view name(Refusal::Kind kind);
 
 using FetchOutcome = std::variant<Fetch, FetchFailure, Refusal>;
 
+/// What crossed the wire in an exchange that yielded no Fetch.
+struct Remains {
+  std::string request;   ///< the exact bytes sent
+  std::string received;  ///< of the heads, as far as they were read; interim ones included
+  std::string address;   ///< as in Fetch
+  Instant started{};
+  Duration duration{};
+};
+
 /// What to ask, beside the visit itself.
 struct FetchRequest {
   Url url;
@@ -85,13 +103,14 @@ class Fetcher {
   struct Finished {
     std::int64_t ticket;
     FetchOutcome outcome;
+    std::optional<Remains> remains{};  ///< when a request went out and no Fetch came of it
   };
   virtual ~Fetcher() = default;
   /// Starts a transfer; `ticket` comes back with its outcome.
   virtual void start(std::int64_t ticket, const FetchRequest& request) = 0;
   /// Waits up to `timeout` for something to finish; empty when nothing did.
   virtual std::vector<Finished> wait(Duration timeout) = 0;
-  /// Drops every running transfer; each comes back from wait() as a FetchFailure.
+  /// Drops every running transfer; each comes back from wait() as a FetchFailure `aborted`.
   virtual void abort_all() = 0;
 };
 

@@ -141,19 +141,29 @@ Payload remove_chunks(std::string_view body) {
   return payload;
 }
 
-/// The declared length; nullopt when there is none that can be believed. "5, 5" counts as 5 (RFC 9110, 8.6).
-std::optional<std::uint64_t> content_length(const HttpHeaders& headers) {
-  const auto values = headers.tokens("Content-Length");
-  if (values.empty()) return std::nullopt;
-  const std::string& value = values.front();
-  if (value.size() > 18 || !std::all_of(value.begin(), value.end(), is_digit)) return std::nullopt;
-  if (std::any_of(values.begin(), values.end(), [&](const std::string& other) { return other != value; })) {
-    return std::nullopt;
-  }
-  return std::stoull(value);
+bool never_has_body(int status) { return status < 200 || status == 204 || status == 304; }
+
+/// "identity" was a transfer coding once (RFC 2616, 3.6) and says nothing.
+std::vector<std::string> transfer_codings(const HttpHeaders& headers) {
+  auto codings = headers.tokens("Transfer-Encoding");
+  std::erase(codings, "identity");
+  return codings;
 }
 
-bool never_has_body(int status) { return status < 200 || status == 204 || status == 304; }
+/// "5, 5" counts as 5 (RFC 9110, 8.6); what differs or is no number is an error that nothing can mend (RFC 9112, 6.3).
+BodyFraming declared_length(const HttpHeaders& headers) {
+  const auto broken = [](std::string fault) { return BodyFraming{BodyFraming::Kind::broken, 0, std::move(fault)}; };
+  const auto values = headers.tokens("Content-Length");
+  if (values.empty()) return broken("Content-Length is empty");
+  const std::string& value = values.front();
+  if (value.size() > 18 || !std::all_of(value.begin(), value.end(), is_digit)) {
+    return broken("Content-Length \"" + value + "\" is no length");
+  }
+  const auto other =
+      std::find_if(values.begin(), values.end(), [&](const std::string& given) { return given != value; });
+  if (other != values.end()) return broken("Content-Length is " + value + " and " + *other);
+  return {BodyFraming::Kind::length, std::stoull(value), {}};
+}
 
 Result<std::string> remove_one_coding(std::string_view coding, std::string_view bytes, const DecodeLimits& limits) {
   if (bytes.empty()) return std::string();
@@ -194,24 +204,44 @@ Result<ResponseHead> parse_response_head(std::string_view message) {
   return head;
 }
 
-Payload remove_transfer_coding(const ResponseHead& head, std::string_view body) {
+BodyFraming body_framing(const ResponseHead& head) {
   if (never_has_body(head.status)) return {};
-  auto codings = head.headers.tokens("Transfer-Encoding");
+  const auto codings = transfer_codings(head.headers);
   if (!codings.empty()) {
     // A transfer coding overrides Content-Length (RFC 9112, 6.3).
-    const bool chunked = codings.back() == "chunked";
-    Payload payload = chunked ? remove_chunks(body) : Payload{std::string(body), true};
-    if (chunked) codings.pop_back();
-    if (auto decoded = remove_codings(std::move(codings), payload.bytes, {})) {
-      payload.bytes = *std::move(decoded);
-    } else {
-      payload.whole = false;
-    }
-    return payload;
+    return {codings.back() == "chunked" ? BodyFraming::Kind::chunked : BodyFraming::Kind::until_close, 0, {}};
   }
-  const auto declared = content_length(head.headers);
-  if (!declared) return {std::string(body), true};
-  return {std::string(body.substr(0, *declared)), body.size() >= *declared};
+  if (head.headers.all("Content-Length").empty()) return {BodyFraming::Kind::until_close, 0, {}};
+  return declared_length(head.headers);
+}
+
+Payload remove_transfer_coding(const ResponseHead& head, std::string_view body) {
+  const BodyFraming framing = body_framing(head);
+  switch (framing.kind) {
+    case BodyFraming::Kind::none:
+      return {};
+    case BodyFraming::Kind::length:
+      return {std::string(body.substr(0, framing.length)), body.size() >= framing.length};
+    case BodyFraming::Kind::broken:
+      return {std::string(body), false};
+    case BodyFraming::Kind::chunked:
+    case BodyFraming::Kind::until_close:
+      break;
+  }
+  auto codings = transfer_codings(head.headers);
+  Payload payload;
+  if (framing.kind == BodyFraming::Kind::chunked) {
+    payload = remove_chunks(body);
+    codings.pop_back();
+  } else {
+    payload.bytes = body;
+  }
+  if (auto decoded = remove_codings(std::move(codings), payload.bytes, {})) {
+    payload.bytes = *std::move(decoded);
+  } else {
+    payload.whole = false;
+  }
+  return payload;
 }
 
 Result<std::string> remove_content_coding(const HttpHeaders& headers, std::string_view payload,

@@ -26,11 +26,28 @@ Result<ResponseHead> parse_response_head(std::string_view message);
 /// A body with its transfer coding removed: the payload of WARC/1.1, 5.9 (content coding kept).
 struct Payload {
   std::string bytes;
-  bool whole = true;  ///< false when a chunk or the declared length was cut short
+  bool whole =
+      true;  ///< false when a chunk, the declared length or a transfer coding was cut short, or none can be told
 };
 
+/// Where a response says its body ends (RFC 9112, 6.3).
+struct BodyFraming {
+  enum class Kind {
+    none,         ///< a status that never has a body
+    chunked,      ///< at the last chunk, whatever Content-Length says
+    length,       ///< after Content-Length bytes
+    until_close,  ///< where the connection ends, so that a cut cannot be told from an end
+    broken,       ///< Content-Length contradicts itself or is no length: nobody can tell what the body is
+  };
+  Kind kind = Kind::none;
+  std::uint64_t length = 0;  ///< of `length`
+  std::string fault;         ///< of `broken`, for people
+};
+BodyFraming body_framing(const ResponseHead& head);
+
 /// `body` is everything behind the head. Chunked framing is removed (RFC 9112, 7.1), a body longer than its
-/// Content-Length is cut there. Broken framing gives what came before it, `whole` = false.
+/// Content-Length is cut there. Broken chunks give what came before them, a broken length all there is, `whole` =
+/// false.
 Payload remove_transfer_coding(const ResponseHead& head, std::string_view body);
 
 /// The bounds of decoding hostile bytes.

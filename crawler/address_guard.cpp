@@ -15,6 +15,7 @@ constexpr std::string_view kStandardTable = R"(
 172.16.0.0/12      # private
 192.0.0.0/24       # protocol assignments
 192.0.2.0/24       # documentation
+192.88.99.0/24     # 6to4 relays
 192.168.0.0/16     # private
 198.18.0.0/15      # benchmarks
 198.51.100.0/24    # documentation
@@ -27,6 +28,7 @@ constexpr std::string_view kStandardTable = R"(
 100::/64           # discard
 2001::/32          # Teredo: carries addresses in disguise
 2001:db8::/32      # documentation
+3fff::/20          # documentation
 fc00::/7           # unique local
 fe80::/10          # link-local
 fec0::/10          # site-local

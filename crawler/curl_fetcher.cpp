@@ -119,14 +119,15 @@ struct CurlFetcher::Transfer {
                  const FetchLimits& limits);
   void configure_bounds(const core::FetchRequest& wanted, const FetchLimits& limits);
   void configure_callbacks();
-  core::FetchOutcome outcome(CURLcode code);
+  Finished finish(CURLcode code);
+  core::Fetch response(CURLcode code, core::Duration duration);
+  std::string peer() const;
   core::FetchOutcome without_response(CURLcode code, core::Duration duration) const;
 
   static int on_debug(CURL* easy, curl_infotype type, char* bytes, std::size_t size, void* self);
   static std::size_t on_head_line(char* bytes, std::size_t one, std::size_t size, void* self);
   static std::size_t on_body(char* bytes, std::size_t one, std::size_t size, void* self);
   static curl_socket_t on_open_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
-  static int on_request(void* self, char* address, char* local_address, int port, int local_port);
 };
 
 struct CurlFetcher::State {
@@ -151,10 +152,7 @@ bool CurlFetcher::Transfer::admits(const std::optional<IpAddress>& address) {
 
 int CurlFetcher::Transfer::on_debug(CURL*, curl_infotype type, char* bytes, std::size_t size, void* self) {
   if (type != CURLINFO_HEADER_OUT) return 0;
-  auto& request = static_cast<Transfer*>(self)->request;
-  // A reused connection that turns out to be dead makes curl ask once more: the last request is the one answered.
-  if (request.ends_with("\r\n\r\n")) request.clear();
-  request.append(bytes, size);
+  static_cast<Transfer*>(self)->request.append(bytes, size);
   return 0;
 }
 
@@ -174,13 +172,6 @@ curl_socket_t CurlFetcher::Transfer::on_open_socket(void* self, curlsocktype, cu
   return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-int CurlFetcher::Transfer::on_request(void* self, char* address, char*, int, int) {
-  auto& transfer = *static_cast<Transfer*>(self);
-  if (transfer.admits(IpAddress::parse(address))) return CURL_PREREQFUNC_OK;
-  transfer.opened = false;
-  return CURL_PREREQFUNC_ABORT;
-}
-
 void CurlFetcher::Transfer::configure_callbacks() {
   curl_easy_setopt(easy.get(), CURLOPT_ERRORBUFFER, error_text.data());
   curl_easy_setopt(easy.get(), CURLOPT_VERBOSE, 1L);  // or the debug callback is not called
@@ -192,8 +183,6 @@ void CurlFetcher::Transfer::configure_callbacks() {
   curl_easy_setopt(easy.get(), CURLOPT_WRITEDATA, this);
   curl_easy_setopt(easy.get(), CURLOPT_OPENSOCKETFUNCTION, &on_open_socket);
   curl_easy_setopt(easy.get(), CURLOPT_OPENSOCKETDATA, this);
-  curl_easy_setopt(easy.get(), CURLOPT_PREREQFUNCTION, &on_request);
-  curl_easy_setopt(easy.get(), CURLOPT_PREREQDATA, this);
 }
 
 void CurlFetcher::Transfer::configure_bounds(const core::FetchRequest& wanted, const FetchLimits& limits) {
@@ -220,12 +209,15 @@ void CurlFetcher::Transfer::configure(const core::FetchRequest& wanted, const st
   curl_easy_setopt(easy.get(), CURLOPT_URL, (url.origin() + "/").c_str());
   curl_easy_setopt(easy.get(), CURLOPT_REQUEST_TARGET, target_of(url).c_str());
   curl_easy_setopt(easy.get(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  curl_easy_setopt(easy.get(), CURLOPT_FRESH_CONNECT, 1L);
+  curl_easy_setopt(easy.get(), CURLOPT_FORBID_REUSE, 1L);
   curl_easy_setopt(easy.get(), CURLOPT_HTTP_TRANSFER_DECODING, 0L);
   curl_easy_setopt(easy.get(), CURLOPT_HTTP_CONTENT_DECODING, 0L);
   curl_easy_setopt(easy.get(), CURLOPT_USERAGENT, wanted.user_agent.c_str());
   if (!wanted.from.empty()) append(fields, "From: " + wanted.from);
   append(fields, "Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
   append(fields, "Accept-Encoding: gzip");
+  append(fields, "Connection: close");  // RFC 9112, 9.6: who keeps no connection must say so
   curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, fields.get());
   if (target) {
     append(connect_to, "::" + target->text());
@@ -251,34 +243,39 @@ core::FetchOutcome CurlFetcher::Transfer::without_response(CURLcode code, core::
   return FetchFailure{failure_kind(code), text, duration};
 }
 
-core::FetchOutcome CurlFetcher::Transfer::outcome(CURLcode code) {
+/// The server's address; empty when no connection came about.
+std::string CurlFetcher::Transfer::peer() const {
+  const char* address = nullptr;
+  curl_easy_getinfo(easy.get(), CURLINFO_PRIMARY_IP, &address);
+  return address ? address : "";
+}
+
+core::Fetch CurlFetcher::Transfer::response(CURLcode code, core::Duration duration) {
+  core::Fetch fetch{url,     std::move(request), {}, {}, {}, truncation_of(code, assembly.stop()), peer(), started,
+                    duration};
+  assembly.move_into(fetch);
+  return fetch;
+}
+
+core::Fetcher::Finished CurlFetcher::Transfer::finish(CURLcode code) {
   curl_off_t total = 0;
   curl_off_t before_request = 0;
   curl_easy_getinfo(easy.get(), CURLINFO_TOTAL_TIME_T, &total);
   curl_easy_getinfo(easy.get(), CURLINFO_PRETRANSFER_TIME_T, &before_request);
-  if (!assembly.has_head()) return without_response(code, milliseconds(total));
-
-  core::Fetch fetch{url,
-                    std::move(request),
-                    {},
-                    {},
-                    {},
-                    truncation_of(code, assembly.stop()),
-                    {},
-                    started,
-                    milliseconds(total - before_request)};
-  assembly.move_into(fetch);
-  const char* address = nullptr;
-  curl_easy_getinfo(easy.get(), CURLINFO_PRIMARY_IP, &address);
-  if (address) fetch.address = address;
-  return fetch;
+  if (assembly.has_head()) return {ticket, response(code, milliseconds(total - before_request))};
+  Finished finished{ticket, without_response(code, milliseconds(total))};
+  if (!request.empty()) {
+    finished.remains =
+        core::Remains{request, assembly.received(), peer(), started, milliseconds(total - before_request)};
+  }
+  return finished;
 }
 
 void CurlFetcher::State::finish(CURL* easy, CURLcode code) {
   const auto found = running.find(easy);
   if (found == running.end()) return;
   curl_multi_remove_handle(multi.get(), easy);
-  finished.push_back({found->second->ticket, found->second->outcome(code)});
+  finished.push_back(found->second->finish(code));
   running.erase(found);
 }
 
@@ -322,13 +319,13 @@ void CurlFetcher::start(std::int64_t ticket, const core::FetchRequest& request) 
 
 std::vector<core::Fetcher::Finished> CurlFetcher::wait(core::Duration timeout) {
   auto& state = *state_;
-  const auto deadline = state.clock.now() + timeout;
+  // Not the wall clock: set back by an hour, it would make this wait an hour longer.
+  const auto deadline = std::chrono::steady_clock::now() + timeout;
   state.collect();
   while (state.finished.empty() && !state.running.empty()) {
-    const auto left = deadline - state.clock.now();
+    const auto left = std::chrono::ceil<core::Duration>(deadline - std::chrono::steady_clock::now());
     if (left <= core::Duration::zero()) break;
-    curl_multi_poll(state.multi.get(), nullptr, 0, static_cast<int>(std::min<core::Duration>(left, timeout).count()),
-                    nullptr);
+    curl_multi_poll(state.multi.get(), nullptr, 0, static_cast<int>(left.count()), nullptr);
     state.collect();
   }
   return std::exchange(state.finished, {});
@@ -339,7 +336,7 @@ void CurlFetcher::abort_all() {
   while (!state.running.empty()) {
     const auto first = state.running.begin();
     curl_multi_remove_handle(state.multi.get(), first->first);
-    const FetchFailure failure{FetchFailure::Kind::other, "aborted", {}};
+    const FetchFailure failure{FetchFailure::Kind::aborted, "given up by us", {}};
     state.finished.push_back({first->second->ticket, failure});
     state.running.erase(first);
   }

@@ -22,12 +22,15 @@ struct FetchLimits {
 
 /// HTTP/1.1 by libcurl, to the byte: the request as sent, heads and body as received with every coding left on. It
 /// follows no redirect, keeps no cookie, reads no proxy from the environment, verifies TLS (1.2 at least), and asks
-/// the guard about the very address before each connection and again before a request on a reused one.
+/// the guard about the very address before each connection. A connection serves one request and says so
+/// (`Connection: close`): on one that is used again, bytes sent unasked would pass for the answer to the next request.
 ///
 /// What becomes of an exchange:
 /// - a final head, then the end: a Fetch; `truncation` is `length` when max_body_bytes cut it, `time` when it ran out
 ///   of time or below the low speed, `disconnect` when the connection or its framing broke;
-/// - no final head: a FetchFailure, or a Refusal `address` (the guard) or `limit` (HeadLimits).
+/// - no final head: a FetchFailure, or a Refusal `address` (the guard) or `limit` (HeadLimits), with the remains of
+/// what
+///   crossed the wire.
 ///
 /// One thread. The destructor drops what is running.
 class CurlFetcher final : public core::Fetcher {

@@ -82,8 +82,10 @@ Duration wait_after(const PaceRules& rules, Duration transfer, std::optional<Dur
 
 HostSign host_sign(const core::FetchOutcome& outcome) {
   if (std::holds_alternative<core::Refusal>(outcome)) return HostSign::unasked;
-  const auto* fetch = std::get_if<core::Fetch>(&outcome);
-  if (!fetch) return HostSign::failing;
+  if (const auto* failure = std::get_if<core::FetchFailure>(&outcome)) {
+    return failure->kind == core::FetchFailure::Kind::aborted ? HostSign::unasked : HostSign::failing;
+  }
+  const auto* fetch = &std::get<core::Fetch>(outcome);
   const int status = fetch->head.status;
   if (status == 429 || status == 503) return HostSign::throttled;
   if (status == 401 || status == 403 || status == 451) return HostSign::refusing;

@@ -32,12 +32,10 @@ enum class HostSign {
   throttled,  ///< 429, 503: it asks for less
   refusing,   ///< 401, 403, 451: it does not want us
   failing,    ///< any other 5xx, no response, or one that stalled or broke off
-  unasked,    ///< a Refusal of ours: says nothing about it
+  unasked,    ///< a Refusal of ours, or a transfer that we gave up: says nothing about it
 };
 HostSign host_sign(const core::FetchOutcome& outcome);
 
-/// Three refusals in a row pause the room; never another name, never another way in.
-inline constexpr int kRefusalsToPause = 3;
 /// Five failures in a row open the circuit.
 inline constexpr int kFailuresToOpen = 5;
 

@@ -37,6 +37,7 @@ bool ResponseAssembly::give_up(Stop stop, std::string detail) {
 
 bool ResponseAssembly::add_head_line(std::string_view line) {
   if (head_) return true;  // a trailer field told twice: with its coding left on it is part of the body
+  response_.append(line);  // also when it is the last: what is refused is kept as evidence
   head_bytes_ += line.size();
   ++head_lines_;
   if (line.size() > limits_.line_bytes) {
@@ -52,7 +53,6 @@ bool ResponseAssembly::add_head_line(std::string_view line) {
   if (std::any_of(text.begin(), text.end(), is_control)) {
     return give_up(Stop::malformed_head, "control byte in header line " + std::to_string(head_lines_));
   }
-  response_.append(line);
   return text.empty() ? end_head() : true;
 }
 
@@ -77,9 +77,14 @@ bool ResponseAssembly::add_body(std::string_view bytes) {
   return give_up(Stop::body_limit, "more than " + std::to_string(max_body_bytes_) + " bytes of body");
 }
 
+std::string ResponseAssembly::received() const {
+  std::string bytes;
+  for (const std::string& head : interim_heads_) bytes += head;
+  return bytes + response_;
+}
+
 void ResponseAssembly::move_into(core::Fetch& fetch) {
-  const auto codings = head_->headers.tokens("Transfer-Encoding");
-  if (!codings.empty() && codings.back() == "chunked") {
+  if (core::body_framing(*head_).kind == core::BodyFraming::Kind::chunked) {
     // What was read behind the last chunk belongs to no response, and how much of it depends on timing.
     if (const auto length = chunked_length(std::string_view(response_).substr(head_->length))) {
       response_.resize(head_->length + *length);
@@ -88,6 +93,8 @@ void ResponseAssembly::move_into(core::Fetch& fetch) {
   fetch.interim_heads = std::move(interim_heads_);
   fetch.response = std::move(response_);
   fetch.head = *std::move(head_);
+  const bool whole = core::remove_transfer_coding(fetch.head, fetch.body()).whole;
+  if (!whole && fetch.truncation == core::Truncation::none) fetch.truncation = core::Truncation::disconnect;
 }
 
 std::optional<std::size_t> chunked_length(std::string_view bytes) {

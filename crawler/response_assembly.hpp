@@ -45,8 +45,12 @@ class ResponseAssembly {
   /// Why, for people; empty when nothing stopped it.
   const std::string& detail() const { return detail_; }
 
+  /// Every byte of the heads so far, in their order.
+  std::string received() const;
+
   /// Moves the response (cut behind the last chunk of a chunked one), its head and the interim heads into `fetch`.
-  /// Only once has_head().
+  /// Where the message is not what its own framing says, however orderly the connection ended, the truncation becomes
+  /// `disconnect`. Only once has_head().
   void move_into(core::Fetch& fetch);
 
  private:

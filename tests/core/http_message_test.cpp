@@ -139,11 +139,31 @@ TEST_CASE("The declared length bounds the payload", "[http]") {
   CHECK(payload_of("Content-Length: 7\r\n", "abcdef").bytes == "abcdef");
   CHECK_FALSE(payload_of("Content-Length: 7\r\n", "abcdef").whole);
   CHECK(payload_of("Content-Length: 3\r\nContent-Length: 3, 3\r\n", "abcdef").bytes == "abc");
-  for (const char* unbelievable : {"3\r\nContent-Length: 4", "-3", "3x", "99999999999999999999999"}) {
-    const auto payload = payload_of(std::string("Content-Length: ") + unbelievable + "\r\n", "abcdef");
+}
+
+TEST_CASE("A length that contradicts itself or is none breaks the framing", "[http][rfc9112][hostile]") {
+  for (const char* unbelievable :
+       {"3\r\nContent-Length: 4", "6, 3", "3, 3, 6", "-3", "3x", "", " ", "0x3", "99999999999999999999999"}) {
+    INFO(unbelievable);
+    const std::string field = std::string("Content-Length: ") + unbelievable + "\r\n";
+    const auto payload = payload_of(field, "abcdef");
     CHECK(payload.bytes == "abcdef");
-    CHECK(payload.whole);
+    CHECK_FALSE(payload.whole);
+    CHECK(body_framing(head_of(field)).kind == BodyFraming::Kind::broken);
+    CHECK(payload_of(field + "Transfer-Encoding: chunked\r\n", "2\r\nab\r\n0\r\n\r\n").whole);
   }
+}
+
+TEST_CASE("Where a body ends follows from status and fields", "[http][rfc9112]") {
+  using Kind = BodyFraming::Kind;
+  CHECK(body_framing(head_of("")).kind == Kind::until_close);
+  CHECK(body_framing(head_of("Transfer-Encoding: gzip\r\nContent-Length: 3\r\n")).kind == Kind::until_close);
+  CHECK(body_framing(head_of("Transfer-Encoding: gzip, chunked\r\n")).kind == Kind::chunked);
+  CHECK(body_framing(head_of("Content-Length: 3, 3\r\n")).length == 3);
+  CHECK(body_framing(head_of("Transfer-Encoding: identity\r\nContent-Length: 3\r\n")).kind == Kind::length);
+  const auto head = parse_response_head("HTTP/1.1 204 No Content\r\nContent-Length: 3\r\n\r\n");
+  REQUIRE(head.has_value());
+  CHECK(body_framing(*head).kind == Kind::none);
 }
 
 TEST_CASE("A transfer coding wins over a length and is undone to the last", "[http][rfc9112]") {

@@ -169,16 +169,19 @@ TEST_CASE("The fifth failure in a row opens the circuit for longer each time", "
 TEST_CASE("Refusals in a row are counted and an answer ends the row", "[pacer][house]") {
   HostState state;
   for (const int status : {401, 403, 451}) state = settle(state, answer(status));
-  CHECK(state.refusals_in_row == kRefusalsToPause);
+  CHECK(state.refusals_in_row == 3);
   CHECK(settle(state, answer(200)).refusals_in_row == 0);
 }
 
-TEST_CASE("Our own refusals say nothing about the host", "[pacer][house]") {
+TEST_CASE("Our own refusals and giving up say nothing about the host", "[pacer][house]") {
   HostState state;
   state.failures_in_row = 4;
   state.backoff_step = 2;
-  const auto same = settle(state, core::Refusal{core::Refusal::Kind::address, ""});
+  const auto outcome = GENERATE(core::FetchOutcome(core::Refusal{core::Refusal::Kind::address, ""}),
+                                core::FetchOutcome(core::FetchFailure{core::FetchFailure::Kind::aborted, "", 1s}));
+  const auto same = settle(state, outcome);
   CHECK(same.failures_in_row == 4);
+  CHECK(same.blocked_until == core::Instant{});
   CHECK(same.backoff_step == 2);
 }
 
