@@ -54,7 +54,7 @@ Capture capture_of(const Record& record, const std::string& name) {
   return capture;
 }
 
-void take_metadata(Capture& capture, const Record& metadata) {
+void take_metadata(Capture& capture, ExchangeTimes& times, const Record& metadata) {
   const auto fields = parse_warc_fields(metadata.block);
   const auto value = [&](std::string_view name) { return fields.first(name).value_or(std::string_view{}); };
   capture.room = value("room");
@@ -62,6 +62,8 @@ void take_metadata(Capture& capture, const Record& metadata) {
   capture.page = number(value("page"), 0);
   capture.visit_number = std::max(1, number(value("visitNumber"), 1));
   capture.reason = core::visit_reason(value("visitReason")).value_or(core::VisitReason::requested);
+  times.transfer = core::Duration{number(value("fetchTimeMs"), 0)};
+  times.delay = core::Duration{number(value("delayMs"), 0)};
 }
 
 }  // namespace
@@ -101,14 +103,26 @@ Result<FileCaptures> read_captures(const core::ReadFile& file, const std::string
     ++found.records;
     found.readable_end = record.offset + record.length;
     const RecordType type = record.header.type();
+    if (type == RecordType::warcinfo || type == RecordType::metadata) found.group_end = found.readable_end;
     if (type == RecordType::response) {
       by_record_id[std::string(record.header.record_id())] = found.captures.size();
       found.captures.push_back(capture_of(record, name));
+      found.times.push_back({std::string(record.header.value("WARC-IP-Address")), {}, {}});
     } else if (type == RecordType::metadata) {
       const auto response = by_record_id.find(record.header.value("WARC-Concurrent-To"));
-      if (response != by_record_id.end()) take_metadata(found.captures[response->second], record);
+      if (response == by_record_id.end()) continue;
+      take_metadata(found.captures[response->second], found.times[response->second], record);
     }
   }
+}
+
+Result<FileCaptures> read_captures(const core::Disk& disk, const WarcFile& file) {
+  TRY_ASSIGN(const auto bytes, disk.open_read(file.path));
+  TRY_ASSIGN(FileCaptures found, read_captures(*bytes, file.name));
+  for (Capture& capture : found.captures) {
+    if (capture.room.empty()) capture.room = file.room;
+  }
+  return found;
 }
 
 }  // namespace pressroom::storage::warc

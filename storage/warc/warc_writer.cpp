@@ -112,7 +112,8 @@ struct WarcWriter::OpenFile {
   std::unique_ptr<core::AppendFile> file;
   std::uint64_t size = 0;     ///< end of the last whole group of records
   std::uint64_t durable = 0;  ///< what the last successful sync covered
-  core::Sha256 digest;        ///< over `size` bytes
+  std::uint64_t captures = 0;
+  core::Sha256 digest;  ///< over `size` bytes
 };
 
 WarcWriter::WarcWriter(core::Disk& disk, const core::Clock& clock, core::Random& random, WriterOptions options)
@@ -212,6 +213,7 @@ Result<core::Capture> WarcWriter::append(const core::Fetch& fetch, const Capture
   members += finished(event_header(event, RecordType::metadata, new_record_id()), warc_fields_type,
                       metadata_block(fetch, notes));
   TRY(append_durably(members));
+  ++file_->captures;
   return capture;
 }
 
@@ -223,10 +225,12 @@ Result<void> WarcWriter::close() {
   closed.relative_path = "warc/" + options_.room + "/" + file_->name;
   closed.path = file_->path;
   closed.bytes = file_->size;
+  closed.captures = file_->captures;
   closed.sha256 = file_->digest.hex();
   const auto open_path = file_->open_path;
   // From here on the file is complete, whatever happens: recovery would only list and rename it again.
   file_.reset();
+  if (options_.before_closing) TRY(options_.before_closing(closed));
   // Listed before renamed: a crash between the two leaves a file that recovery still sees.
   TRY(Manifest::record(disk_, options_.archive, closed.relative_path, closed.sha256));
   TRY(disk_.rename(open_path, closed.path));

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,7 +33,8 @@ struct ClosedFile {
   std::string relative_path;  ///< "warc/ROOM/NAME"
   std::filesystem::path path;
   std::uint64_t bytes = 0;
-  std::string sha256;  ///< 64 hexadecimal digits over the whole file
+  std::uint64_t captures = 0;  ///< responses in it
+  std::string sha256;          ///< 64 hexadecimal digits over the whole file
 };
 
 struct WriterOptions {
@@ -46,6 +48,10 @@ struct WriterOptions {
   std::string hostname;                     ///< empty: left out
   std::vector<std::string> warcinfo_lines;  ///< further "name: value" lines, e.g. what recovery did
   std::uint64_t max_file_bytes = 1'000'000'000;
+
+  /// Called with each file that has its final bytes, before it is listed and renamed: what must be known of a closed
+  /// file (its captures, its index) is made to stand here. An error leaves the file ".open" for recovery to look at.
+  std::function<core::Result<void>(const ClosedFile&)> before_closing;
 
   /// `each_append`: append() returns when its records are durable. `at_flush`: only flush() and close() make them so,
   /// for callers that commit several captures at once.
@@ -71,7 +77,8 @@ class WarcWriter {
   /// Makes every appended record durable. On an error, the records since the last flush are not in the archive.
   core::Result<void> flush();
 
-  /// Syncs, lists the file in the manifest and gives it its final name. Nothing to do when no file is open.
+  /// Syncs, calls before_closing, lists the file in the manifest and gives it its final name. Nothing to do when no
+  /// file is open. After an error the file stays ".open" and is no longer written to.
   core::Result<void> close();
 
   /// The files closed since the last call, by close() or by rotation.

@@ -34,10 +34,14 @@ std::size_t errors_in(const core::Disk& disk) {
 
 }  // namespace
 
-TEST_CASE("A file cut at any byte recovers to its whole records", "[warc]") {
+TEST_CASE("A file cut at any byte recovers to its whole exchanges", "[warc]") {
   const std::string whole = SampleArchive(2).bytes();
   std::vector<std::uint64_t> ends;
-  for (const Record& record : read_back(whole).records) ends.push_back(record.offset + record.length);
+  for (const Record& record : read_back(whole).records) {
+    const RecordType type = record.header.type();
+    if (type == RecordType::warcinfo || type == RecordType::metadata) ends.push_back(record.offset + record.length);
+  }
+  REQUIRE(ends.size() == 3);
   for (std::size_t size = 0; size <= whole.size(); ++size) {
     MemoryDisk disk;
     leave_open(disk, whole.substr(0, size));
@@ -73,6 +77,53 @@ TEST_CASE("Recovery lists the captures of records that were never committed", "[
   CHECK(recovered[0].captures[1].page == 2);
   CHECK(recovered[0].trimmed_bytes == 16);
   CHECK(warcinfo_line(recovered[0]) == "recovered: " + file_name + " trimmed 16 bytes");
+}
+
+TEST_CASE("A record that was committed is kept although its metadata is gone", "[warc]") {
+  const SampleArchive archive(2);
+  const core::RecordLocation last = archive.captures[1].location;
+  MemoryDisk disk;
+  leave_open(disk, archive.bytes().substr(0, last.offset + last.length + 10));
+  RecoverySteps steps;
+  SECTION("committed") {
+    steps.committed_end = [&](const std::string& name) -> core::Result<std::uint64_t> {
+      CHECK(name == file_name);
+      return last.offset + last.length;
+    };
+    const auto recovered = value_of(recover_open_files(disk, sample_folder, steps));
+    CHECK(recovered.at(0).file.bytes == last.offset + last.length);
+    CHECK(recovered[0].captures.size() == 2);
+    CHECK(recovered[0].trimmed_bytes == 10);
+  }
+  SECTION("never committed") {
+    const auto recovered = value_of(recover_open_files(disk, sample_folder, steps));
+    CHECK(recovered.at(0).captures.size() == 1);
+    CHECK(errors_in(disk) == 0);
+  }
+}
+
+TEST_CASE("A file is adopted with its final bytes before it has its final name", "[warc]") {
+  const SampleArchive archive(2);
+  MemoryDisk disk;
+  leave_open(disk, archive.bytes() + "torn");
+  RecoverySteps steps;
+  int calls = 0;
+  steps.adopt = [&](const RecoveredFile& file) -> core::Result<void> {
+    CHECK(disk.exists(open_path));
+    CHECK(value_of(Manifest::load(disk, sample_folder)).entries().empty());
+    CHECK(value_of(disk.read_all(open_path, 1u << 20)) == archive.bytes());
+    CHECK(file.captures.size() == 2);
+    CHECK(file.times.at(1).transfer == core::Duration{56});
+    CHECK(file.times.at(1).delay == core::Duration{5000});
+    CHECK(file.times.at(1).address == "127.0.0.1");
+    if (++calls == 1) return core::fail(core::ErrorCode::disk_full, "made to fail");
+    return {};
+  };
+  REQUIRE(!recover_open_files(disk, sample_folder, steps));
+  CHECK(disk.exists(open_path));
+  CHECK(value_of(recover_open_files(disk, sample_folder, steps)).size() == 1);
+  CHECK(calls == 2);
+  CHECK(disk.exists(folder / file_name));
 }
 
 TEST_CASE("Damage before the last whole record stays and is reported", "[warc]") {

@@ -285,3 +285,34 @@ TEST_CASE("The destructor closes nothing", "[warc]") {
   REQUIRE(files.size() == 1);
   CHECK(files[0].state == WarcFile::State::open);
 }
+
+TEST_CASE("A file whose closing is objected to stays open and is left alone", "[warc]") {
+  MemoryDisk disk;
+  FakeClock clock;
+  FakeRandom random;
+  auto options = sample_options();
+  options.max_file_bytes = 1;
+  std::vector<ClosedFile> asked;
+  bool objects = true;
+  options.before_closing = [&](const ClosedFile& file) -> core::Result<void> {
+    asked.push_back(file);
+    CHECK(!disk.exists(file.path));
+    CHECK(value_of(Manifest::load(disk, sample_folder)).entries().empty());
+    if (objects) return core::fail(core::ErrorCode::busy, "made to fail");
+    return {};
+  };
+  WarcWriter writer(disk, clock, random, options);
+  const auto first = append_page(writer, 1);
+  const auto fetch = sample_page(2);
+  REQUIRE(writer.append(fetch, sample_notes(fetch, 2)).error().code == core::ErrorCode::busy);
+  REQUIRE(asked.size() == 1);
+  CHECK(asked[0].captures == 1);
+  CHECK(asked[0].name == first.location.warc_file);
+  CHECK(value_of(find_warc_file(disk, sample_folder, asked[0].name)).state == WarcFile::State::open);
+  CHECK(writer.take_closed().empty());
+  objects = false;
+  CHECK(append_page(writer, 2).location.warc_file != first.location.warc_file);
+  succeed(writer.close());
+  CHECK(writer.take_closed().size() == 1);
+  CHECK(value_of(find_warc_file(disk, sample_folder, asked[0].name)).state == WarcFile::State::open);
+}
