@@ -24,11 +24,15 @@ struct LabelRules {
   std::vector<std::string> not_labels;
 };
 
+/// Where the family name stands in a full name: what "Mr. Li" may be short for.
+enum class FamilyName { either_end, first, last };
+
 /// The words that head the lists on the first page.
 struct RosterRules {
   std::vector<std::string> speakers;
   std::vector<std::string> moderator;
   std::vector<std::string> date;
+  FamilyName family_name = FamilyName::either_end;
 };
 
 /// One shape of page. Selectors are CSS; an empty string means "this layout has none".

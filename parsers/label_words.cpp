@@ -7,107 +7,60 @@
 #include <array>
 
 #include "core/text.hpp"
+#include "parsers/lexicon.hpp"
 
 namespace pressroom::parsers {
 
 namespace {
 
-template <std::size_t n>
-bool is_one_of(std::string_view word, const std::array<std::string_view, n>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-constexpr std::array<std::string_view, 30> k_honorifics{
-    "mr",       "mrs",       "ms",         "miss",     "dr",          "prof",       "professor", "sir",
-    "madam",    "lord",      "lady",       "judge",    "general",     "gen",        "admiral",   "colonel",
-    "captain",  "senator",   "sen",        "rep",      "congressman", "ambassador", "amb",       "secretary",
-    "minister", "president", "chancellor", "governor", "mayor",       "chairman"};
-
-constexpr std::array<std::string_view, 38> k_outlet_words{
-    "daily",         "news",      "times",     "tv",        "television", "radio",       "agency",   "post",
-    "press",         "herald",    "journal",   "weekly",    "network",    "media",       "channel",  "broadcasting",
-    "xinhua",        "reuters",   "bloomberg", "newspaper", "tribune",    "gazette",     "observer", "standard",
-    "review",        "magazine",  "paper",     "online",    "broadcast",  "broadcaster", "bulletin", "chronicle",
-    "correspondent", "satellite", "caixin",    "wire",      "telegraph",  "mail"};
-
-constexpr std::array<std::string_view, 17> k_role_words{"moderator",
-                                                        "interpreter",
-                                                        "translator",
-                                                        "spokesperson",
-                                                        "spokesman",
-                                                        "spokeswoman",
-                                                        "chairperson",
-                                                        "chair",
-                                                        "host",
-                                                        "facilitator",
-                                                        "operator",
-                                                        "president",
-                                                        "premier",
-                                                        "minister",
-                                                        "officer",
-                                                        "\xE4\xB8\xBB\xE6\x8C\x81\xE4\xBA\xBA",
-                                                        "\xE5\x8F\x91\xE8\xA8\x80\xE4\xBA\xBA"};
-
-constexpr std::array<std::string_view, 15> k_questioners{"q",
-                                                         "question",
-                                                         "questioner",
-                                                         "reporter",
-                                                         "reporters",
-                                                         "journalist",
-                                                         "press",
-                                                         "j",
-                                                         "interviewer",
-                                                         "pregunta",
-                                                         "interlocutor",
-                                                         "interlocutora",
-                                                         "frage",
-                                                         "\xE9\x97\xAE",
-                                                         "\xE8\xAE\xB0\xE8\x80\x85"};
-
-constexpr std::array<std::string_view, 5> k_answerers{"a", "answer", "respuesta", "antwort", "\xE7\xAD\x94"};
-
-constexpr std::array<std::string_view, 62> k_running_words{
-    "i",   "we",    "you",     "he",        "she",   "it",    "they",  "me",    "us",     "them",  "my",
-    "our", "your",  "his",     "her",       "their", "its",   "this",  "that",  "these",  "those", "is",
-    "are", "was",   "were",    "be",        "been",  "will",  "would", "shall", "should", "can",   "could",
-    "may", "might", "must",    "has",       "have",  "had",   "do",    "does",  "did",    "said",  "says",
-    "say", "asked", "follows", "following", "here",  "there", "as",    "in",    "on",     "at",    "to",
-    "for", "from",  "with",    "by",        "what",  "how",   "why"};
-
-constexpr std::array<std::string_view, 30> k_ordinals{
-    "first",   "second",   "third",   "fourth",   "fifth",  "sixth",   "seventh", "eighth", "ninth",  "tenth",
-    "firstly", "secondly", "thirdly", "fourthly", "lastly", "finally", "one",     "two",    "three",  "four",
-    "five",    "six",      "seven",   "eight",    "nine",   "ten",     "next",    "last",   "number", "point"};
-
-/// Words that head a line of apparatus. In capitals they look like the acronym of a medium.
-constexpr std::array<std::string_view, 34> k_headings{
-    "who",    "what",     "when",    "where",    "why",        "how",     "today",  "tomorrow", "note",
-    "notes",  "photo",    "photos",  "date",     "time",       "place",   "venue",  "topic",    "topics",
-    "agenda", "summary",  "subject", "subjects", "source",     "editor",  "update", "updated",  "contact",
-    "end",    "location", "related", "read",     "background", "caption", "follow"};
-
-constexpr std::array<std::string_view, 19> k_connectors{"and", "of",  "the", "&",   "de",  "del", "la",
-                                                        "le",  "von", "van", "der", "den", "al",  "el",
-                                                        "bin", "da",  "dos", "y",   "und"};
-
 std::string bare(std::string_view word) {
-  std::string plain = lower(word);
+  std::string plain = folded(word);
   while (!plain.empty() && (plain.back() == '.' || plain.back() == ',')) plain.pop_back();
   return plain;
 }
 
 bool is_han(char32_t c) { return u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_IDEOGRAPHIC) != 0; }
 
-bool is_acronym(std::string_view word) {
-  const std::u32string letters = core::decode_utf8(word);
-  return letters.size() >= 3 && letters.size() <= 6 && std::all_of(letters.begin(), letters.end(), is_upper);
-}
-
 bool begins_upper(std::string_view word) {
   const std::u32string letters = core::decode_utf8(word);
   const auto first =
       std::find_if(letters.begin(), letters.end(), [](char32_t c) { return u_isalpha(static_cast<UChar32>(c)); });
   return first == letters.end() || !is_lower(*first);
+}
+
+bool is_web_name(std::string_view word) {
+  return word.ends_with(".com") || word.ends_with(".cn") || word.ends_with(".net") || word.ends_with(".org");
+}
+
+bool is_all_han(std::string_view label) {
+  const std::u32string letters = core::decode_utf8(label);
+  return !letters.empty() && std::all_of(letters.begin(), letters.end(), is_han);
+}
+
+/// What a Chinese medium's name ends in: agency, paper, station, net, channel, and any of them with "reporter".
+bool is_han_outlet(std::string_view label) {
+  constexpr std::array<std::string_view, 8> k_ends{"\xE7\xA4\xBE",
+                                                   "\xE6\x8A\xA5",
+                                                   "\xE7\x94\xB5\xE8\xA7\x86\xE5\x8F\xB0",
+                                                   "\xE5\xB9\xBF\xE6\x92\xAD",
+                                                   "\xE7\xBD\x91",
+                                                   "\xE6\x96\xB0\xE9\x97\xBB",
+                                                   "\xE5\x8D\xAB\xE8\xA7\x86",
+                                                   "\xE8\xAE\xB0\xE8\x80\x85"};
+  return core::decode_utf8(label).size() > 2 &&
+         std::any_of(k_ends.begin(), k_ends.end(), [&](std::string_view end) { return label.ends_with(end); });
+}
+
+/// "China's Position" and "Workers' Report" are somebody's; "O'Neil" is a name.
+bool is_possessive(std::string_view word) {
+  const std::string plain = folded(word);
+  return plain.ends_with("'s") || plain.ends_with("s'");
+}
+
+bool opens_quotation(std::string_view label) {
+  constexpr std::array<std::string_view, 6> k_quotes{"\"", "'", "\u201C", "\u2018", "\u00AB", "\u300C"};
+  return std::any_of(k_quotes.begin(), k_quotes.end(),
+                     [&](std::string_view quote) { return label.starts_with(quote); });
 }
 
 template <class Predicate>
@@ -131,6 +84,17 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+std::string folded(std::string_view text) {
+  std::string out;
+  for (char32_t c : core::decode_utf8(text)) {
+    if (c == U'\u200B' || c == U'\u200C' || c == U'\u200D' || c == U'\u2060' || c == U'\uFEFF') continue;
+    if (c == U'\u2018' || c == U'\u2019' || c == U'\u02BC') c = U'\'';
+    if (c == U'\u201C' || c == U'\u201D') c = U'"';
+    core::append_utf8(out, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))));
+  }
+  return out;
+}
+
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
   std::string word;
@@ -146,60 +110,99 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
-bool is_honorific(std::string_view word) { return is_one_of(bare(word), k_honorifics); }
+bool is_honorific(std::string_view word) { return lexicon::is_honorific(bare(word)); }
+bool is_title_word(std::string_view word) { return lexicon::is_title(bare(word)); }
+bool is_body_word(std::string_view word) { return lexicon::is_body(bare(word)); }
+bool is_reporter_word(std::string_view word) { return lexicon::is_reporter(bare(word)); }
+bool is_connector(std::string_view word) {
+  const std::string plain = bare(word);
+  return lexicon::is_conjunction(plain) || lexicon::is_particle(plain);
+}
+
+bool is_acronym(std::string_view label) {
+  const std::u32string letters = core::decode_utf8(label);
+  const std::string plain = bare(label);
+  return letters.size() >= 3 && letters.size() <= 6 && std::all_of(letters.begin(), letters.end(), is_upper) &&
+         !lexicon::is_heading(plain) && !lexicon::is_ordinal(plain) && !lexicon::is_running(plain) &&
+         !lexicon::is_conjunction(plain);
+}
 
 bool has_outlet_form(std::string_view label) {
-  const auto words = words_of(label);
-  if (words.size() == 1 && is_acronym(words[0])) {
-    const std::string plain = bare(words[0]);
-    return !is_one_of(plain, k_headings) && !is_one_of(plain, k_ordinals) && !is_one_of(plain, k_running_words) &&
-           !is_one_of(plain, k_connectors);
+  if (is_all_han(label)) return is_han_outlet(label);
+  auto words = words_of(label);
+  const bool asks = words.size() > 1 && is_reporter_word(words.back());
+  if (asks) words.pop_back();
+  if (words.empty() || is_heading(words[0])) return false;
+  const std::string last = bare(words.back());
+  if (words.size() == 1) {
+    const bool station = last.ends_with("tv") || last.ends_with("nn") || last.ends_with("bc");
+    return lexicon::is_known_outlet(last) || is_web_name(last) || last == "radio" ||
+           (is_acronym(words[0]) && (asks || station));
   }
-  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+  const auto holds_office = [](const std::string& word) { return is_title_word(word); };
+  if (std::any_of(words.begin(), words.end() - 1, holds_office)) return false;
+  if (lexicon::ends_outlet(last)) return true;
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
     const std::string plain = bare(word);
-    if (is_one_of(plain, k_outlet_words) || plain.ends_with(".com") || plain.ends_with(".cn") ||
-        plain.ends_with(".net"))
-      return true;
-    return is_acronym(word) && (plain.ends_with("tv") || plain.ends_with("nn") || plain.ends_with("bc")) &&
-           words.size() <= 3;
+    return lexicon::marks_outlet(plain) || is_web_name(plain) || (is_acronym(word) && lexicon::is_known_outlet(plain));
   });
 }
 
 bool has_role_form(std::string_view label) {
   auto words = words_of(label);
   if (!words.empty() && bare(words[0]) == "the") words.erase(words.begin());
-  return !words.empty() && words.size() <= 2 && is_one_of(bare(words.back()), k_role_words);
+  return !words.empty() && words.size() <= 2 && lexicon::is_role(bare(words.back()));
 }
 
-bool is_anonymous_question(std::string_view label) { return is_one_of(bare(label), k_questioners); }
-bool is_anonymous_answer(std::string_view label) { return is_one_of(bare(label), k_answerers); }
+bool is_anonymous_question(std::string_view label) { return lexicon::is_questioner(bare(label)); }
+bool is_anonymous_answer(std::string_view label) { return lexicon::is_answerer(bare(label)); }
 
 bool has_person_form(std::string_view label) {
-  const std::u32string letters = core::decode_utf8(label);
-  if (!letters.empty() && std::all_of(letters.begin(), letters.end(), is_han)) {
-    return letters.size() >= 2 && letters.size() <= 4;
+  if (is_all_han(label)) {
+    const auto letters = core::decode_utf8(label).size();
+    // An ordinal: the first, the second.
+    return letters >= 2 && letters <= 4 && !is_heading(label) && !label.starts_with("\xE7\xAC\xAC") &&
+           !is_han_outlet(label) && !has_role_form(label);
   }
   const auto words = words_of(label);
-  if (words.size() < 2 || words.size() > 5 || has_outlet_form(label) || has_digit(label)) return false;
-  return is_title_case(label);
+  if (words.size() < 2 || words.size() > 5) return false;
+  if (has_outlet_form(label) || has_digit(label) || is_salutation(label) || opens_quotation(label)) return false;
+  return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+    const std::string plain = bare(word);
+    if (lexicon::is_particle(plain)) return &word != &words.front() || begins_upper(word);
+    const bool other_thing = lexicon::is_title(plain) || lexicon::is_body(plain) || lexicon::is_place(plain) ||
+                             lexicon::is_conjunction(plain) || lexicon::is_ordinal(plain) || is_possessive(word);
+    return begins_upper(word) && (!other_thing || lexicon::is_honorific(plain));
+  });
 }
 
 bool has_running_text_word(std::string_view label) {
   const auto words = words_of(label);
-  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+  const bool all_capitals = std::all_of(words.begin(), words.end(), [](const std::string& word) {
+    return begins_upper(word) || lexicon::is_particle(bare(word));
+  });
+  const bool shaped_like_a_name = words.size() >= 2 && words.size() <= 3 && all_capitals;
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
     const std::string plain = bare(word);
-    const bool also_a_name = plain == "will" || plain == "may" || plain == "can";
-    return is_one_of(plain, k_running_words) && !(also_a_name && begins_upper(word));
+    if (!lexicon::is_running(plain)) return false;
+    return !(shaped_like_a_name && lexicon::is_also_a_name(plain));
   });
 }
 
 bool is_heading(std::string_view label) {
   const auto words = words_of(label);
-  return words.size() == 1 && is_one_of(bare(words[0]), k_headings);
+  if (words.size() == 1) return lexicon::is_heading(bare(words[0]));
+  return lexicon::is_heading_phrase(bare(label));
+}
+
+bool is_salutation(std::string_view label) {
+  const auto words = words_of(label);
+  return words.size() > 1 && lexicon::opens_salutation(bare(words.front())) &&
+         lexicon::is_addressee(bare(words.back()));
 }
 
 bool has_ordinal_word(std::string_view label) {
-  return any_word(label, [](const std::string& word) { return is_one_of(word, k_ordinals); });
+  return any_word(label, [](const std::string& word) { return lexicon::is_ordinal(word); });
 }
 
 bool has_digit(std::string_view label) {
@@ -213,7 +216,8 @@ bool has_sentence_end(std::string_view label) {
     const std::u32string letters = core::decode_utf8(words[i]);
     const char32_t last = letters.back();
     if (last == U'?' || last == U'!' || last == U'\u3002' || last == U'\uFF1F' || last == U'\uFF01') return true;
-    const bool initial = letters.size() <= 2 || (letters.size() <= 5 && letters[1] == U'.');
+    // "J.", "U.S.", "St.", "Jr."
+    const bool initial = letters.size() <= 3 || (letters.size() <= 5 && letters[1] == U'.');
     if (last == U'.' && i + 1 < words.size() && !initial && !is_honorific(words[i])) return true;
     if (last == U';') return true;
   }
@@ -224,8 +228,7 @@ bool is_title_case(std::string_view label) {
   const auto words = words_of(label);
   return !words.empty() && begins_upper(words[0]) &&
          std::all_of(words.begin(), words.end(), [](const std::string& word) {
-           return begins_upper(word) || is_one_of(bare(word), k_connectors) || bare(word) == "reporter" ||
-                  bare(word) == "correspondent";
+           return begins_upper(word) || is_connector(word) || is_reporter_word(word);
          });
 }
 

@@ -14,26 +14,39 @@ bool is_lower(char32_t c);
 bool is_unspaced_script(char32_t c);
 /// Lower-cased by Unicode's simple mapping.
 std::string lower(std::string_view text);
+/// What lists of words are compared by: lower case, curly quotes straight, characters without width left out.
+std::string folded(std::string_view text);
 
 /// The words of a label: split at white space.
 std::vector<std::string> words_of(std::string_view text);
 
-/// "Mr.", "MS", "Dr.", "Secretary" and their like, with or without the stop.
+/// "Mr.", "MS", "Dr.", "Gov.", "Secretary" and their like, with or without the stop.
 bool is_honorific(std::string_view word);
-/// Media by the form of their names: "Daily", "TV", "News Agency", an acronym of three to six capitals, a word ending
-/// in ".com".
+/// A function that people hold: "governor", "deputy", "spokesperson", "reporter"; honorifics that are offices too.
+bool is_title_word(std::string_view word);
+/// What an office belongs to: "Ministry", "Bureau", "Department", "Commission".
+bool is_body_word(std::string_view word);
+/// Somebody who asks for a living: "reporter", "correspondent".
+bool is_reporter_word(std::string_view word);
+/// Media by the form of their names: well-known ones, "Daily", "TV", "News Agency", a word ending in ".com".
 bool has_outlet_form(std::string_view label);
+/// One word of three to six capitals: a medium, or any other abbreviation.
+bool is_acronym(std::string_view label);
 /// A function instead of a name: Moderator, Interpreter, Spokesperson, The President.
 bool has_role_form(std::string_view label);
 /// Somebody unnamed who asks: Q, Question, Reporter, Journalist, and who answers: A, Answer.
 bool is_anonymous_question(std::string_view label);
 bool is_anonymous_answer(std::string_view label);
-/// Two to five capitalised words (connectors allowed), an honorific with a name, or two to four Han characters.
+/// Two to five capitalised words that can make a name (nobiliary particles allowed), or two to four Han characters;
+/// no function, institution, place, possessive, quotation or salutation.
 bool has_person_form(std::string_view label);
-/// Finite verbs, pronouns and determiners that running text has and names have not.
+/// Finite verbs, pronouns and determiners that running text has and names have not. "He Lifeng" and "To Lam" are
+/// written like names: a capital at every word, and the homograph first.
 bool has_running_text_word(std::string_view label);
-/// One word that heads a line of apparatus: "Note", "WHERE", "Photo".
+/// What heads a line of apparatus: "Note", "WHERE", "Photo", "Editor's note".
 bool is_heading(std::string_view label);
+/// "Ladies and gentlemen", "Dear friends": who is spoken to.
+bool is_salutation(std::string_view label);
 /// "First", "Question two", "Thirdly": an enumeration, not a speaker.
 bool has_ordinal_word(std::string_view label);
 bool has_digit(std::string_view label);
@@ -41,6 +54,8 @@ bool has_digit(std::string_view label);
 bool has_sentence_end(std::string_view label);
 /// Every word begins with a capital, connectors ("of", "and", "de") aside; scripts without case qualify.
 bool is_title_case(std::string_view label);
+/// A word that joins the words of a name or title: "of", "and", "de", "van".
+bool is_connector(std::string_view word);
 
 /// Lower-case words joined by '-', for ids: "Gao Tao" gives "gao-tao". Letters beyond ASCII are kept, NFC.
 std::string slug(std::string_view name);

@@ -4,6 +4,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
+#include <map>
+#include <set>
 
 #include "core/text.hpp"
 #include "parsers/label_words.hpp"
@@ -87,77 +90,247 @@ std::optional<LabelCandidate> terminated_label(const GlyphText& text, GlyphRange
   return std::nullopt;
 }
 
-/// The name without what stands in parentheses: "Mr. Li (Xinhua)" is counted and matched as "Mr. Li".
-std::string core_of(const std::string& label) {
-  const auto open = label.find('(');
-  return open == std::string::npos || open == 0 ? label : core::collapse_white_space(label.substr(0, open));
-}
+/// The lists of a room, as they are compared.
+struct FoldedRules {
+  explicit FoldedRules(const core::LabelRules& rules)
+      : anonymous(all_folded(rules.anonymous)),
+        outlets(all_folded(rules.outlets)),
+        not_labels(all_folded(rules.not_labels)) {}
 
-bool listed(const std::vector<std::string>& list, std::string_view label) {
-  const std::string wanted = lower(label);
-  return std::any_of(list.begin(), list.end(), [&](const std::string& item) { return lower(item) == wanted; });
-}
+  static std::set<std::string> all_folded(const std::vector<std::string>& list) {
+    std::set<std::string> out;
+    for (const std::string& item : list) out.insert(folded(item));
+    return out;
+  }
 
-class Ballot {
+  std::set<std::string> anonymous, outlets, not_labels;
+};
+
+/// What is asked of all pages at once, by the folded name that a label holds.
+class Surroundings {
  public:
-  explicit Ballot(LabelDecision& decision) : decision_(decision) {}
+  Surroundings(const std::vector<PageReading>& pages, const std::vector<LabelCandidate>& candidates) {
+    for (const LabelCandidate& candidate : candidates) ++times_[folded(take_apart(candidate.label).name)];
+    for (const PageReading& page : pages) {
+      for (const Block& block : page.body.blocks) {
+        for (const std::string& word : words_of(page.body.text(block.glyphs))) collect(word);
+      }
+    }
+  }
+
+  int times(const std::string& name) const {
+    const auto found = times_.find(folded(name));
+    return found == times_.end() ? 0 : found->second;
+  }
+
+  /// "Green Development" is a heading where "green" and "development" are words of the speech.
+  bool are_common_words(const std::string& name) const {
+    const auto words = words_of(name);
+    return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+      return is_connector(word) || lower_case_words_.contains(letters_of(lower(word)));
+    });
+  }
+
+ private:
+  static std::string letters_of(const std::string& word) {
+    std::size_t begin = 0, end = word.size();
+    const auto is_mark = [](char c) { return std::string_view(".,;:!?()[]\"'").find(c) != std::string_view::npos; };
+    while (begin < end && is_mark(word[begin])) ++begin;
+    while (end > begin && is_mark(word[end - 1])) --end;
+    return word.substr(begin, end - begin);
+  }
+
+  void collect(const std::string& word) {
+    std::string letters = letters_of(word);
+    const std::u32string decoded = core::decode_utf8(letters);
+    if (!decoded.empty() && is_lower(decoded.front())) lower_case_words_.insert(std::move(letters));
+  }
+
+  std::map<std::string, int> times_;
+  std::set<std::string> lower_case_words_;
+};
+
+/// A question is over within this many blocks; an answer further on may hold one for effect.
+constexpr std::size_t k_blocks_of_a_question = 4;
+
+bool asks_in(const GlyphText& text, GlyphRange range) {
+  const std::string words = lower(text.text(range));
+  constexpr std::array<std::string_view, 5> k_asking{"?", "\uFF1F", "question", "to ask", "want to know"};
+  return std::any_of(k_asking.begin(), k_asking.end(),
+                     [&](std::string_view sign) { return words.find(sign) != std::string::npos; });
+}
+
+/// Whether the words behind a label, up to the next candidate, ask something; over page ends too.
+std::vector<bool> who_asks(const std::vector<PageReading>& pages, const std::vector<LabelCandidate>& candidates) {
+  std::vector<bool> asks(candidates.size());
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    std::size_t page = candidates[i].page, block = candidates[i].block;
+    for (std::size_t read = 0; read <= k_blocks_of_a_question && page < pages.size() && !asks[i];) {
+      if (block >= pages[page].body.blocks.size()) {
+        ++page;
+        block = 0;
+        continue;
+      }
+      const bool first = page == candidates[i].page && block == candidates[i].block;
+      const bool next = i + 1 < candidates.size() && page == candidates[i + 1].page && block == candidates[i + 1].block;
+      if (next && !first) break;
+      const Block& here = pages[page].body.blocks[block++];
+      if (here.preset != CharClass::unknown) continue;
+      asks[i] =
+          asks_in(pages[page].body, GlyphRange{first ? candidates[i].text_begin : here.glyphs.begin, here.glyphs.end});
+      ++read;
+    }
+  }
+  return asks;
+}
+
+/// Decides one candidate: what it would name, what speaks for it and against it.
+class Jury {
+ public:
+  /// How the conversation stands where the candidate does.
+  struct Moment {
+    bool asks = false;     ///< the words behind it hold a question
+    bool answers = false;  ///< the label before it asked
+    bool opens = false;    ///< nothing was said before it
+  };
+
+  Jury(LabelDecision& decision, const FoldedRules& rules, const Surroundings& around, Moment moment)
+      : decision_(decision),
+        name_(decision.parts.name),
+        whole_(core::collapse_white_space(decision.candidate.label)),
+        anonymous_(is_listed(rules.anonymous)),
+        listed_outlet_(is_listed(rules.outlets)),
+        not_a_label_(is_listed(rules.not_labels)),
+        times_(around.times(name_)),
+        common_(!decision.announced && around.are_common_words(name_)),
+        moment_(moment) {}
+
+  void decide() {
+    decision_.kind = kind();
+    vote_for();
+    vote_against();
+    decision_.accepted = decision_.score >= k_label_threshold;
+    decision_.named_by = name_evidence();
+  }
+
+ private:
+  bool own_block() const { return decision_.candidate.place == LabelPlace::own_block; }
+  bool is_listed(const std::set<std::string>& list) const {
+    return list.contains(folded(whole_)) || list.contains(folded(name_));
+  }
+  bool holds_office() const { return !decision_.parts.honorific.empty() || !decision_.parts.title.empty(); }
+
+  core::LabelKind kind() const {
+    if (anonymous_ || is_anonymous_question(name_) || is_anonymous_answer(name_)) return core::LabelKind::anonymous;
+    if (decision_.announced) return core::LabelKind::person;
+    if (listed_outlet_) return core::LabelKind::outlet;
+    if (!decision_.parts.outlet.empty()) return core::LabelKind::outlet_person;
+    if (has_outlet_form(name_)) return core::LabelKind::outlet;
+    if (has_role_form(name_)) return core::LabelKind::role;
+    if (has_person_form(name_) || (holds_office() && is_title_case(name_))) return core::LabelKind::person;
+    // Any other abbreviation is a medium only when it asks: "GDP: ..." heads a part of an answer.
+    if (is_acronym(name_) && moment_.asks) return core::LabelKind::outlet;
+    return core::LabelKind::none;
+  }
+
+  void vote_for() {
+    if (decision_.announced) cast("roster", 4, "announced on the first page");
+    if (anonymous_)
+      cast("anonymous", 4, "listed by the room");
+    else if (decision_.kind == core::LabelKind::anonymous)
+      cast("anonymous", 2, "a word for somebody unnamed");
+    if (listed_outlet_)
+      cast("outlet", 4, "listed by the room");
+    else if (decision_.kind == core::LabelKind::outlet)
+      cast("outlet-form", 2, "named like a medium");
+    else if (decision_.kind == core::LabelKind::outlet_person)
+      cast("outlet-person", 3, "a name and the medium it is from");
+    if (decision_.kind == core::LabelKind::role) cast("role-form", 2, "a function");
+    if (own_block()) cast("own-block", 2, "alone in its block");
+    cast("repetition", std::min(times_ - 1, 2), fmt::format("stands {} times", times_));
+    cast("terminator", decision_.candidate.terminated ? 1 : 0);
+    cast("typography", decision_.candidate.bold ? 1 : 0, "bold, the words behind it are not");
+    cast("case-shape", is_title_case(name_) ? 1 : 0);
+    if (decision_.kind == core::LabelKind::person && !decision_.announced) cast("person-form", 1);
+    if (decision_.kind == core::LabelKind::person && !decision_.announced && holds_office())
+      cast("function", 1, "an honorific or a function stands with the name");
+  }
+
+  void vote_against() {
+    if (not_a_label_) cast("not-a-label", -10, "listed by the room");
+    if (decision_.announced || listed_outlet_ || anonymous_) return;
+    const bool medium = decision_.kind == core::LabelKind::outlet || decision_.kind == core::LabelKind::outlet_person;
+    const std::size_t words = words_of(name_).size();
+    if (has_running_text_word(name_)) cast("running-text", medium ? -2 : -4, "a verb, pronoun or preposition");
+    if (has_ordinal_word(name_) && !medium) cast("ordinal", -4);
+    if (whole_.starts_with('(') || whole_.starts_with('[')) cast("bracket", -3, "opens with a bracket");
+    if (is_heading(name_)) cast("heading", -5, "heads a line of apparatus");
+    if (is_salutation(name_)) cast("salutation", -5, "says who is spoken to");
+    if (has_digit(name_)) cast("digit", medium ? -1 : -3);
+    if (has_sentence_end(whole_)) cast("sentence-end", -5);
+    if (words > (medium ? 9u : 6u)) cast("long", -3, "more words than a name has");
+    if (!is_title_case(name_)) cast("lower-case", -3);
+    const bool unknown = decision_.kind == core::LabelKind::none;
+    if (words == 1 && unknown && times_ < 3)
+      cast("lone-word", own_block() ? -1 : -2, "one word, neither name, outlet nor function");
+    const bool by_form_alone = unknown || (decision_.kind == core::LabelKind::person && !holds_office());
+    if (by_form_alone && common_ && times_ < 3)
+      cast("common-words", -2, "the pages write these words in lower case too");
+    if (by_form_alone && moment_.asks && is_title_case(name_)) cast("asks", 2, "the words behind it ask a question");
+  }
+
+  std::string name_evidence() const {
+    if (decision_.announced) return "announced";
+    if (decision_.kind == core::LabelKind::outlet_person) return "medium";
+    if (decision_.kind != core::LabelKind::person) return {};
+    if (!decision_.parts.honorific.empty()) return "honorific";
+    if (!decision_.parts.title.empty()) return "function";
+    if (times_ > (common_ ? 2 : 1)) return "repetition";
+    if (common_) return {};
+    if (own_block()) return "own-block";
+    if (moment_.answers) return "answers";
+    return moment_.opens ? "opens" : "";
+  }
+
   void cast(std::string evidence, int weight, std::string detail = {}) {
     if (weight == 0) return;
     decision_.votes.push_back(Vote{std::move(evidence), weight, std::move(detail)});
     decision_.score += weight;
   }
 
- private:
   LabelDecision& decision_;
+  const std::string name_;
+  const std::string whole_;
+  bool anonymous_;
+  bool listed_outlet_;
+  bool not_a_label_;
+  int times_;
+  bool common_;
+  Moment moment_;
 };
 
-core::LabelKind kind_of(const LabelDecision& decision, const std::string& label, const core::LabelRules& rules) {
-  if (listed(rules.anonymous, label) || is_anonymous_question(label) || is_anonymous_answer(label)) {
-    return core::LabelKind::anonymous;
+/// "He:" and "You:" are no surnames when nothing else stands with them.
+std::optional<Roster::Match> announced(const LabelParts& parts, const Roster& roster) {
+  const bool bare_word = parts.honorific.empty() && parts.title.empty() && words_of(parts.name).size() == 1;
+  if (bare_word && has_running_text_word(parts.name)) return std::nullopt;
+  return roster.find(parts);
+}
+
+/// Nothing but the roster and what the layout sets apart stands before it.
+bool opens_the_conference(const std::vector<PageReading>& pages, const LabelCandidate& candidate,
+                          const Roster& roster) {
+  const auto& blocks = pages[candidate.page].body.blocks;
+  if (candidate.page != 0) return false;
+  for (std::size_t i = 0; i < candidate.block; ++i) {
+    const bool announces = std::binary_search(roster.blocks.begin(), roster.blocks.end(), i);
+    if (blocks[i].preset == CharClass::unknown && !announces) return false;
   }
-  if (decision.participant) return core::LabelKind::person;
-  if (listed(rules.outlets, label) || has_outlet_form(label)) return core::LabelKind::outlet;
-  if (has_role_form(label)) return core::LabelKind::role;
-  return has_person_form(label) ? core::LabelKind::person : core::LabelKind::none;
+  return true;
 }
 
-void vote_for(Ballot& ballot, const LabelDecision& decision, const std::string& label, const core::LabelRules& rules,
-              int times) {
-  const LabelCandidate& candidate = decision.candidate;
-  if (decision.participant) ballot.cast("roster", 4, "announced on the first page");
-  if (listed(rules.anonymous, label))
-    ballot.cast("anonymous", 4, "listed by the room");
-  else if (decision.kind == core::LabelKind::anonymous)
-    ballot.cast("anonymous", 2, "a word for somebody unnamed");
-  if (listed(rules.outlets, label))
-    ballot.cast("outlet", 4, "listed by the room");
-  else if (decision.kind == core::LabelKind::outlet)
-    ballot.cast("outlet-form", 2, "named like a medium");
-  if (decision.kind == core::LabelKind::role) ballot.cast("role-form", 2, "a function");
-  if (candidate.place == LabelPlace::own_block) ballot.cast("own-block", 2, "alone in its block");
-  ballot.cast("repetition", std::min(times - 1, 2), fmt::format("stands {} times", times));
-  ballot.cast("terminator", candidate.terminated ? 1 : 0);
-  ballot.cast("typography", candidate.bold ? 1 : 0, "bold, the words behind it are not");
-  ballot.cast("case-shape", is_title_case(label) ? 1 : 0);
-  if (decision.kind == core::LabelKind::person && !decision.participant) ballot.cast("person-form", 1);
-}
-
-void vote_against(Ballot& ballot, const LabelDecision& decision, const std::string& label,
-                  const core::LabelRules& rules, int times) {
-  const bool named = decision.participant || listed(rules.outlets, label) || listed(rules.anonymous, label);
-  if (listed(rules.not_labels, label)) ballot.cast("not-a-label", -10, "listed by the room");
-  if (named) return;
-  const bool outlet = decision.kind == core::LabelKind::outlet;
-  if (has_running_text_word(label)) ballot.cast("running-text", outlet ? -2 : -4, "a verb, pronoun or preposition");
-  if (has_ordinal_word(label) && decision.kind != core::LabelKind::outlet) ballot.cast("ordinal", -4);
-  if (label.starts_with('(') || label.starts_with('[')) ballot.cast("bracket", -3, "opens with a bracket");
-  if (is_heading(label)) ballot.cast("heading", -5, "heads a line of apparatus");
-  if (has_digit(label)) ballot.cast("digit", outlet ? -1 : -3);
-  if (has_sentence_end(label)) ballot.cast("sentence-end", -5);
-  if (words_of(label).size() > (outlet ? 9u : 6u)) ballot.cast("long", -3, "more words than a name has");
-  if (!is_title_case(label)) ballot.cast("lower-case", -3);
-  const bool lone_word = words_of(label).size() == 1 && decision.kind == core::LabelKind::none;
-  if (lone_word) ballot.cast("lone-word", times > 2 ? 0 : -2, "one word, neither name, outlet nor function");
+bool is_reporters(core::LabelKind kind) {
+  return kind == core::LabelKind::outlet || kind == core::LabelKind::outlet_person ||
+         kind == core::LabelKind::anonymous;
 }
 
 bool style_allows(const LabelCandidate& candidate, const core::LabelRules& rules) {
@@ -188,21 +361,23 @@ std::vector<LabelCandidate> find_label_candidates(const PageReading& page, std::
   return candidates;
 }
 
-std::vector<LabelDecision> decide_labels(const std::vector<LabelCandidate>& candidates, const core::LabelRules& rules,
-                                         const Roster& roster) {
-  std::map<std::string, int> times;
-  for (const LabelCandidate& candidate : candidates) ++times[lower(core_of(candidate.label))];
+std::vector<LabelDecision> decide_labels(const std::vector<PageReading>& pages,
+                                         const std::vector<LabelCandidate>& candidates, const Roster& roster) {
+  const Surroundings around(pages, candidates);
+  const std::vector<bool> asks = who_asks(pages, candidates);
+  std::map<const core::Layout*, FoldedRules> rules;
+  bool question_open = false;
   std::vector<LabelDecision> decisions;
-  for (const LabelCandidate& candidate : candidates) {
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const auto& layout = pages[candidates[i].page].layout->layout;
     LabelDecision decision;
-    decision.candidate = candidate;
-    const std::string label = core_of(candidate.label);
-    decision.participant = roster.find(label);
-    decision.kind = kind_of(decision, label, rules);
-    Ballot ballot(decision);
-    vote_for(ballot, decision, label, rules, times[lower(label)]);
-    vote_against(ballot, decision, label, rules, times[lower(label)]);
-    decision.accepted = decision.score >= k_label_threshold;
+    decision.candidate = candidates[i];
+    decision.parts = take_apart(candidates[i].label);
+    decision.announced = announced(decision.parts, roster);
+    const Jury::Moment moment{asks[i], question_open,
+                              i == 0 && opens_the_conference(pages, decision.candidate, roster)};
+    Jury(decision, rules.try_emplace(&*layout, layout->labels).first->second, around, moment).decide();
+    if (decision.accepted) question_open = asks[i] && is_reporters(decision.kind);
     decisions.push_back(std::move(decision));
   }
   return decisions;

@@ -8,6 +8,7 @@
 
 #include "core/room.hpp"
 #include "core/transcript.hpp"
+#include "parsers/label_parts.hpp"
 #include "parsers/page_reading.hpp"
 #include "parsers/roster.hpp"
 
@@ -37,11 +38,16 @@ struct Vote {
 
 struct LabelDecision {
   LabelCandidate candidate;
+  LabelParts parts;
   std::vector<Vote> votes;
   int score = 0;
   bool accepted = false;
   core::LabelKind kind = core::LabelKind::none;
-  std::optional<std::size_t> participant;  ///< index into the roster
+  std::optional<Roster::Match> announced;
+  /// Whether a person label may name a speaker, and by which evidence: "announced", "honorific", "function", "medium",
+  /// "repetition", "own-block", "answers" (right behind a question), "opens" (nothing was said before). Empty: the
+  /// words have the form of a name and nothing else speaks for it.
+  std::string named_by;
 };
 
 /// A candidate is a label when its votes reach this.
@@ -50,8 +56,9 @@ constexpr int k_label_threshold = 3;
 /// Pass 1: every candidate of one page, at most one a block.
 std::vector<LabelCandidate> find_label_candidates(const PageReading& page, std::size_t page_index);
 
-/// Pass 2: decides all candidates of a transcript together, since repetition is evidence. Keeps their order.
-std::vector<LabelDecision> decide_labels(const std::vector<LabelCandidate>& candidates, const core::LabelRules& rules,
-                                         const Roster& roster);
+/// Pass 2: decides all candidates of a transcript together, since repetition is evidence, and so are the words that the
+/// pages write in lower case elsewhere. Keeps their order.
+std::vector<LabelDecision> decide_labels(const std::vector<PageReading>& pages,
+                                         const std::vector<LabelCandidate>& candidates, const Roster& roster);
 
 }  // namespace pressroom::parsers

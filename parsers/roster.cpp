@@ -2,6 +2,7 @@
 #include "parsers/roster.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "core/text.hpp"
 #include "parsers/anchors.hpp"
@@ -54,57 +55,90 @@ Header header_of(std::string_view text, const core::RosterRules& rules) {
 
 std::string trimmed_words(std::string_view text) { return core::collapse_white_space(text); }
 
-core::Participant participant_from(std::string_view entry, core::Role role, const std::string& room) {
+/// One announced person: a name and what stands with it.
+struct Entry {
+  std::string name;
+  std::string honorific;
+  std::string title;
+};
+
+core::Participant participant_from(const Entry& entry, core::Role role, const std::string& room) {
   core::Participant participant;
-  const auto comma = entry.find(',');
-  std::string name = trimmed_words(entry.substr(0, comma));
-  if (comma != std::string_view::npos) {
-    std::string title = trimmed_words(entry.substr(comma + 1));
-    while (title.ends_with('.') || title.ends_with(';')) title.pop_back();
-    if (!title.empty()) participant.title = std::move(title);
-  }
-  const auto words = words_of(name);
-  if (words.size() > 1 && is_honorific(words[0])) {
-    participant.honorific = words[0];
-    name = trimmed_words(std::string_view(name).substr(words[0].size()));
-  }
-  participant.name = name;
-  participant.names = {name};
-  participant.speaker_id = room + ":" + slug(name);
+  participant.name = entry.name;
+  participant.names = {entry.name};
+  if (!entry.honorific.empty()) participant.honorific = entry.honorific;
+  if (!entry.title.empty()) participant.title = entry.title;
+  participant.speaker_id = room + ":" + slug(entry.name);
   participant.role = role;
   participant.source = "header";
   return participant;
 }
 
-bool looks_announced(std::string_view entry) {
-  const std::string name = trimmed_words(entry.substr(0, entry.find(',')));
-  const bool labels =
-      entry.ends_with(':') || name.find(':') != std::string::npos || entry.find("\uFF1A") != std::string_view::npos;
-  return entry.size() <= k_longest_entry && !labels && has_person_form(name) && !has_running_text_word(name);
+std::vector<std::string> split_at(std::string_view text, std::string_view separator) {
+  std::vector<std::string> parts;
+  for (;;) {
+    const auto cut = text.find(separator);
+    parts.push_back(trimmed_words(text.substr(0, cut)));
+    if (cut == std::string_view::npos) return parts;
+    text.remove_prefix(cut + separator.size());
+  }
 }
 
-/// "A, B and C" names several people when every part is a name; otherwise what follows the first comma is a title.
+bool is_bare_name(const std::string& words) {
+  const LabelParts parts = take_apart(words);
+  return parts.title.empty() && parts.outlet.empty() && has_person_form(parts.name) &&
+         !has_running_text_word(parts.name);
+}
+
+bool holds_a_function(const std::string& words) {
+  const auto all = words_of(words);
+  return std::any_of(all.begin(), all.end(), is_title_word);
+}
+
+/// What is behind a name: a function, without its final stop; nullopt for a sentence.
+std::optional<std::string> title_of(std::string_view behind) {
+  std::string title = trimmed_words(behind);
+  while (title.ends_with('.') || title.ends_with(';') || title.ends_with(',')) title.pop_back();
+  if (has_sentence_end(title)) return std::nullopt;
+  return title;
+}
+
+/// "Mr. Gao Tao, vice governor", "Gao Tao", "Vice Governor Gao Tao", "Zhang San and Zhao Si, both vice ministers".
+/// Empty when it is none of these: a label, a sentence, a salutation.
+std::vector<Entry> people_in(std::string_view text) {
+  std::string words = trimmed_words(text);
+  if (words.starts_with("and ")) words.erase(0, 4);
+  if (words.size() > k_longest_entry || words.find(':') != std::string::npos ||
+      words.find("\uFF1A") != std::string::npos) {
+    return {};
+  }
+  const auto comma = words.find(',');
+  const auto title =
+      title_of(comma == std::string::npos ? std::string_view() : std::string_view(words).substr(comma + 1));
+  if (!title) return {};
+  std::vector<Entry> people;
+  for (const std::string& name : split_at(std::string_view(words).substr(0, comma), " and ")) {
+    const LabelParts parts = take_apart(name);
+    const bool known_title = !parts.title.empty() || !title->empty();
+    const bool one_word = words_of(parts.name).size() == 1 && !parts.honorific.empty() && known_title;
+    if (has_running_text_word(parts.name) || !(has_person_form(parts.name) || one_word)) return {};
+    std::string own = title->starts_with("both ") ? title->substr(5) : *title;
+    people.push_back({parts.name, parts.honorific, parts.title.empty() ? std::move(own) : parts.title});
+  }
+  return people;
+}
+
+/// "A, B and C" names several people when every part is a bare name; otherwise a comma parts a name from its title.
 std::vector<std::string> entries_of(const std::string& text) {
-  std::vector<std::string> parts;
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    const auto cut = rest.find(';');
-    parts.push_back(trimmed_words(rest.substr(0, cut)));
-    rest = cut == std::string_view::npos ? std::string_view() : rest.substr(cut + 1);
-  }
+  const auto parts = split_at(text, ";");
   if (parts.size() != 1) return parts;
-  std::vector<std::string> names;
-  rest = parts[0];
-  while (!rest.empty()) {
-    const auto cut = rest.find(',');
-    names.push_back(trimmed_words(rest.substr(0, cut)));
-    rest = cut == std::string_view::npos ? std::string_view() : rest.substr(cut + 1);
-  }
-  const bool all_names =
-      names.size() > 1 && std::all_of(names.begin(), names.end(), [](const std::string& name) {
-        return has_person_form(name) && words_of(name).size() <= 4 && name.find(" of ") == std::string::npos;
-      });
-  return all_names ? names : parts;
+  const auto names = split_at(parts[0], ",");
+  const auto one_name = [](const std::string& name) {
+    const auto pair =
+        split_at(name.starts_with("and ") ? std::string_view(name).substr(4) : std::string_view(name), " and ");
+    return std::all_of(pair.begin(), pair.end(), is_bare_name);
+  };
+  return names.size() > 1 && std::all_of(names.begin(), names.end(), one_name) ? names : parts;
 }
 
 class RosterReader {
@@ -131,6 +165,8 @@ class RosterReader {
         unconfirmed_.clear();
       }
     }
+    roster_.family_name = rules_.family_name;
+    roster_.index_names();
     return std::move(roster_);
   }
 
@@ -146,17 +182,34 @@ class RosterReader {
     if (section_ == Section::date) return take_date(text, block);
     bool any = false;
     for (const std::string& entry : entries_of(text)) {
-      if (!looks_announced(entry) || roster_.participants.size() == k_most_announced) continue;
-      any = true;
-      const core::Role role = section_ == Section::moderator ? core::Role::moderator : core::Role::principal;
-      core::Participant participant = participant_from(entry, role, room_);
-      const bool known = std::any_of(roster_.participants.begin(), roster_.participants.end(),
-                                     [&](const auto& other) { return other.speaker_id == participant.speaker_id; });
-      if (known) continue;
-      participant.span = span_of(block);
-      roster_.participants.push_back(std::move(participant));
+      for (const Entry& person : people_in(entry)) {
+        any = true;
+        announce(person, block);
+      }
     }
-    return any;
+    return any || take_title(text);
+  }
+
+  void announce(const Entry& person, std::size_t block) {
+    const core::Role role = section_ == Section::moderator ? core::Role::moderator : core::Role::principal;
+    core::Participant participant = participant_from(person, role, room_);
+    const bool known = !ids_.insert(participant.speaker_id).second;
+    if (known || roster_.participants.size() == k_most_announced) return;
+    participant.span = span_of(block);
+    roster_.participants.push_back(std::move(participant));
+  }
+
+  /// A function in a block of its own belongs to the name in the block before.
+  bool take_title(const std::string& text) {
+    if (roster_.participants.empty() || !unconfirmed_.empty()) return false;
+    core::Participant& last = roster_.participants.back();
+    const auto title = title_of(text);
+    const bool is_sentence = text.ends_with('.') || text.ends_with('!') || text.ends_with('?');
+    const bool is_title = title && !is_sentence && text.size() <= k_longest_entry &&
+                          text.find(':') == std::string::npos && holds_a_function(text) && !has_running_text_word(text);
+    if (!is_title || last.title) return false;
+    last.title = *title;
+    return true;
   }
 
   bool take_date(const std::string& text, std::size_t block) {
@@ -176,37 +229,32 @@ class RosterReader {
   const core::RosterRules& rules_;
   const std::string& room_;
   Roster roster_;
+  std::set<std::string> ids_;             ///< who is announced already
   std::vector<std::size_t> unconfirmed_;  ///< header words whose first entry is still to come
   Section section_ = Section::none;
 };
 
 }  // namespace
 
-std::optional<std::size_t> Roster::find(std::string_view label) const {
-  const std::string wanted = slug(label);
+void Roster::index_names() {
+  for (std::size_t i = 0; i < participants.size(); ++i) {
+    by_name.emplace(slug(participants[i].name), i);
+    const auto words = words_of(participants[i].name);
+    if (words.empty()) continue;
+    const std::string front = slug(words.front()), back = slug(words.back());
+    if (family_name != core::FamilyName::last) by_family_name[front].push_back(i);
+    if (family_name != core::FamilyName::first && back != front) by_family_name[back].push_back(i);
+  }
+}
+
+std::optional<Roster::Match> Roster::find(const LabelParts& label) const {
+  const std::string wanted = slug(label.name);
   if (wanted.empty()) return std::nullopt;
-  // A speaker id is the room, a colon and the slug of the name.
-  const auto slug_of = [](const core::Participant& who) {
-    return std::string_view(who.speaker_id).substr(who.speaker_id.find(':') + 1);
-  };
-  for (std::size_t i = 0; i < participants.size(); ++i) {
-    if (slug_of(participants[i]) == wanted) return i;
-  }
-  const auto words = words_of(label);
-  if (words.size() < 2 || !is_honorific(words[0])) return std::nullopt;
-  const std::string bare = slug(label.substr(words[0].size()));
-  std::optional<std::size_t> found;
-  for (std::size_t i = 0; i < participants.size(); ++i) {
-    const std::string_view whole = slug_of(participants[i]);
-    if (!whole.starts_with(bare) && !whole.ends_with(bare)) continue;
-    const auto names = words_of(participants[i].name);
-    const bool fits = whole == bare || (!names.empty() && slug(names.front()) == bare) ||
-                      (!names.empty() && slug(names.back()) == bare);
-    if (!fits) continue;
-    if (found) return std::nullopt;
-    found = i;
-  }
-  return found;
+  if (const auto found = by_name.find(wanted); found != by_name.end())
+    return Match{found->second, Match::By::full_name};
+  const auto family = by_family_name.find(wanted);
+  if (family == by_family_name.end() || family->second.size() != 1) return std::nullopt;
+  return Match{family->second.front(), Match::By::family_name};
 }
 
 Roster read_roster(const PageReading& first_page, const core::RosterRules& rules, const std::string& room) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "core/room.hpp"
 #include "core/transcript.hpp"
 #include "parsers/dates.hpp"
+#include "parsers/label_parts.hpp"
 #include "parsers/page_reading.hpp"
 
 namespace pressroom::parsers {
@@ -19,9 +21,20 @@ struct Roster {
   std::vector<core::Participant> participants;
   std::optional<core::Dated> event_date;
   std::vector<std::size_t> blocks;  ///< blocks of the first page that are the roster, ascending
+  core::FamilyName family_name = core::FamilyName::either_end;
 
-  /// The participant a label names: the full name in any case, or a surname with an honorific when it is unique.
-  std::optional<std::size_t> find(std::string_view label) const;
+  struct Match {
+    enum class By { full_name, family_name };
+    std::size_t participant = 0;
+    By by = By::full_name;
+  };
+  /// The participant a label names: by the full name in any case, or by a family name that only one of them bears.
+  std::optional<Match> find(const LabelParts& label) const;
+
+  /// Call when the participants are complete: find() looks names up here. Keys are slugs.
+  void index_names();
+  std::map<std::string, std::size_t> by_name;
+  std::map<std::string, std::vector<std::size_t>> by_family_name;
 };
 
 /// Reads the header lists of a first page ("Speakers:", "Chairperson:", "Date:", each name in its own block or after

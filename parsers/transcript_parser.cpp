@@ -120,7 +120,7 @@ class Assembly {
         if (!in_roster) candidates.push_back(std::move(candidate));
       }
     }
-    parsed_.decisions = decide_labels(candidates, pages().front().layout->layout->labels, roster_);
+    parsed_.decisions = decide_labels(pages(), candidates, roster_);
     std::vector<DraftTurn> drafts = cut_turns(pages(), parsed_.decisions, roster_);
     core::Transcript& transcript = parsed_.transcript;
     transcript.participants = attribute(drafts, parsed_.decisions, roster_, transcript.room);
@@ -197,8 +197,10 @@ class Assembly {
   void warn_of_labels(std::size_t index, core::TranscriptPage& page) const {
     for (const LabelDecision& decision : parsed_.decisions) {
       if (decision.candidate.page != index) continue;
-      const bool unknown = decision.accepted && decision.kind == core::LabelKind::none;
-      const bool unannounced = decision.accepted && decision.kind == core::LabelKind::person && !decision.participant &&
+      const bool unknown =
+          decision.accepted && (decision.kind == core::LabelKind::none ||
+                                (decision.kind == core::LabelKind::person && decision.named_by.empty()));
+      const bool unannounced = decision.accepted && decision.kind == core::LabelKind::person && !decision.announced &&
                                !roster_.participants.empty();
       if (unknown || unannounced) page.warnings.push_back({"unknown-label", decision.candidate.label});
       if (!decision.accepted && decision.score > 0) page.warnings.push_back({"label-shaped", decision.candidate.label});

@@ -212,11 +212,20 @@ class TurnCutter {
     on.erase(std::unique(on.begin(), on.end()), on.end());
   }
 
+  /// What stands before the first colon of the open turn: "Editor's note".
+  std::string opening_words() const {
+    const Piece& piece = open_->paragraphs.front().front();
+    const std::string text = pages_[piece.page].body.text(piece.glyphs);
+    const auto colon = text.find(':');
+    return colon == std::string::npos ? std::string() : text.substr(0, colon);
+  }
+
   /// Words before the first label of a labelled transcript that nobody says in the first person: an editor's lede.
   bool is_narrative() const {
     if (open_->decision || open_->behind_gap || !drafts_.empty()) return false;
     const bool labelled = std::any_of(decisions_.begin(), decisions_.end(), [](const auto& d) { return d.accepted; });
     if (!labelled) return false;
+    if (!open_->paragraphs.empty() && is_heading(opening_words())) return true;
     constexpr std::array<std::string_view, 9> k_spoken{"i", "we", "our", "us", "you", "my", "me", "welcome", "ladies"};
     for (const auto& paragraph : open_->paragraphs) {
       for (const Piece& piece : paragraph) {

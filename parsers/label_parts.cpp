@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parsers/label_parts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "core/text.hpp"
+#include "parsers/label_words.hpp"
+
+namespace pressroom::parsers {
+
+namespace {
+
+/// A title before a name is shorter than this many words; what is longer is a sentence.
+constexpr std::size_t k_longest_title = 12;
+
+using Words = std::vector<std::string>;
+
+std::string joined(Words::const_iterator begin, Words::const_iterator end) {
+  std::string text;
+  for (auto word = begin; word != end; ++word) text += (text.empty() ? "" : " ") + *word;
+  return text;
+}
+
+std::string without_zero_width(std::string_view text) {
+  std::string out;
+  for (const char32_t c : core::decode_utf8(text)) {
+    if (c != U'\u200B' && c != U'\u200C' && c != U'\u200D' && c != U'\u2060' && c != U'\uFEFF')
+      core::append_utf8(out, c);
+  }
+  return core::collapse_white_space(out);
+}
+
+/// "Mr. Li (Xinhua)": the parentheses and all behind them, half or full width.
+void take_qualifier(LabelParts& parts) {
+  constexpr std::string_view k_wide_open = "\uFF08", k_wide_close = "\uFF09";
+  const auto open = std::min(parts.name.find('('), parts.name.find(k_wide_open));
+  if (open == std::string::npos || open == 0) return;
+  const std::size_t width = parts.name[open] == '(' ? 1 : k_wide_open.size();
+  const auto close = std::min(parts.name.find(')', open), parts.name.find(k_wide_close, open));
+  const std::size_t inside = open + width;
+  parts.qualifier = core::collapse_white_space(
+      std::string_view(parts.name).substr(inside, close == std::string::npos ? close : close - inside));
+  parts.name = core::collapse_white_space(std::string_view(parts.name).substr(0, open));
+}
+
+/// "Gao Tao, vice governor of Liaoning".
+void take_title_behind(LabelParts& parts) {
+  const auto comma = parts.name.find(", ");
+  if (comma == std::string::npos) return;
+  const std::string before = parts.name.substr(0, comma), behind = parts.name.substr(comma + 2);
+  const Words words = words_of(behind);
+  if (!has_person_form(before) || !std::any_of(words.begin(), words.end(), is_title_word)) return;
+  parts.title = behind;
+  parts.name = before;
+}
+
+/// "Zhang Ming from China Daily", "Zhang Ming of Xinhua".
+void take_outlet_behind(LabelParts& parts) {
+  constexpr std::array<std::string_view, 4> k_ties{" from ", " of ", " with ", ", "};
+  for (const std::string_view tie : k_ties) {
+    const auto at = parts.name.find(tie);
+    if (at == std::string::npos) continue;
+    const std::string before = parts.name.substr(0, at), behind = parts.name.substr(at + tie.size());
+    if (!has_person_form(before) || !has_outlet_form(behind)) continue;
+    parts.outlet = behind;
+    parts.name = before;
+    return;
+  }
+}
+
+/// The number of words that are a title before a name of one to four words: up to the last word that is a function,
+/// or the institution it belongs to.
+std::size_t title_words(const Words& words) {
+  std::size_t end = 0;
+  bool holds_function = false;
+  for (std::size_t i = 0; i + 1 < words.size() && i < k_longest_title; ++i) {
+    const bool function = is_title_word(words[i]);
+    holds_function = holds_function || function;
+    if (holds_function && (function || is_body_word(words[i]))) end = i + 1;
+  }
+  if (end == 0 || words.size() - end > 4) return 0;
+  const std::string rest = joined(words.begin() + static_cast<std::ptrdiff_t>(end), words.end());
+  const bool one_word = words.size() - end == 1;
+  return (one_word ? is_title_case(rest) && !is_connector(rest) : has_person_form(rest)) ? end : 0;
+}
+
+void take_title_before(LabelParts& parts) {
+  const Words words = words_of(parts.name);
+  const std::size_t count = title_words(words);
+  if (count == 0) return;
+  const auto name = words.begin() + static_cast<std::ptrdiff_t>(count);
+  // "CCTV reporter Li Ming" names the medium as well.
+  if (is_reporter_word(words[count - 1]) && count > 1) {
+    const std::string medium = joined(words.begin(), name - 1);
+    if (has_outlet_form(medium)) parts.outlet = medium;
+  }
+  if (count == 1 && is_honorific(words[0])) {
+    parts.honorific = words[0];
+  } else {
+    parts.title = joined(words.begin(), name);
+  }
+  parts.name = joined(name, words.end());
+}
+
+void take_honorific(LabelParts& parts) {
+  Words words = words_of(parts.name);
+  if (words.size() < 2 || !is_honorific(words[0])) return;
+  parts.honorific = words[0];
+  parts.name = joined(words.begin() + 1, words.end());
+}
+
+}  // namespace
+
+LabelParts take_apart(std::string_view label) {
+  LabelParts parts;
+  parts.name = without_zero_width(label);
+  take_qualifier(parts);
+  take_outlet_behind(parts);
+  if (has_outlet_form(parts.name)) return parts;
+  take_title_behind(parts);
+  if (has_role_form(parts.name)) return parts;
+  take_honorific(parts);
+  if (parts.title.empty()) take_title_before(parts);
+  return parts;
+}
+
+}  // namespace pressroom::parsers

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parsers/lexicon.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace pressroom::parsers::lexicon {
+
+namespace {
+
+template <std::size_t n>
+constexpr std::array<std::string_view, n> sorted(std::array<std::string_view, n> words) {
+  std::sort(words.begin(), words.end());
+  return words;
+}
+
+template <std::size_t n>
+bool is_one_of(std::string_view word, const std::array<std::string_view, n>& words) {
+  return std::binary_search(words.begin(), words.end(), word);
+}
+
+constexpr auto k_honorifics = sorted(std::to_array<std::string_view>(
+    {"mr",       "mrs",      "ms",        "miss",       "mx",      "dr",       "prof",          "professor",
+     "sir",      "madam",    "dame",      "lord",       "lady",    "judge",    "justice",       "general",
+     "gen",      "lt",       "maj",       "col",        "adm",     "capt",     "admiral",       "colonel",
+     "captain",  "major",    "senator",   "sen",        "rep",     "hon",      "rev",           "congressman",
+     "minister", "chairman", "president", "chancellor", "gov",     "governor", "congresswoman", "ambassador",
+     "amb",      "mayor",    "secretary", "chairwoman", "premier", "dra",      "herr",          "frau"}));
+
+constexpr auto k_titles = sorted(std::to_array<std::string_view>({"governor",
+                                                                  "gov",
+                                                                  "minister",
+                                                                  "mayor",
+                                                                  "director",
+                                                                  "director-general",
+                                                                  "deputy",
+                                                                  "vice",
+                                                                  "chief",
+                                                                  "head",
+                                                                  "secretary",
+                                                                  "president",
+                                                                  "vice-president",
+                                                                  "premier",
+                                                                  "chancellor",
+                                                                  "chairman",
+                                                                  "chairwoman",
+                                                                  "chairperson",
+                                                                  "chair",
+                                                                  "commissioner",
+                                                                  "administrator",
+                                                                  "spokesperson",
+                                                                  "spokesman",
+                                                                  "spokeswoman",
+                                                                  "ambassador",
+                                                                  "representative",
+                                                                  "member",
+                                                                  "officer",
+                                                                  "moderator",
+                                                                  "facilitator",
+                                                                  "interpreter",
+                                                                  "translator",
+                                                                  "operator",
+                                                                  "reporter",
+                                                                  "correspondent",
+                                                                  "journalist",
+                                                                  "editor",
+                                                                  "editor-in-chief",
+                                                                  "professor",
+                                                                  "executive",
+                                                                  "manager",
+                                                                  "engineer",
+                                                                  "economist",
+                                                                  "researcher",
+                                                                  "scientist",
+                                                                  "analyst",
+                                                                  "academician",
+                                                                  "inspector",
+                                                                  "counselor",
+                                                                  "counsellor",
+                                                                  "councilor",
+                                                                  "attorney",
+                                                                  "general",
+                                                                  "admiral",
+                                                                  "colonel",
+                                                                  "commander",
+                                                                  "prosecutor",
+                                                                  "senator",
+                                                                  "congressman",
+                                                                  "congresswoman",
+                                                                  "envoy",
+                                                                  "leader",
+                                                                  "coordinator",
+                                                                  "consul",
+                                                                  "treasurer",
+                                                                  "auditor",
+                                                                  "curator",
+                                                                  "superintendent",
+                                                                  "ceo",
+                                                                  "cfo",
+                                                                  "cto",
+                                                                  "founder",
+                                                                  "presidente",
+                                                                  "presidenta",
+                                                                  "secretario",
+                                                                  "secretaria",
+                                                                  "ministro",
+                                                                  "ministra"}));
+
+constexpr auto k_bodies = sorted(std::to_array<std::string_view>(
+    {"ministry",     "bureau",      "department", "commission",  "administration", "office",     "committee",
+     "council",      "association", "agency",     "authority",   "center",         "centre",     "institute",
+     "academy",      "university",  "bank",       "corporation", "company",        "group",      "government",
+     "congress",     "parliament",  "court",      "board",       "federation",     "union",      "initiative",
+     "service",      "services",    "division",   "section",     "taskforce",      "party",      "army",
+     "navy",         "police",      "hospital",   "college",     "school",         "foundation", "organization",
+     "organisation", "secretariat", "embassy",    "conference",  "foreign",        "state"}));
+
+constexpr auto k_places = sorted(std::to_array<std::string_view>(
+    {"province",     "city",   "county",  "district",   "region",  "republic", "state",
+     "municipality", "island", "islands", "prefecture", "village", "town",     "river",
+     "sea",          "strait", "port",    "airport",    "zone",    "corridor", "peninsula"}));
+
+constexpr auto k_reporters = sorted(std::to_array<std::string_view>({"reporter", "correspondent", "journalist"}));
+
+constexpr auto k_outlet_marks = sorted(std::to_array<std::string_view>(
+    {"news", "tv", "television", "radio", "broadcasting", "broadcast", "broadcaster", "xinhua", "reuters", "bloomberg",
+     "caixin", "newspaper", "newspapers", "satellite", "media", "kyodo", "yonhap"}));
+
+constexpr auto k_outlet_ends = sorted(std::to_array<std::string_view>(
+    {"daily",    "times",    "agency",  "post",     "press",     "herald",   "journal",   "weekly",
+     "monthly",  "network",  "channel", "tribune",  "gazette",   "observer", "standard",  "review",
+     "magazine", "paper",    "online",  "bulletin", "chronicle", "wire",     "telegraph", "mail",
+     "globe",    "examiner", "courier", "zaobao",   "shimbun",   "business", "video",     "live"}));
+
+constexpr auto k_known_outlets = sorted(std::to_array<std::string_view>(
+    {"xinhua", "reuters", "bloomberg", "caixin",    "yicai",   "jiemian", "nikkei",   "kyodo", "yonhap", "tass",
+     "afp",    "ap",      "dpa",       "efe",       "ansa",    "cctv",    "cgtn",     "cri",   "cnr",    "cns",
+     "cnbc",   "nhk",     "kbs",       "mbc",       "sbs",     "bbc",     "cnn",      "nbc",   "cbs",    "abc",
+     "npr",    "pbs",     "rthk",      "tvb",       "scmp",    "cbn",     "cmg",      "crntt", "wsj",    "politico",
+     "axios",  "antara",  "bernama",   "aljazeera", "lemonde", "sputnik", "interfax", "rtrs",  "msnbc",  "voa"}));
+
+constexpr auto k_roles = sorted(std::to_array<std::string_view>({"moderator",
+                                                                 "interpreter",
+                                                                 "translator",
+                                                                 "spokesperson",
+                                                                 "spokesman",
+                                                                 "spokeswoman",
+                                                                 "chairperson",
+                                                                 "chairman",
+                                                                 "chairwoman",
+                                                                 "chair",
+                                                                 "host",
+                                                                 "facilitator",
+                                                                 "operator",
+                                                                 "president",
+                                                                 "premier",
+                                                                 "minister",
+                                                                 "officer",
+                                                                 "governor",
+                                                                 "mayor",
+                                                                 "secretary",
+                                                                 "\xE4\xB8\xBB\xE6\x8C\x81\xE4\xBA\xBA",
+                                                                 "\xE5\x8F\x91\xE8\xA8\x80\xE4\xBA\xBA",
+                                                                 "\xE7\xBF\xBB\xE8\xAF\x91"}));
+
+constexpr auto k_questioners = sorted(std::to_array<std::string_view>(
+    {"q", "question", "questioner", "reporter", "reporters", "journalist", "press", "j", "interviewer", "pregunta",
+     "interlocutor", "interlocutora", "frage", "\xE9\x97\xAE", "\xE8\xAE\xB0\xE8\x80\x85"}));
+
+constexpr auto k_answerers =
+    sorted(std::to_array<std::string_view>({"a", "answer", "respuesta", "antwort", "\xE7\xAD\x94"}));
+
+constexpr auto k_running = sorted(std::to_array<std::string_view>(
+    {"i",    "we",    "you",   "he",    "she",   "it",     "they",    "me",    "us",    "them",  "my",      "our",
+     "your", "his",   "her",   "their", "its",   "this",   "that",    "these", "those", "is",    "are",     "was",
+     "were", "be",    "been",  "will",  "would", "shall",  "should",  "can",   "could", "may",   "might",   "must",
+     "has",  "have",  "had",   "do",    "does",  "did",    "said",    "says",  "say",   "asked", "follows", "following",
+     "here", "there", "as",    "in",    "on",    "at",     "to",      "for",   "from",  "with",  "by",      "what",
+     "how",  "why",   "about", "into",  "after", "before", "when",    "where", "while", "also",  "then",    "so",
+     "let",  "now",   "not",   "no",    "yes",   "if",     "because", "but",   "or"}));
+
+constexpr auto k_also_names = sorted(std::to_array<std::string_view>(
+    {"he", "she", "you", "to", "so", "do", "may", "will", "can", "her", "his", "let", "no", "now", "us"}));
+
+constexpr auto k_ordinals = sorted(std::to_array<std::string_view>(
+    {"first",   "second",   "third",   "fourth",   "fifth",  "sixth",   "seventh", "eighth", "ninth",  "tenth",
+     "firstly", "secondly", "thirdly", "fourthly", "lastly", "finally", "one",     "two",    "three",  "four",
+     "five",    "six",      "seven",   "eight",    "nine",   "ten",     "next",    "last",   "number", "point"}));
+
+constexpr auto k_headings = sorted(std::to_array<std::string_view>({"who",
+                                                                    "what",
+                                                                    "when",
+                                                                    "where",
+                                                                    "why",
+                                                                    "how",
+                                                                    "today",
+                                                                    "tomorrow",
+                                                                    "note",
+                                                                    "notes",
+                                                                    "photo",
+                                                                    "photos",
+                                                                    "date",
+                                                                    "time",
+                                                                    "place",
+                                                                    "venue",
+                                                                    "topic",
+                                                                    "topics",
+                                                                    "agenda",
+                                                                    "summary",
+                                                                    "subject",
+                                                                    "subjects",
+                                                                    "source",
+                                                                    "editor",
+                                                                    "update",
+                                                                    "updated",
+                                                                    "contact",
+                                                                    "end",
+                                                                    "location",
+                                                                    "related",
+                                                                    "read",
+                                                                    "background",
+                                                                    "caption",
+                                                                    "follow",
+                                                                    "speakers",
+                                                                    "special",
+                                                                    "video",
+                                                                    "gallery",
+                                                                    "appendix",
+                                                                    "attachment",
+                                                                    "\xE6\xB3\xA8\xE6\x84\x8F",
+                                                                    "\xE5\xA4\x87\xE6\xB3\xA8",
+                                                                    "\xE6\xB3\xA8",
+                                                                    "\xE5\x9B\xBE",
+                                                                    "\xE6\x9D\xA5\xE6\xBA\x90",
+                                                                    "\xE7\xBC\x96\xE8\xBE\x91"}));
+
+constexpr auto k_heading_phrases = sorted(std::to_array<std::string_view>(
+    {"editor's note", "editors' note", "editor's notes", "read more", "related links", "photo gallery", "press release",
+     "special coverage", "full text", "live broadcast", "more photos", "q and a", "q & a"}));
+
+constexpr auto k_conjunctions = sorted(std::to_array<std::string_view>({"and", "of", "the", "&", "for", "und", "y"}));
+
+constexpr auto k_particles = sorted(std::to_array<std::string_view>(
+    {"de", "del", "la", "le", "von", "van", "der", "den", "al", "el", "bin", "bint", "ibn",
+     "da", "dos", "di", "du", "y",   "ter", "ten", "zu",  "af", "av", "las", "los"}));
+
+constexpr auto k_salutations = sorted(std::to_array<std::string_view>(
+    {"dear", "distinguished", "honorable", "honourable", "ladies", "esteemed", "fellow"}));
+
+constexpr auto k_addressees =
+    sorted(std::to_array<std::string_view>({"friends", "gentlemen", "ladies", "colleagues", "comrades", "guests", "all",
+                                            "everyone", "citizens", "delegates", "journalists", "students"}));
+
+}  // namespace
+
+bool is_honorific(std::string_view word) { return is_one_of(word, k_honorifics); }
+bool is_title(std::string_view word) { return is_one_of(word, k_titles); }
+bool is_body(std::string_view word) { return is_one_of(word, k_bodies); }
+bool is_place(std::string_view word) { return is_one_of(word, k_places); }
+bool is_reporter(std::string_view word) { return is_one_of(word, k_reporters); }
+bool marks_outlet(std::string_view word) { return is_one_of(word, k_outlet_marks); }
+bool ends_outlet(std::string_view word) { return is_one_of(word, k_outlet_ends); }
+bool is_known_outlet(std::string_view word) { return is_one_of(word, k_known_outlets); }
+bool is_role(std::string_view word) { return is_one_of(word, k_roles); }
+bool is_questioner(std::string_view word) { return is_one_of(word, k_questioners); }
+bool is_answerer(std::string_view word) { return is_one_of(word, k_answerers); }
+bool is_running(std::string_view word) { return is_one_of(word, k_running); }
+bool is_also_a_name(std::string_view word) { return is_one_of(word, k_also_names); }
+bool is_ordinal(std::string_view word) { return is_one_of(word, k_ordinals); }
+bool is_heading(std::string_view word) { return is_one_of(word, k_headings); }
+bool is_heading_phrase(std::string_view phrase) { return is_one_of(phrase, k_heading_phrases); }
+bool is_conjunction(std::string_view word) { return is_one_of(word, k_conjunctions); }
+bool is_particle(std::string_view word) { return is_one_of(word, k_particles); }
+bool opens_salutation(std::string_view word) { return is_one_of(word, k_salutations); }
+bool is_addressee(std::string_view word) { return is_one_of(word, k_addressees); }
+
+}  // namespace pressroom::parsers::lexicon
