@@ -10,6 +10,7 @@
 #include "storage/database/capture_store.hpp"
 #include "storage/database/catalogue.hpp"
 #include "storage/database/database.hpp"
+#include "storage/database/order_book.hpp"
 #include "storage/database/sqlite_frontier.hpp"
 
 namespace pressroom::app {
@@ -37,16 +38,17 @@ class ArchiveFolder {
   storage::database::SqliteFrontier frontier() { return storage::database::SqliteFrontier(database_); }
   storage::database::CaptureStore captures() { return storage::database::CaptureStore(database_); }
   storage::database::Catalogue catalogue() { return storage::database::Catalogue(database_); }
+  storage::database::OrderBook orders() { return storage::database::OrderBook(database_); }
 
  private:
   ArchiveFolder(core::Disk& disk, std::filesystem::path root, storage::database::Database database,
                 std::optional<ArchiveLock> lock)
-      : disk_(&disk), root_(std::move(root)), database_(std::move(database)), lock_(std::move(lock)) {}
+      : disk_(&disk), root_(std::move(root)), lock_(std::move(lock)), database_(std::move(database)) {}
 
   core::Disk* disk_;
   std::filesystem::path root_;
+  std::optional<ArchiveLock> lock_;  ///< outlives the database, whose last bytes are written when it closes
   storage::database::Database database_;
-  std::optional<ArchiveLock> lock_;
 };
 
 }  // namespace pressroom::app

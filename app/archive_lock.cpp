@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -23,6 +24,9 @@ core::Result<ArchiveLock> ArchiveLock::take(const std::filesystem::path& file) {
     return core::fail(core::ErrorCode::busy, "another pressroom writes to this archive (pid " + pid + ")",
                       file.string());
   }
+  struct stat status {};
+  if (::fstat(descriptor, &status) != 0) return core::fail(core::ErrorCode::io, std::strerror(errno), file.string());
+  if (status.st_size > 0) lock.predecessor_ = Predecessor::died;
   const std::string pid = std::to_string(::getpid()) + "\n";
   if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, pid.data(), pid.size(), 0) < 0) {
     return core::fail(core::ErrorCode::io, std::strerror(errno), file.string());
@@ -31,7 +35,10 @@ core::Result<ArchiveLock> ArchiveLock::take(const std::filesystem::path& file) {
 }
 
 ArchiveLock::~ArchiveLock() {
-  if (descriptor_ >= 0) ::close(descriptor_);
+  if (descriptor_ < 0) return;
+  // Nothing depends on it but what the successor believes; should it fail, it believes that we died.
+  [[maybe_unused]] const int ignored = ::ftruncate(descriptor_, 0);
+  ::close(descriptor_);
 }
 
 }  // namespace pressroom::app

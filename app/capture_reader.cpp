@@ -80,6 +80,10 @@ void CaptureReader::touch(const Visit& visit) {
 }
 
 core::Result<void> CaptureReader::read(const Visit& visit, const core::Capture& capture) {
+  if (visit.reason != VisitReason::robots && parts_.rooms.named(visit.room) == nullptr) {
+    core::log::info("{}: room '{}' is not among the room files; read later", visit.url.href(), visit.room);
+    return {};
+  }
   touch(visit);
   const core::Instant now = parts_.clock.now();
   TRY_ASSIGN(StoredResponse stored, stored_.response(capture));
@@ -100,6 +104,23 @@ core::Result<void> CaptureReader::read(const Visit& visit, const core::Capture& 
     TRY_ASSIGN(found, found_on(visit, capture));
   }
   return parts_.frontier.finish(visit.id, found, now);
+}
+
+core::Result<void> CaptureReader::read_again(const std::string& room, const std::string& native_id, int visit_number) {
+  TRY_ASSIGN(const auto records, parts_.frontier.visits(room, native_id, visit_number));
+  for (const core::VisitRecord& record : records) {
+    const bool page = record.state == core::VisitRecord::State::done && record.capture &&
+                      record.capture->status == 200 && record.capture->truncation == core::Truncation::none;
+    if (!page) continue;
+    auto found = found_on(record.visit, *record.capture);
+    if (!found && found.error().code == core::ErrorCode::damaged) {
+      core::log::warn("{}", found.error().message());
+      continue;
+    }
+    TRY(found);
+    TRY(parts_.frontier.enqueue(*found, parts_.clock.now()));
+  }
+  return {};
 }
 
 core::Result<void> CaptureReader::read_robots(const Visit& visit, const core::Fetch& fetch) {

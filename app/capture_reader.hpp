@@ -37,7 +37,13 @@ class CaptureReader {
   /// At most this many transcripts found on listings are begun.
   void limit_new_transcripts(int most) { new_transcripts_left_ = most; }
 
+  /// A page whose room is not among the room files stays `captured` until a run knows it: nobody else could say what it
+  /// leads to.
   core::Result<void> read(const core::Visit& visit, const core::Capture& capture);
+
+  /// Queues what the stored pages of a visit name and nobody has asked for yet: of a page that was read by a program
+  /// which died, or by one that knew less, or that a rebuild found.
+  core::Result<void> read_again(const std::string& room, const std::string& native_id, int visit_number);
 
   /// Every transcript a page of which was read, and every one found on a listing and begun.
   const std::set<TranscriptKey>& touched() const { return touched_; }

@@ -2,8 +2,8 @@
 #include "app/crawl_plan.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <map>
+#include <optional>
 
 namespace pressroom::app {
 
@@ -36,76 +36,104 @@ bool brought_a_page(const VisitRecord& record) {
          record.capture->truncation == core::Truncation::none;
 }
 
-/// Asks again for every page that `wanted` names, once each: by its last visit that is over.
+/// A visit that goes on, with what its last publication found missing.
+struct Continued {
+  std::string room;
+  std::string native_id;
+  std::vector<int> missing;
+  std::optional<core::Instant> asked_since;  ///< set when a run died over this very order
+};
+
+/// Whether the visit may be asked again: it is over, and it was not answered within the order that goes on.
+bool may_be_asked(const VisitRecord& record, const std::optional<core::Instant>& asked_since) {
+  if (!is_over(record.state)) return false;
+  return !asked_since || !record.capture || record.capture->captured_at < *asked_since;
+}
+
+/// Asks again for every page that the visit lacks, once each.
 core::Result<void> reopen_pages(core::Frontier& frontier, const std::vector<VisitRecord>& records,
-                                const std::function<bool(const VisitRecord&)>& wanted, core::Instant now) {
+                                const Continued& continued, core::Instant now) {
   std::map<int, const VisitRecord*> by_page;
   for (const VisitRecord& record : records) {
-    const bool has = by_page.contains(record.visit.page);
-    if (is_over(record.state) && wanted(record) && record.visit.reason != VisitReason::redirect && !has) {
-      by_page.emplace(record.visit.page, &record);
-    }
+    const int page = record.visit.page;
+    const auto same_page = [&](const VisitRecord& other) { return other.visit.page == page; };
+    const bool listed = std::find(continued.missing.begin(), continued.missing.end(), page) != continued.missing.end();
+    const bool brought = std::any_of(records.begin(), records.end(), [&](const VisitRecord& other) {
+      return same_page(other) && brought_a_page(other);
+    });
+    const bool pending = std::any_of(records.begin(), records.end(), [&](const VisitRecord& other) {
+      return same_page(other) && !is_over(other.state);
+    });
+    if ((!listed && brought) || (pending && continued.asked_since)) continue;
+    if (!may_be_asked(record, continued.asked_since)) continue;
+    // Where a redirect led is asked by itself only when the redirect was answered within this order.
+    if (record.visit.reason == VisitReason::redirect && !continued.asked_since) continue;
+    by_page.emplace(page, &record);
   }
   for (const auto& [page, record] : by_page) TRY(frontier.reopen(record->visit.id, now));
   return {};
 }
 
-core::Result<void> continue_visit(core::Frontier& frontier, const std::string& room,
-                                  const Target::Transcript& transcript, const std::vector<int>& missing,
-                                  core::Instant now) {
-  TRY_ASSIGN(const auto records, frontier.visits(room, transcript.identity.id, 0));
-  const int visit_number = records.front().visit.visit_number;
+core::Result<void> continue_visit(const Planning& planning, const Continued& continued) {
+  TRY_ASSIGN(const auto records, planning.frontier.visits(continued.room, continued.native_id, 0));
+  if (records.empty()) return {};
+  TRY(reopen_pages(planning.frontier, records, continued, planning.now));
+  return planning.reader.read_again(continued.room, continued.native_id, records.front().visit.visit_number);
+}
+
+core::Result<std::vector<int>> missing_pages(ArchiveFolder& archive, const std::string& room,
+                                             const std::string& native_id, int visit_number) {
+  TRY_ASSIGN(const auto entry, archive.catalogue().find(room + ":" + native_id));
+  if (!entry || entry->visit_number < visit_number) return std::vector<int>();
+  return entry->completeness.missing;
+}
+
+core::Result<void> enqueue_transcript(const Planning& planning, const std::string& room,
+                                      const Target::Transcript& transcript) {
+  const std::string& native_id = transcript.identity.id;
+  TRY_ASSIGN(const Begin begin, how_to_begin(planning.archive, planning.frontier, room, native_id));
+  TRY_ASSIGN(const int latest, planning.frontier.latest_visit_number(room, native_id));
+  TRY_ASSIGN(const auto order, planning.archive.orders().find(room, native_id));
+  const bool anew = begin == Begin::first_visit || begin == Begin::new_visit;
+  const int visit_number = anew ? latest + 1 : latest;
+  // Kept before anything is queued: what is queued and belongs to no order would be asked by a new visit as well.
+  const bool goes_on = order && order->visit_number == visit_number;
+  TRY(planning.archive.orders().put(
+      {room, native_id, visit_number, goes_on ? order->begun : planning.now, planning.run}));
+  TRY_ASSIGN(const auto records, planning.frontier.visits(room, native_id, visit_number));
   const auto same_page = [&](const VisitRecord& record) { return record.visit.page == transcript.identity.page; };
   if (std::none_of(records.begin(), records.end(), same_page)) {
-    TRY(frontier.enqueue({start_of(room, transcript, visit_number)}, now));
+    TRY(planning.frontier.enqueue({start_of(room, transcript, visit_number)}, planning.now));
   }
-  const auto lacking = [&](const VisitRecord& record) {
-    const bool listed = std::find(missing.begin(), missing.end(), record.visit.page) != missing.end();
-    const bool brought = std::any_of(records.begin(), records.end(), [&](const VisitRecord& other) {
-      return other.visit.page == record.visit.page && brought_a_page(other);
-    });
-    return listed || !brought;
-  };
-  return reopen_pages(frontier, records, lacking, now);
+  if (anew) return {};
+  TRY_ASSIGN(auto missing, missing_pages(planning.archive, room, native_id, visit_number));
+  return continue_visit(planning,
+                        {room, native_id, std::move(missing), goes_on ? std::optional(order->begun) : std::nullopt});
 }
 
-core::Result<void> enqueue_transcript(ArchiveFolder& archive, core::Frontier& frontier, const std::string& room,
-                                      const Target::Transcript& transcript, core::Instant now) {
-  const std::string& native_id = transcript.identity.id;
-  TRY_ASSIGN(const Begin begin, how_to_begin(archive, frontier, room, native_id));
-  TRY_ASSIGN(const int latest, frontier.latest_visit_number(room, native_id));
-  switch (begin) {
-    case Begin::first_visit:
-    case Begin::new_visit:
-      TRY(frontier.enqueue({start_of(room, transcript, latest + 1)}, now));
-      return {};
-    case Begin::resume:
-      return continue_visit(frontier, room, transcript, {}, now);
-    case Begin::retry:
-      break;
-  }
-  TRY_ASSIGN(const auto entry, archive.catalogue().find(room + ":" + native_id));
-  return continue_visit(frontier, room, transcript, entry->completeness.missing, now);
-}
-
-core::Result<void> enqueue_room(ArchiveFolder& archive, core::Frontier& frontier, const parsers::RoomRules& rules,
-                                core::Instant now) {
+/// The listings of a room: a visit of them that is not over, or that belongs to an order that is not, goes on.
+core::Result<void> enqueue_listings(const Planning& planning, const parsers::RoomRules& rules,
+                                    const std::optional<storage::database::Order>& order) {
   const std::string& room = rules.room().name;
-  TRY_ASSIGN(const auto entries, archive.catalogue().list(room));
-  for (const auto& entry : entries) {
-    if (entry.completeness.verdict == core::Verdict::complete) continue;
-    TRY_ASSIGN(const auto records, frontier.visits(room, entry.native_id, 0));
-    if (records.empty()) continue;
-    const Visit& first = records.front().visit;
-    TRY(continue_visit(frontier, room, {{entry.native_id, first.page}, first.url}, entry.completeness.missing, now));
+  TRY_ASSIGN(const int latest, planning.archive.frontier().latest_listing_number(room));
+  std::vector<VisitRecord> last;
+  if (latest > 0) {
+    TRY_ASSIGN(last, planning.frontier.visits(room, "", latest));
   }
-  TRY_ASSIGN(const auto last, frontier.visits(room, "", 0));
-  const bool unfinished = std::any_of(last.begin(), last.end(), [](const VisitRecord& record) {
-    return record.visit.reason == VisitReason::listing && !is_over(record.state);
-  });
-  if (unfinished) return {};
+  std::erase_if(last, [](const VisitRecord& record) { return record.visit.reason == VisitReason::robots; });
+  const bool unfinished =
+      std::any_of(last.begin(), last.end(), [](const VisitRecord& record) { return !is_over(record.state); });
+  const bool goes_on = order && latest > 0 && order->visit_number == latest;
+  const int visit_number = goes_on || unfinished ? latest : latest + 1;
+  TRY(planning.archive.orders().put({room, "", visit_number, order ? order->begun : planning.now, planning.run}));
+  if (visit_number == latest) {
+    for (const VisitRecord& record : last) {
+      if (goes_on && !record.capture && is_over(record.state))
+        TRY(planning.frontier.reopen(record.visit.id, planning.now));
+    }
+    return {};
+  }
   std::vector<Visit> listings;
-  TRY_ASSIGN(const int latest, frontier.latest_visit_number(room, ""));
   for (const std::string& listing : rules.room().listings) {
     TRY_ASSIGN(core::Url url, core::Url::parse(listing));
     listings.push_back(Visit{.id = 0,
@@ -114,13 +142,27 @@ core::Result<void> enqueue_room(ArchiveFolder& archive, core::Frontier& frontier
                              .reason = VisitReason::listing,
                              .transcript = "",
                              .page = 0,
-                             .visit_number = latest + 1,
+                             .visit_number = visit_number,
                              .attempt = 1,
                              .via = "",
                              .hops = ""});
   }
-  TRY(frontier.enqueue(listings, now));
+  TRY(planning.frontier.enqueue(listings, planning.now));
   return {};
+}
+
+core::Result<void> enqueue_room(const Planning& planning, const parsers::RoomRules& rules) {
+  const std::string& room = rules.room().name;
+  TRY_ASSIGN(const auto order, planning.archive.orders().find(room, ""));
+  const auto asked_since = order ? std::optional(order->begun) : std::nullopt;
+  TRY_ASSIGN(const auto entries, planning.archive.catalogue().list(room));
+  for (const auto& entry : entries) {
+    if (entry.completeness.verdict == core::Verdict::complete) continue;
+    TRY(continue_visit(planning, {room, entry.native_id, entry.completeness.missing, asked_since}));
+  }
+  TRY_ASSIGN(const auto unpublished, planning.archive.catalogue().unpublished(room));
+  for (const std::string& native_id : unpublished) TRY(continue_visit(planning, {room, native_id, {}, asked_since}));
+  return enqueue_listings(planning, rules, order);
 }
 
 }  // namespace
@@ -129,15 +171,16 @@ core::Result<Begin> how_to_begin(ArchiveFolder& archive, const core::Frontier& f
                                  const std::string& native_id) {
   TRY_ASSIGN(const int latest, frontier.latest_visit_number(room, native_id));
   if (latest == 0) return Begin::first_visit;
+  TRY_ASSIGN(const auto order, archive.orders().find(room, native_id));
+  if (order && order->visit_number == latest) return Begin::resume;
   TRY_ASSIGN(const auto entry, archive.catalogue().find(room + ":" + native_id));
   if (!entry || entry->visit_number < latest) return Begin::resume;
   return entry->completeness.verdict == core::Verdict::complete ? Begin::new_visit : Begin::retry;
 }
 
-core::Result<void> enqueue_target(ArchiveFolder& archive, core::Frontier& frontier, const Target& target,
-                                  core::Instant now) {
-  if (!target.transcript) return enqueue_room(archive, frontier, *target.rules, now);
-  return enqueue_transcript(archive, frontier, target.rules->room().name, *target.transcript, now);
+core::Result<void> enqueue_target(const Planning& planning, const Target& target) {
+  if (!target.transcript) return enqueue_room(planning, *target.rules);
+  return enqueue_transcript(planning, target.rules->room().name, *target.transcript);
 }
 
 }  // namespace pressroom::app

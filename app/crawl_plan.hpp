@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/archive_folder.hpp"
+#include "app/capture_reader.hpp"
 #include "app/crawl_service.hpp"
 #include "core/frontier.hpp"
 
@@ -10,7 +11,7 @@ namespace pressroom::app {
 /// What a target asks for now.
 enum class Begin {
   first_visit,  ///< never visited
-  resume,       ///< a visit was begun and not finished: what it lacks is fetched
+  resume,       ///< a visit was begun and not finished, or its run was not: what it lacks is fetched
   retry,        ///< the last visit left pages missing: those are asked for again
   new_visit,    ///< complete: the whole set is visited anew
 };
@@ -19,8 +20,17 @@ enum class Begin {
 core::Result<Begin> how_to_begin(ArchiveFolder& archive, const core::Frontier& frontier, const std::string& room,
                                  const std::string& native_id);
 
-/// Puts into the frontier what the target asks for. Calling it again before the visit is finished adds nothing.
-core::Result<void> enqueue_target(ArchiveFolder& archive, core::Frontier& frontier, const Target& target,
-                                  core::Instant now);
+/// Who asks, and with what.
+struct Planning {
+  ArchiveFolder& archive;
+  core::Frontier& frontier;
+  CaptureReader& reader;
+  std::string run;
+  core::Instant now;
+};
+
+/// Puts into the frontier what the target asks for, and into the order book that it was asked. Where a run died over
+/// the same order this one goes on with it: nothing that was answered since is asked again.
+core::Result<void> enqueue_target(const Planning& planning, const Target& target);
 
 }  // namespace pressroom::app

@@ -42,11 +42,11 @@ class Crawl {
     WarcShelf warcs(archive_, service_.clock, service_.random, plan_, report_.run);
     TRY(frontier_.release_claims());
     TRY(warcs.recover(frontier_));
-    for (const Target& target : order_.targets) {
-      TRY(enqueue_target(archive_, frontier_, target, service_.clock.now()));
-    }
     crawler::RobotsGate gate(frontier_);
     CaptureReader reader({archive_, frontier_, service_.clock, rooms_, gate}, report_);
+    for (const Target& target : order_.targets) {
+      TRY(enqueue_target({archive_, frontier_, reader, report_.run, service_.clock.now()}, target));
+    }
     if (order_.max_transcripts) reader.limit_new_transcripts(*order_.max_transcripts);
     const auto crawled = loop(warcs, reader, gate);
     // What was fetched is closed, indexed and published even when the loop stopped on an error.
@@ -79,6 +79,12 @@ class Crawl {
       if (target.transcript) due.emplace(room, target.transcript->identity.id);
       TRY_ASSIGN(const auto unpublished, archive_.catalogue().unpublished(room));
       for (const std::string& native_id : unpublished) due.emplace(room, native_id);
+      // What a dead run brought in the same visit, and did not publish.
+      TRY_ASSIGN(const auto orders, archive_.orders().of_room(room));
+      for (const auto& order : orders) {
+        TRY_ASSIGN(const auto brought, archive_.captures().transcripts_since(room, order.begun));
+        for (const std::string& native_id : brought) due.emplace(room, native_id);
+      }
     }
     StoredPages pages(archive_);
     SidecarPublisher publisher(archive_, service_.clock, SidecarPublisher::Writing::on);
@@ -133,6 +139,8 @@ core::Result<RunReport> crawl(const Service& service, ArchiveFolder& archive, co
   TRY(outcome);
   TRY(written);
   TRY(ended);
+  // What stopped on an error or a signal stays an order: given again, it goes on.
+  if (report.how == RunReport::Ended::finished) TRY(archive.orders().settle(rooms_of(order)));
   return report;
 }
 

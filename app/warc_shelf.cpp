@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/warc_shelf.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <set>
 
+#include "app/stored_pages.hpp"
 #include "core/log.hpp"
+#include "crawler/pacer.hpp"
 #include "storage/warc/cdxj.hpp"
 #include "storage/warc/warc_files.hpp"
-#include "storage/warc/warc_recovery.hpp"
 
 namespace pressroom::app {
 
@@ -28,38 +31,109 @@ WarcShelf::WarcShelf(ArchiveFolder& archive, const core::Clock& clock, core::Ran
     : archive_(archive), clock_(clock), random_(random), plan_(plan), run_(std::move(run)) {}
 
 core::Result<void> WarcShelf::recover(core::Frontier& frontier) {
-  TRY_ASSIGN(const auto recovered, warc::recover_open_files(archive_.disk(), archive_.root()));
-  for (const warc::RecoveredFile& file : recovered) {
-    recovery_lines_.push_back(warc::warcinfo_line(file));
-    core::log::warn("{}", recovery_lines_.back());
-    if (file.outcome != warc::RecoveredFile::Outcome::closed) continue;
-    TRY(adopt(file.captures, file.file.name, frontier));
-    TRY(archive_.captures().put_warc_file(
-        WarcFile{file.file.name, file.file.relative_path, WarcFile::State::closed, file.file.bytes, file.file.sha256}));
-  }
+  warc::RecoverySteps steps;
+  steps.committed_end = [&](const std::string& name) -> core::Result<std::uint64_t> {
+    TRY_ASSIGN(const auto captures, archive_.captures().of_warc_file(name));
+    return captures.empty() ? 0 : captures.back().location.offset + captures.back().location.length;
+  };
+  steps.adopt = [&](const warc::RecoveredFile& file) { return take_over(file, frontier); };
+  TRY(warc::recover_open_files(archive_.disk(), archive_.root(), steps));
+  TRY(take_over_unknown(frontier));
   return write_missing_indexes();
 }
 
-core::Result<void> WarcShelf::adopt(const std::vector<core::Capture>& captures, const std::string& warc_file,
-                                    core::Frontier& frontier) {
-  TRY_ASSIGN(const auto known, archive_.captures().of_warc_file(warc_file));
-  std::set<std::uint64_t> offsets;
-  for (const core::Capture& capture : known) offsets.insert(capture.location.offset);
-  for (const core::Capture& capture : captures) {
-    if (offsets.contains(capture.location.offset)) continue;
-    core::log::info("{}:{} had no capture; indexed", warc_file, capture.location.offset);
-    TRY_ASSIGN(const auto visits, frontier.visits(capture.room, capture.transcript, capture.visit_number));
-    const auto waiting = std::find_if(visits.begin(), visits.end(), [&](const core::VisitRecord& record) {
-      return record.state == core::VisitRecord::State::queued && record.visit.page == capture.page &&
-             record.visit.url.href_without_fragment() == capture.url;
-    });
-    if (waiting == visits.end()) {
-      TRY(archive_.captures().add({capture}));
-    } else {
-      TRY(frontier.commit_capture(waiting->visit, capture, {}));
-    }
+core::Result<void> WarcShelf::take_over(const warc::RecoveredFile& file, core::Frontier& frontier) {
+  recovery_lines_.push_back(warc::warcinfo_line(file));
+  core::log::warn("{}", recovery_lines_.back());
+  // What the disk lost although it had promised to keep it is asked for again.
+  TRY_ASSIGN(const std::int64_t lost, archive_.captures().forget_tail(file.file.name, file.file.bytes));
+  if (lost > 0) core::log::warn("{}: the records of {} captures are gone", file.file.name, lost);
+  if (file.outcome != warc::RecoveredFile::Outcome::closed) return {};
+  TRY(adopt({file.file.name, file.captures, file.times}, frontier));
+  TRY(write_index(archive_, file.file.name));
+  return archive_.captures().put_warc_file(
+      WarcFile{file.file.name, file.file.relative_path, WarcFile::State::closed, file.file.bytes, file.file.sha256});
+}
+
+core::Result<void> WarcShelf::take_over_unknown(core::Frontier& frontier) {
+  TRY_ASSIGN(const auto files, warc::list_warc_files(archive_.disk(), archive_.root()));
+  for (const warc::WarcFile& file : files) {
+    if (file.state != warc::WarcFile::State::closed) continue;
+    TRY_ASSIGN(const auto known, archive_.captures().warc_file(file.name));
+    if (known) continue;
+    core::log::warn("{}: not known to the database; looked into", file.name);
+    TRY_ASSIGN(const auto bytes, archive_.disk().open_read(file.path));
+    TRY_ASSIGN(warc::FileCaptures found, warc::read_captures(archive_.disk(), file));
+    TRY(adopt({file.name, std::move(found.captures), std::move(found.times)}, frontier));
+    TRY(write_index(archive_, file.name));
+    TRY_ASSIGN(std::string sha256, warc::file_sha256_hex(*bytes));
+    TRY(archive_.captures().put_warc_file(
+        WarcFile{file.name, file.relative_path, WarcFile::State::closed, bytes->size(), std::move(sha256)}));
   }
   return {};
+}
+
+core::Result<void> WarcShelf::adopt(const Contents& contents, core::Frontier& frontier) {
+  TRY_ASSIGN(const auto known, archive_.captures().of_warc_file(contents.name));
+  std::set<std::uint64_t> offsets;
+  for (const core::Capture& capture : known) offsets.insert(capture.location.offset);
+  for (std::size_t i = 0; i < contents.captures.size(); ++i) {
+    if (offsets.contains(contents.captures[i].location.offset)) continue;
+    core::log::info("{}:{} had no capture; indexed", contents.name, contents.captures[i].location.offset);
+    TRY(adopt(contents.captures[i], contents.times[i], frontier));
+  }
+  return {};
+}
+
+core::Result<void> WarcShelf::adopt(const core::Capture& capture, const warc::ExchangeTimes& times,
+                                    core::Frontier& frontier) {
+  TRY_ASSIGN(const auto visits, frontier.visits(capture.room, capture.transcript, capture.visit_number));
+  const auto asked = std::find_if(visits.begin(), visits.end(), [&](const core::VisitRecord& record) {
+    return record.visit.page == capture.page && record.visit.url.href_without_fragment() == capture.url;
+  });
+  if (asked != visits.end() && asked->state == core::VisitRecord::State::queued) {
+    TRY_ASSIGN(const auto clocks, clocks_after(capture, times, frontier));
+    TRY(frontier.commit_capture(asked->visit, capture, clocks));
+    return {};
+  }
+  TRY(archive_.captures().add({capture}));
+  // Another tool's record, or one whose metadata is gone, is of no visit of ours.
+  const bool is_visit = !capture.transcript.empty() || capture.reason != core::VisitReason::requested;
+  if (asked != visits.end() || !is_visit) return {};
+  return archive_.frontier().restore({capture}, clock_.now());
+}
+
+core::Result<std::vector<core::HostState>> WarcShelf::clocks_after(const core::Capture& capture,
+                                                                   const warc::ExchangeTimes& times,
+                                                                   core::Frontier& frontier) {
+  std::vector<core::HostState> clocks;
+  TRY_ASSIGN(const core::Url url, core::Url::parse(capture.url));
+  StoredPages pages(archive_);
+  auto stored = pages.response(capture);
+  if (!stored) {
+    // The claim's own hold stands; verify names the damage.
+    core::log::warn("{}", stored.error().message());
+    return clocks;
+  }
+  const core::Instant ended = capture.captured_at + times.transfer;
+  const core::Fetch fetch{.url = url,
+                          .request = {},
+                          .interim_heads = {},
+                          .response = std::move(stored->message),
+                          .head = std::move(stored->head),
+                          .truncation = capture.truncation,
+                          .address = times.address,
+                          .started = capture.captured_at,
+                          .duration = times.transfer};
+  TRY_ASSIGN(const core::HostState before, frontier.host("host:" + std::string(url.host())));
+  core::HostState host = crawler::after(before, fetch, times.delay, plan_.configuration.pace, ended, random_);
+  host.next_at = std::max(host.next_at, before.next_at);
+  clocks.push_back(std::move(host));
+  if (times.address.empty()) return clocks;
+  TRY_ASSIGN(core::HostState address, frontier.host("address:" + times.address));
+  address.next_at = std::max(address.next_at, ended + times.delay);
+  clocks.push_back(std::move(address));
+  return clocks;
 }
 
 core::Result<void> WarcShelf::write_missing_indexes() {
@@ -86,26 +160,32 @@ core::Result<core::Capture> WarcShelf::append(const core::Fetch& fetch, const wa
     options.from = plan_.from;
     options.warcinfo_lines = recovery_lines_;
     options.max_file_bytes = plan_.configuration.max_warc_bytes;
+    options.before_closing = [this](const warc::ClosedFile& file) { return before_closing(file); };
     writer = std::make_unique<warc::WarcWriter>(archive_.disk(), clock_, random_, std::move(options));
   }
   return writer->append(fetch, notes);
 }
 
-core::Result<void> WarcShelf::index_closed(warc::WarcWriter& writer) {
-  for (const warc::ClosedFile& file : writer.take_closed()) {
-    TRY(archive_.captures().put_warc_file(
-        WarcFile{file.name, file.relative_path, WarcFile::State::closed, file.bytes, file.sha256}));
-    TRY(write_index(archive_, file.name));
+core::Result<void> WarcShelf::before_closing(const warc::ClosedFile& file) {
+  TRY_ASSIGN(const auto captures, archive_.captures().of_warc_file(file.name));
+  if (captures.size() != file.captures) {
+    return core::fail(core::ErrorCode::io,
+                      fmt::format("{} responses, but {} captures are committed; left open for the next start",
+                                  file.captures, captures.size()),
+                      file.name);
   }
-  return {};
+  TRY(write_index(archive_, file.name));
+  return archive_.captures().put_warc_file(
+      WarcFile{file.name, file.relative_path, WarcFile::State::closed, file.bytes, file.sha256});
 }
 
 core::Result<void> WarcShelf::close() {
+  core::Result<void> all;
   for (auto& [room, writer] : writers_) {
-    TRY(writer->close());
-    TRY(index_closed(*writer));
+    auto closed = writer->close();
+    if (!closed && all) all = std::move(closed);
   }
-  return {};
+  return all;
 }
 
 }  // namespace pressroom::app

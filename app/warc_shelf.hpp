@@ -11,30 +11,47 @@
 #include "core/clock.hpp"
 #include "core/frontier.hpp"
 #include "core/random.hpp"
+#include "storage/warc/warc_recovery.hpp"
 #include "storage/warc/warc_writer.hpp"
 
 namespace pressroom::app {
 
-/// The WARC files a run writes, one writer per room, and what a dead predecessor left open.
+/// The WARC files a run writes, one writer per room, and what a dead predecessor left. A file is closed only when the
+/// database has a capture for every response in it; until then its name ends in ".open", and the next start looks at it.
+/// A row in `warc_files` says that this was so.
 class WarcShelf {
  public:
   WarcShelf(ArchiveFolder& archive, const core::Clock& clock, core::Random& random, const NetworkPlan& plan,
             std::string run);
 
-  /// Closes files left open, gives orphan records their captures (a visit that was waiting for them becomes
-  /// `captured`), and writes indexes that are missing. Call once, before the first append.
+  /// Finishes files left open, looks into closed ones that the database does not know, and writes indexes that are
+  /// missing. A response that has no capture gets one: a visit that waited for it becomes `captured`, with its host's
+  /// clock as if it had just been fetched. Call once, before the first append; it may be killed and called again.
   core::Result<void> recover(core::Frontier& frontier);
 
   /// Durable when it returns.
   core::Result<core::Capture> append(const core::Fetch& fetch, const storage::warc::CaptureNotes& notes);
 
-  /// Closes and indexes every file of this run.
+  /// Closes and indexes every file of this run. A file that cannot be closed keeps no other from it; the first error is
+  /// returned.
   core::Result<void> close();
 
  private:
-  core::Result<void> adopt(const std::vector<core::Capture>& captures, const std::string& warc_file,
+  /// What a WARC file says of itself.
+  struct Contents {
+    std::string name;
+    std::vector<core::Capture> captures;
+    std::vector<storage::warc::ExchangeTimes> times;
+  };
+  core::Result<void> take_over(const storage::warc::RecoveredFile& file, core::Frontier& frontier);
+  core::Result<void> take_over_unknown(core::Frontier& frontier);
+  core::Result<void> adopt(const Contents& contents, core::Frontier& frontier);
+  core::Result<void> adopt(const core::Capture& capture, const storage::warc::ExchangeTimes& times,
                            core::Frontier& frontier);
-  core::Result<void> index_closed(storage::warc::WarcWriter& writer);
+  core::Result<std::vector<core::HostState>> clocks_after(const core::Capture& capture,
+                                                          const storage::warc::ExchangeTimes& times,
+                                                          core::Frontier& frontier);
+  core::Result<void> before_closing(const storage::warc::ClosedFile& file);
   core::Result<void> write_missing_indexes();
 
   ArchiveFolder& archive_;
@@ -46,7 +63,7 @@ class WarcShelf {
   std::map<std::string, std::unique_ptr<storage::warc::WarcWriter>> writers_;
 };
 
-/// Writes indexes/NAME.cdxj of a closed WARC file from its captures in the database.
+/// Writes indexes/NAME.cdxj of a WARC file from its captures in the database.
 core::Result<void> write_index(ArchiveFolder& archive, const std::string& warc_file);
 
 }  // namespace pressroom::app

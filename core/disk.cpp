@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 /// Linux moves at most 2 GiB less a page in one call.
 constexpr std::size_t largest_transfer = 1u << 30;
-/// Left behind only by a crash; never listed, so that no reader takes a part for a file.
+/// Left behind only by a crash; never listed by files(), so that no reader takes a part for a file.
 constexpr std::string_view temporary_prefix = ".pressroom-temporary-";
 
 tl::unexpected<Error> os_error(int number, std::string_view action, const fs::path& path) {
@@ -193,6 +193,14 @@ class PosixDisk final : public Disk {
 
   Result<void> remove(const fs::path& path) override {
     if (::unlink(path.c_str()) != 0) return os_error(errno, "remove", path);
+    return {};
+  }
+
+  Result<void> remove_temporaries(const fs::path& folder) override {
+    TRY_ASSIGN(const auto left, entries(folder, [](const fs::directory_entry& entry, std::error_code&) {
+                 return entry.path().filename().native().starts_with(temporary_prefix);
+               }));
+    for (const fs::path& path : left) TRY(remove(path));
     return {};
   }
 

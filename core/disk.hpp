@@ -45,6 +45,8 @@ class Disk {
   /// Rename within one file system, durable on return. Replaces `to`.
   virtual Result<void> rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
   virtual Result<void> remove(const std::filesystem::path& path) = 0;
+  /// Removes what calls of write_atomically() in `folder` left when their process died. Nobody may be writing there.
+  virtual Result<void> remove_temporaries(const std::filesystem::path& folder) = 0;
   virtual Result<void> make_folders(const std::filesystem::path& path) = 0;
   virtual bool exists(const std::filesystem::path& path) const = 0;
   /// Regular files directly in `folder`, sorted by byte order; empty when there is no such folder.

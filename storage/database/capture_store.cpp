@@ -127,19 +127,36 @@ Result<std::vector<WarcFile>> CaptureStore::warc_files() const {
   return found;
 }
 
+Result<std::vector<std::string>> CaptureStore::transcripts_since(const std::string& room, core::Instant since) const {
+  TRY_ASSIGN(auto query, database_.statement("SELECT DISTINCT transcript FROM captures WHERE room = ?1 AND "
+                                             "transcript <> '' AND captured_at >= ?2 ORDER BY transcript"));
+  std::vector<std::string> native_ids;
+  TRY(query.each({room, since}, [&](const Statement& row) { native_ids.push_back(row.text(0)); }));
+  return native_ids;
+}
+
 Result<void> CaptureStore::forget_warc_file(const std::string& name) {
+  TRY(forget_tail(name, 0));
+  TRY(database_.run("DELETE FROM warc_files WHERE name = ?1", {name}));
+  return {};
+}
+
+Result<std::int64_t> CaptureStore::forget_tail(const std::string& name, std::uint64_t offset) {
+  const auto from = static_cast<std::int64_t>(offset);
   TRY_ASSIGN(auto transaction, Transaction::begin(database_));
   TRY(
       database_.run("UPDATE visits SET state = 'failed', end_code = 'record-lost', end_detail = ?1 "
-                    "WHERE state IN ('captured', 'done') AND capture IN (SELECT id FROM captures WHERE warc_file = ?1)",
-                    {name}));
+                    "WHERE state IN ('captured', 'done') AND capture IN "
+                    "(SELECT id FROM captures WHERE warc_file = ?1 AND offset >= ?2)",
+                    {name, from}));
   TRY(
-      database_.run("UPDATE visits SET capture = NULL "
-                    "WHERE capture IN (SELECT id FROM captures WHERE warc_file = ?1)",
-                    {name}));
-  TRY(database_.run("DELETE FROM captures WHERE warc_file = ?1", {name}));
-  TRY(database_.run("DELETE FROM warc_files WHERE name = ?1", {name}));
-  return transaction.commit();
+      database_.run("UPDATE visits SET capture = NULL WHERE capture IN "
+                    "(SELECT id FROM captures WHERE warc_file = ?1 AND offset >= ?2)",
+                    {name, from}));
+  TRY_ASSIGN(const std::int64_t forgotten,
+             database_.run("DELETE FROM captures WHERE warc_file = ?1 AND offset >= ?2", {name, from}));
+  TRY(transaction.commit());
+  return forgotten;
 }
 
 }  // namespace pressroom::storage::database

@@ -59,6 +59,11 @@ class CaptureStore {
   core::Result<void> forget_warc_file(const std::string& name);
 
  private:
+  /// The same for the captures at and behind `offset` in a file whose tail is gone. Returns how many there were.
+  core::Result<std::int64_t> forget_tail(const std::string& name, std::uint64_t offset);
+
+  /// Native ids of a room's transcripts that have a capture of `since` or later, in byte order.
+  core::Result<std::vector<std::string>> transcripts_since(const std::string& room, core::Instant since) const;
   core::Result<std::vector<core::Capture>> list(std::string_view condition, std::initializer_list<Value> values) const;
   Database& database_;
 };

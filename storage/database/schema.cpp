@@ -121,6 +121,18 @@ CREATE TABLE runs (
   exit_code INTEGER
 ) STRICT;
 
+-- What runs were asked for and, as far as anybody can know, have not brought to its end: the same order given again
+-- goes on instead of beginning a new visit.
+CREATE TABLE orders (
+  room         TEXT NOT NULL,
+  transcript   TEXT NOT NULL,               -- '': the whole room
+  visit_number INTEGER NOT NULL,
+  begun        INTEGER NOT NULL,
+  run          TEXT NOT NULL,
+  settled      INTEGER NOT NULL,            -- 1: the run got to its end; the next writer forgets it
+  PRIMARY KEY (room, transcript)
+) STRICT, WITHOUT ROWID;
+
 )sql";
 
 }  // namespace pressroom::storage::database

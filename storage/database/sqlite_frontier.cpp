@@ -280,6 +280,15 @@ Result<int> SqliteFrontier::latest_visit_number(const std::string& room, const s
   return latest;
 }
 
+Result<int> SqliteFrontier::latest_listing_number(const std::string& room) const {
+  TRY_ASSIGN(auto query, database_.statement("SELECT ifnull(max(visit_number), 0) FROM visits WHERE room = ?1 AND "
+                                             "transcript = '' AND reason = ?2"));
+  int latest = 0;
+  TRY(query.each({room, core::name(core::VisitReason::listing)},
+                 [&](const Statement& row) { latest = row.small_integer(0); }));
+  return latest;
+}
+
 Result<HostState> SqliteFrontier::host(const std::string& key) const {
   TRY_ASSIGN(auto query, database_.statement("SELECT next_at, blocked_until, backoff_step, failures_in_row, "
                                              "refusals_in_row FROM clocks WHERE key = ?1"));

@@ -39,6 +39,10 @@ class SqliteFrontier final : public core::Frontier {
   /// counting. Visits that are known and not done stay as they are. One transaction.
   core::Result<void> restore(const std::vector<core::Capture>& captures, core::Instant now);
 
+  /// The highest visit number of a room's listings; 0 when never visited. The room's robots.txt is numbered beside
+  /// them, so that latest_visit_number(room, "") may lie ahead.
+  core::Result<int> latest_listing_number(const std::string& room) const;
+
   core::Result<void> reopen(std::int64_t visit_id, core::Instant due_at) override;
   core::Result<int> release_claims() override;
   core::Result<std::vector<core::VisitRecord>> captured_unread() const override;

@@ -29,6 +29,21 @@ TEST_CASE("A lock is free again when its holder is gone", "[app][lock]") {
   CHECK(ArchiveLock::take(folder / "lock"));
 }
 
+TEST_CASE("A writer knows whether the one before it was killed", "[app][lock]") {
+  const tests::TempDir folder;
+  using Predecessor = ArchiveLock::Predecessor;
+  for (int i = 0; i < 2; ++i) {
+    const auto lock = ArchiveLock::take(folder / "lock");
+    REQUIRE(lock);
+    CHECK(lock->predecessor() == Predecessor::ended);
+  }
+  CHECK(folder.read("lock").empty());
+  folder.write("lock", "4711\n");
+  const auto lock = ArchiveLock::take(folder / "lock");
+  REQUIRE(lock);
+  CHECK(lock->predecessor() == Predecessor::died);
+}
+
 TEST_CASE("What a dead writer left in the lock does not matter", "[app][lock]") {
   const tests::TempDir folder;
   folder.write("lock", "99999999999999999999999999999999999\nand more\n");

@@ -254,3 +254,18 @@ TEST_CASE("A fault comes at its turn and lets a part through", "[disk][support]"
   disk.heal();
   CHECK((*file)->sync().has_value());
 }
+
+TEST_CASE("Temporaries of a dead process are removed and nothing else is", "[disk]") {
+  const TempDir folder;
+  folder.write(".pressroom-temporary-99-0", "half");
+  folder.write(".pressroom-temporary-99-1", "");
+  folder.write("kept.json", "whole");
+  folder.write(".other", "not ours");
+  const auto disk = make_posix_disk();
+  REQUIRE(disk->remove_temporaries(folder.path()));
+  std::vector<std::string> left;
+  for (const auto& entry : fs::directory_iterator(folder.path())) left.push_back(entry.path().filename().string());
+  std::sort(left.begin(), left.end());
+  CHECK(left == std::vector<std::string>{".other", "kept.json"});
+  CHECK(disk->remove_temporaries(folder / "nowhere"));
+}

@@ -63,6 +63,9 @@ class FaultDisk final : public core::Disk {
     TRY(pass(Operation::remove, path));
     return disk_.remove(path);
   }
+  core::Result<void> remove_temporaries(const std::filesystem::path& folder) override {
+    return disk_.remove_temporaries(folder);
+  }
   core::Result<void> make_folders(const std::filesystem::path& path) override {
     TRY(pass(Operation::make_folders, path));
     return disk_.make_folders(path);

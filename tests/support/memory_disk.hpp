@@ -130,6 +130,7 @@ class MemoryDisk final : public core::Disk {
     return {};
   }
 
+  core::Result<void> remove_temporaries(const path_t&) override { return {}; }
   core::Result<void> make_folders(const path_t& path) override {
     const std::lock_guard lock(store_->mutex);
     for (path_t folder = key(path); !folder.empty(); folder = folder.parent_path()) {
