@@ -80,7 +80,7 @@ class TreeCopy {
  public:
   explicit TreeCopy(GumboTree& tree) : tree_(tree) {}
 
-  void run(const GumboNode& document) {
+  core::Result<void> run(const GumboNode& document, std::size_t max_depth) {
     struct Level {
       const GumboVector* children;
       unsigned next;
@@ -101,7 +101,12 @@ class TreeCopy {
       if (level.last_child != 0) tree_.nodes[level.last_child].next_sibling = index;
       level.last_child = index;
       if (const GumboVector* children = children_of(child)) levels.push_back({children, 0, index, 0});
+      if (levels.size() > max_depth) {
+        return core::fail(core::ErrorCode::limit, "elements are nested deeper than " + std::to_string(max_depth),
+                          "byte " + std::to_string(tree_.nodes[index].source_start));
+      }
     }
+    return {};
   }
 
  private:
@@ -208,21 +213,27 @@ core::Result<GumboTree> parse_with_gumbo(std::string_view utf8, const ParseBudge
   if (source == nullptr) return core::fail(core::ErrorCode::limit, "the page needs more memory than a parse may use");
   clamp_numeric_references(source, utf8.size());
   tree.source = std::string_view(source, utf8.size());
-  Run run{tree.arena, thread_cpu_nanoseconds() + std::chrono::nanoseconds(budget.cpu_time).count()};
+  const auto mebibytes = static_cast<std::int64_t>((utf8.size() + (1u << 20) - 1) >> 20);
+  const std::chrono::milliseconds cpu_time = budget.cpu_time * std::max<std::int64_t>(mebibytes, 1);
+  Run run{tree.arena, thread_cpu_nanoseconds() + std::chrono::nanoseconds(cpu_time).count()};
   const GumboOptions options = options_for(run);
   GumboOutput* output = nullptr;
   switch (run_gumbo(run, options, tree.source, &output)) {
     case k_out_of_time:
       return core::fail(core::ErrorCode::limit,
-                        "parsing took more than " + std::to_string(budget.cpu_time.count()) + " ms of processor time");
+                        "parsing took more than " + std::to_string(cpu_time.count()) + " ms of processor time");
     case k_out_of_memory:
       return core::fail(core::ErrorCode::limit,
                         "parsing needed more than " + std::to_string(budget.max_bytes) + " bytes");
     default:
       break;
   }
-  TreeCopy(tree).run(*output->document);
+  TRY(TreeCopy(tree).run(*output->document, budget.max_depth));
   return tree;
+}
+
+bool gumbo_knows(const std::string& tag) {
+  return gumbo_tagn_enum(tag.data(), static_cast<unsigned>(tag.size())) != GUMBO_TAG_UNKNOWN;
 }
 
 std::string gumbo_text_of(std::string_view fragment) {

@@ -23,6 +23,9 @@ struct GumboTree {
 /// below 2 GiB. Errors: `limit` names the budget that ran out.
 core::Result<GumboTree> parse_with_gumbo(std::string_view utf8, const ParseBudget& budget);
 
+/// Whether Gumbo has a name of its own for an element. `tag` is lower case and any bytes.
+bool gumbo_knows(const std::string& tag);
+
 /// The text that Gumbo makes of a short piece of a <div>'s content; for character references.
 std::string gumbo_text_of(std::string_view fragment);
 

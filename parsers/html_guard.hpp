@@ -15,9 +15,11 @@ struct HtmlLimits {
 };
 
 /// Looks over `utf8` in one pass, before any tree is built, and refuses with `limit` and the byte offset what would
-/// nest too deep or carries too many attributes. Elements that the parser closes by itself (an open p before a block,
-/// li before li, cells and rows, ...) do not pile up; void elements and raw text do not count. An estimate on the safe
-/// side for real pages; what slips through meets the budget of HtmlDocument::parse().
+/// nest too deep or carries too many attributes: on one tag, on the html and body tags (the parser merges them), or on
+/// formatting elements that are open at once (the parser compares them with one another). Elements that the parser
+/// closes by itself (an open p before a block, li before li, cells and rows, ...) do not pile up; formatting elements
+/// that it opens again behind a block do. In doubt an element counts as open: what passes stays within a small multiple
+/// of the limit in the real tree.
 core::Result<void> guard_html(std::string_view utf8, const HtmlLimits& limits = {});
 
 }  // namespace pressroom::parsers

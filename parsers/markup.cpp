@@ -31,7 +31,7 @@ Markup scan_comment(std::string_view text, std::size_t begin) {
     if (tail.starts_with(">")) return up_to(text, MarkupKind::comment, dashes, "-->");
     if (tail.starts_with("!>")) return up_to(text, MarkupKind::comment, dashes, "--!>");
   }
-  return Markup{MarkupKind::comment, text.size(), {}, 0, false, true};
+  return up_to(text, MarkupKind::comment, text.size(), "-->");
 }
 
 /// Attributes by the tokenizer's states: a quote counts only at the start of a value.
@@ -45,6 +45,7 @@ class TagScanner {
     const std::size_t name_begin = at_;
     while (at_ < text_.size() && !is_blank(text_[at_]) && text_[at_] != '/' && text_[at_] != '>') ++at_;
     markup_.name = text_.substr(name_begin, at_ - name_begin);
+    const std::size_t attributes_begin = at_;
     while (at_ < text_.size() && text_[at_] != '>') {
       if (is_blank(text_[at_])) {
         ++at_;
@@ -55,6 +56,7 @@ class TagScanner {
         scan_attribute();
       }
     }
+    markup_.attributes_text = text_.substr(attributes_begin, at_ - attributes_begin);
     markup_.cut_off = at_ >= text_.size();
     markup_.end = markup_.cut_off ? text_.size() : at_ + 1;
     return markup_;

@@ -20,9 +20,10 @@ enum class ContentOf { html, foreign };
 /// What begins at a '<'.
 struct Markup {
   MarkupKind kind = MarkupKind::none;
-  std::size_t end = 0;         ///< offset behind it; the end of the text when it is cut off there
-  std::string_view name;       ///< of a tag, as written
-  std::size_t attributes = 0;  ///< of a tag, doubles counted
+  std::size_t end = 0;               ///< offset behind it; the end of the text when it is cut off there
+  std::string_view name;             ///< of a tag, as written
+  std::size_t attributes = 0;        ///< of a tag, doubles counted
+  std::string_view attributes_text;  ///< of a tag, as written
   bool self_closing = false;
   bool cut_off = false;  ///< the text ends inside it
 };

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parsers/html_tags.hpp"
+
+#include <initializer_list>
+#include <utility>
+
+#include "parsers/gumbo_tree.hpp"
+
+namespace pressroom::parsers {
+
+namespace {
+
+constexpr unsigned k_block = k_special | k_scoped_end | k_closes_p;
+
+const std::unordered_map<std::string_view, unsigned>& traits() {
+  static const std::unordered_map<std::string_view, unsigned> table = [] {
+    std::unordered_map<std::string_view, unsigned> by_tag;
+    const auto add = [&](unsigned trait, std::initializer_list<std::string_view> tags) {
+      for (const std::string_view tag : tags) by_tag[tag] |= trait;
+    };
+    add(k_void, {"area", "base",  "basefont", "bgsound", "br",   "col",  "embed", "frame",  "hr",    "image",
+                 "img",  "input", "isindex",  "keygen",  "link", "meta", "param", "source", "track", "wbr"});
+    add(k_formatting,
+        {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"});
+    add(k_block, {"address",    "article", "aside",  "blockquote", "center", "details", "dir",  "div",     "dl",
+                  "fieldset",   "figure",  "footer", "form",       "header", "hgroup",  "main", "listing", "menu",
+                  "figcaption", "nav",     "ol",     "p",          "pre",    "section", "ul",   "summary", "li",
+                  "dd",         "dt",      "h1",     "h2",         "h3",     "h4",      "h5",   "h6"});
+    add(k_special | k_scoped_end, {"button", "select"});
+    add(k_special, {"noscript", "textarea", "frameset"});
+    add(k_special | k_scope | k_scoped_end | k_marker, {"applet", "marquee", "object"});
+    add(k_special | k_scope | k_marker, {"template"});
+    add(k_special | k_scope, {"table"});
+    add(k_special | k_scope | k_table_part | k_marker, {"caption", "td", "th"});
+    add(k_special | k_table_part, {"colgroup", "tbody", "tfoot", "thead", "tr"});
+    add(k_once, {"body", "head", "html"});
+    add(k_foreign_root, {"svg", "math"});
+    add(k_implied_end, {"dd", "dt", "li", "option", "optgroup", "p", "rb", "rp", "rt", "rtc"});
+    add(k_heading, {"h1", "h2", "h3", "h4", "h5", "h6"});
+    add(k_passed_over, {"address", "div", "p"});
+    add(k_list, {"ul", "ol"});
+    add(k_leaves_foreign,
+        {"b",  "big", "blockquote", "body", "br",     "center", "code", "dd",    "div",  "dl",   "dt",
+         "em", "h1",  "h2",         "h3",   "h4",     "h5",     "h6",   "hr",    "head", "i",    "embed",
+         "li", "img", "listing",    "menu", "meta",   "nobr",   "ol",   "p",     "pre",  "ruby", "s",
+         "ul", "sub", "small",      "span", "strong", "strike", "sup",  "table", "tt",   "u",    "var"});
+    return by_tag;
+  }();
+  return table;
+}
+
+}  // namespace
+
+const HtmlTag& HtmlTags::named(std::string_view as_written) {
+  lower_.assign(as_written);
+  for (char& c : lower_) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  if (const auto known = tags_.find(lower_); known != tags_.end()) return known->second;
+  const auto found = traits().find(lower_);
+  HtmlTag tag{lower_, found == traits().end() ? 0 : found->second};
+  if (!gumbo_knows(lower_)) tag.traits |= k_unknown;
+  return tags_.emplace(lower_, std::move(tag)).first->second;
+}
+
+}  // namespace pressroom::parsers

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parsers/html_visibility.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace pressroom::parsers {
+
+namespace {
+
+constexpr std::array<std::string_view, 10> k_invisible{"script", "style",    "noscript", "template", "textarea",
+                                                       "select", "noframes", "iframe",   "object",   "head"};
+
+constexpr std::array<std::string_view, 45> k_block_elements{
+    "address", "article", "aside",   "blockquote", "body",  "br",  "caption",  "center",     "dd",
+    "details", "dialog",  "dir",     "div",        "dl",    "dt",  "fieldset", "figcaption", "figure",
+    "footer",  "form",    "h1",      "h2",         "h3",    "h4",  "h5",       "h6",         "header",
+    "hr",      "legend",  "li",      "main",       "menu",  "nav", "ol",       "option",     "p",
+    "pre",     "section", "summary", "table",      "tbody", "td",  "th",       "tr",         "ul"};
+
+template <std::size_t n>
+bool is_one_of(std::string_view tag, const std::array<std::string_view, n>& names) {
+  return std::find(names.begin(), names.end(), tag) != names.end();
+}
+
+}  // namespace
+
+bool is_hidden(const HtmlDocument& document, std::uint32_t node) {
+  if (is_one_of(document.nodes()[node].tag, k_invisible)) return true;
+  if (document.attribute(node, "hidden")) return true;
+  const auto style = document.attribute(node, "style");
+  if (!style) return false;
+  std::string plain;
+  for (const char c : *style) {
+    if (c != ' ' && c != '\t') plain += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  }
+  return plain.find("display:none") != std::string::npos;
+}
+
+bool is_block_element(std::string_view tag) { return is_one_of(tag, k_block_elements); }
+
+}  // namespace pressroom::parsers
