@@ -28,6 +28,15 @@ bool is_readable(std::string_view type) {
   return std::find(k_readable.begin(), k_readable.end(), type) != k_readable.end() || type.ends_with("+xml");
 }
 
+/// One torn character does not make UTF-8 of GBK: most of what lies beyond ASCII has to be ill-formed.
+bool refutes_utf8(std::string_view payload) {
+  const Decoded decoded = decode(payload, "utf-8");
+  const auto begins_character = [](char c) { return static_cast<unsigned char>(c) >= 0xC0; };
+  const auto characters = static_cast<std::uint64_t>(
+      std::count_if(decoded.utf8.begin(), decoded.utf8.end(), begins_character));  // those that became U+FFFD too
+  return decoded.ill_formed * 2 > characters;
+}
+
 }  // namespace
 
 core::Result<Page> Page::read(core::Url url, const core::HttpHeaders& headers, std::string payload,
@@ -58,7 +67,8 @@ Page::Page(core::Url url, std::string payload, CharsetDecision charset, SourceMa
       document_(std::move(document)) {}
 
 /// Bytes that are UTF-8 beyond ASCII are so by no accident: against them a declaration counts for nothing, for them it
-/// needs no second witness.
+/// needs no second witness. A declaration of UTF-8 that the bytes refute is no witness either: it is named, but leaves
+/// no doubt of what was read.
 void Page::note_charset(std::uint64_t ill_formed) {
   const bool beyond_ascii =
       std::any_of(payload_.begin(), payload_.end(), [](char c) { return static_cast<unsigned char>(c) > 0x7F; });
@@ -71,12 +81,22 @@ void Page::note_charset(std::uint64_t ill_formed) {
   if (!read_as_utf8 && core::is_valid_utf8(payload_)) {
     warnings_.push_back({"charset-mistaken", "read as " + charset_.name + ", but the bytes are utf-8"});
   }
-  const auto same = [&](const std::string& declared) { return declared.ends_with(":" + charset_.name); };
-  const bool proved = read_as_utf8 && ill_formed == 0;
-  if (!proved && !std::all_of(charset_.declared.begin(), charset_.declared.end(), same)) {
-    std::string list;
-    for (const std::string& declared : charset_.declared) list += (list.empty() ? "" : ", ") + declared;
-    warnings_.push_back({"charset-conflict", "declared " + list});
+  if (read_as_utf8 && ill_formed == 0) return;
+  const bool not_utf8 = ill_formed == 0 && refutes_utf8(payload_);
+  std::string list, refuted;
+  bool conflict = false;
+  for (const std::string& declared : charset_.declared) {
+    list += (list.empty() ? "" : ", ") + declared;
+    if (declared.ends_with(":" + charset_.name)) continue;
+    if (not_utf8 && declared.ends_with(":utf-8")) {
+      refuted += (refuted.empty() ? "" : ", ") + declared;
+    } else {
+      conflict = true;
+    }
+  }
+  if (conflict) warnings_.push_back({"charset-conflict", "declared " + list});
+  if (!conflict && !refuted.empty()) {
+    warnings_.push_back({"charset-refuted", "read as " + charset_.name + ", the bytes refute " + refuted});
   }
 }
 

@@ -28,7 +28,7 @@ class Page {
   const std::string& content_digest() const { return content_digest_; }  ///< "sha256:..." of the payload
   const CharsetDecision& charset() const { return charset_; }
   const HtmlDocument& document() const { return document_; }
-  /// ill-formed-text, charset-mistaken, charset-conflict, unanchored-text; empty for a clean page.
+  /// ill-formed-text, charset-mistaken, charset-conflict, charset-refuted, unanchored-text; empty for a clean page.
   const std::vector<core::Warning>& warnings() const { return warnings_; }
 
   /// Offset in payload() of an offset in document().source(); exact at code point boundaries.

@@ -202,6 +202,19 @@ TEST_CASE("A declaration that the bytes refute is named", "[page][charset]") {
   CHECK(read("<meta charset=gbk><p>plain", "text/html; charset=big5").warnings().empty());
 }
 
+TEST_CASE("A declaration of UTF-8 that the bytes refute leaves no doubt", "[page][charset]") {
+  const Page page = read("<meta charset=utf-8><p>\xD0\xC2\xCE\xC5\xB7\xA2\xB2\xBC", "text/html; charset=gb2312");
+  CHECK(page.charset().name == "gbk");
+  REQUIRE(page.warnings().size() == 1);
+  CHECK(page.warnings()[0].code == "charset-refuted");
+  CHECK(page.warnings()[0].detail == "read as gbk, the bytes refute meta:utf-8");
+
+  // One torn character refutes nothing: most of the page is UTF-8.
+  const Page torn = read("<meta charset=utf-8><p>\xE2\x80\x9CT\xE2\x80\x9DT\xE2\x80T", "text/html; charset=gb2312");
+  REQUIRE(torn.warnings().size() == 1);
+  CHECK(torn.warnings()[0].code == "charset-conflict");
+}
+
 TEST_CASE("A page survives being moved", "[page]") {
   Page first = read("<p id=a>short</p>");
   const Page second = std::move(first);
