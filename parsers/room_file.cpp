@@ -8,6 +8,8 @@
 #include "core/digest.hpp"
 #include "core/strict_toml.hpp"
 #include "core/url.hpp"
+#include "parsers/room_file_language.hpp"
+#include "parsers/room_file_zones.hpp"
 #include "parsers/selector.hpp"
 #include "parsers/url_pattern.hpp"
 
@@ -52,6 +54,7 @@ core::LabelRules read_labels(StrictToml& table, core::LabelRules rules) {
     }
   }
   rules.terminators = table.texts("terminators", std::move(rules.terminators));
+  if (rules.terminators.empty()) table.fault("terminators", "labels need at least one terminator");
   if (std::any_of(rules.terminators.begin(), rules.terminators.end(), [](const auto& t) { return t.empty(); })) {
     table.fault("terminators", "a terminator cannot be empty");
   }
@@ -118,6 +121,17 @@ void read_name(StrictToml& table, core::Room& room) {
   if (!plain) table.fault("name", "a room's name is made of a-z, 0-9 and '-'");
 }
 
+void read_language_and_zone(StrictToml& table, core::Room& room) {
+  room.language = table.text("language");
+  if (table.has("language") && !is_language_tag(room.language)) {
+    table.fault("language", "'" + room.language + "' is no language tag (BCP 47), such as en or zh-Hans");
+  }
+  room.time_zone = table.text("time_zone", "UTC");
+  if (!is_time_zone(room.time_zone)) {
+    table.fault("time_zone", "'" + room.time_zone + "' is no time zone (IANA), such as Asia/Shanghai or UTC");
+  }
+}
+
 void read_hosts(StrictToml& table, core::Room& room) {
   room.hosts = table.texts("hosts");
   if (room.hosts.empty()) table.fault("hosts", "a room needs at least one host");
@@ -136,8 +150,12 @@ void read_discover(StrictToml& table, core::Room& room) {
   if (!discover) return;
   room.listings = discover->texts("listings");
   for (const std::string& listing : room.listings) {
-    if (auto url = core::Url::parse(listing); !url)
+    const auto url = core::Url::parse(listing);
+    if (!url) {
       discover->fault("listings", "'" + listing + "': " + url.error().what);
+    } else if (std::find(room.hosts.begin(), room.hosts.end(), url->host()) == room.hosts.end()) {
+      discover->fault("listings", "'" + listing + "' is on none of the room's hosts");
+    }
   }
   room.listing_item = selector(*discover, "item");
   room.listing_next = selector(*discover, "next");
@@ -166,8 +184,7 @@ core::Result<core::Room> read_room_file(std::string_view toml, const std::string
   room.sha256 = core::sha256_hex(toml);
   read_name(table, room);
   room.title = table.text("title", room.name);
-  room.language = table.text("language");
-  room.time_zone = table.text("time_zone", "UTC");
+  read_language_and_zone(table, room);
   room.source = table.text("source");
   read_hosts(table, room);
   read_discover(table, room);

@@ -5,6 +5,8 @@
 #include <sstream>
 
 #include "core/digest.hpp"
+#include "parsers/room_file_language.hpp"
+#include "parsers/room_file_zones.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace pressroom;
@@ -129,14 +131,20 @@ TEST_CASE("A fault of a room file is named with its line", "[room]") {
   const Fault fault = GENERATE(
       Fault{1, "name = \"Small Room\"", "name"}, Fault{1, "name = 7", "name"}, Fault{1, "name = \"\"", "name"},
       Fault{2, "titel = \"x\"", "titel"}, Fault{3, "language = [\"en\"]", "language"},
-      Fault{4, "time_zone = 2", "time_zone"}, Fault{6, "hosts = []", "hosts"},
-      Fault{6, "hosts = \"press.example\"", "hosts"}, Fault{6, "hosts = [\"press.example/x\"]", "hosts"},
-      Fault{6, "hosts = [\"press.example\", 3]", "hosts"}, Fault{6, "hosts = [\"a b\"]", "hosts"},
-      Fault{6, "hosts = [\"user@press.example\"]", "hosts"}, Fault{8, "listings = [\"/node.htm\"]", "listings"},
-      Fault{9, "item = \"li >\"", "item"}, Fault{10, "next = \"#\"", "next"},
-      Fault{12, "transcript = '('", "transcript"}, Fault{12, "transcript = 'content_(\\d+)'", "transcript"},
-      Fault{12, "transcript = 3", "transcript"}, Fault{12, "pattern = 'x'", "transcript"},
-      Fault{14, "name = \"\"", "name"}, Fault{15, "probe = \"#a\"", "probe"},
+      Fault{3, "language = \"\"", "language"}, Fault{3, "language = \"english language\"", "language"},
+      Fault{3, "language = \"en_GB\"", "language"}, Fault{4, "time_zone = 2", "time_zone"},
+      Fault{4, "time_zone = \"\"", "time_zone"}, Fault{4, "time_zone = \"Berlin\"", "time_zone"},
+      Fault{4, "time_zone = \"Asia/Shangai\"", "time_zone"}, Fault{4, "time_zone = \"+08:00\"", "time_zone"},
+      Fault{28, "terminators = []", "terminators"},
+      Fault{8, "listings = [\"http://other.example/node.htm\"]", "listings"},
+      Fault{8, "listings = [\"http://press.example/1\", \"http://a.press.example/2\"]", "listings"},
+      Fault{6, "hosts = []", "hosts"}, Fault{6, "hosts = \"press.example\"", "hosts"},
+      Fault{6, "hosts = [\"press.example/x\"]", "hosts"}, Fault{6, "hosts = [\"press.example\", 3]", "hosts"},
+      Fault{6, "hosts = [\"a b\"]", "hosts"}, Fault{6, "hosts = [\"user@press.example\"]", "hosts"},
+      Fault{8, "listings = [\"/node.htm\"]", "listings"}, Fault{9, "item = \"li >\"", "item"},
+      Fault{10, "next = \"#\"", "next"}, Fault{12, "transcript = '('", "transcript"},
+      Fault{12, "transcript = 'content_(\\d+)'", "transcript"}, Fault{12, "transcript = 3", "transcript"},
+      Fault{12, "pattern = 'x'", "transcript"}, Fault{14, "name = \"\"", "name"}, Fault{15, "probe = \"#a\"", "probe"},
       Fault{15, "probe = [\"#a\", \"[\"]", "probe"}, Fault{16, "body = \"..x\"", "body"},
       Fault{16, "body = \"\"", "body"}, Fault{17, "captions = \".caption\"", "captions"},
       Fault{19, "styles = [\"italic\"]", "styles"}, Fault{19, "style = [\"bold\"]", "style"},
@@ -158,6 +166,32 @@ TEST_CASE("A fault of a room file is named with its line", "[room]") {
     CHECK(room.error().where == "rooms/small.toml:" + std::to_string(fault.line));
   }
   CHECK(room.error().what.find(fault.named) != std::string::npos);
+}
+
+TEST_CASE("Language tags are well-formed by BCP 47", "[room]") {
+  for (const char* tag : {"en", "zh-Hans", "zh-Hant-HK", "de-1996", "es-419", "sl-rozaj-biske", "zh-yue-HK", "x-a-b",
+                          "en-x-room", "en-u-ca-gregory", "de-CH-1901", "ast", "EN-gb"}) {
+    INFO(tag);
+    CHECK(parsers::is_language_tag(tag));
+  }
+  for (const char* tag : {"", "e", "en-", "-en", "en--GB", "english1", "en_GB", "en GB", "x-", "x", "en-u", "en-x",
+                          "toolonglang", "en-a", "en-GB-u-", "12", "de-1", "en-abcdefghi", "\xC3\xA9n"}) {
+    INFO(tag);
+    CHECK_FALSE(parsers::is_language_tag(tag));
+  }
+}
+
+TEST_CASE("Time zones are known by their names", "[room]") {
+  for (const char* zone : {"UTC", "Asia/Shanghai", "America/Argentina/Buenos_Aires", "Europe/Kyiv", "Europe/Kiev",
+                           "Etc/GMT+8", "Africa/Abidjan", "Pacific/Yap", "Antarctica/Troll"}) {
+    INFO(zone);
+    CHECK(parsers::is_time_zone(zone));
+  }
+  for (const char* zone : {"", "/", "Asia/", "/Shanghai", "Asia/shanghai", "Asia", "Shanghai", "Asia/Shanghai ",
+                           "Asia/Shanghai Taipei", "America/Argentina", "Mars/Olympus", "CST", "Asia/ "}) {
+    INFO(zone);
+    CHECK_FALSE(parsers::is_time_zone(zone));
+  }
 }
 
 TEST_CASE("A key that is missing is named with its table", "[room]") {
