@@ -6,6 +6,8 @@
 #include <unordered_map>
 
 #include "core/text.hpp"
+#include "parsers/glyph_text_furniture.hpp"
+#include "parsers/html_visibility.hpp"
 #include "parsers/page.hpp"
 #include "parsers/room_rules.hpp"
 
@@ -17,16 +19,6 @@ constexpr std::array<std::string_view, k_char_classes> k_class_names{"unknown", 
                                                                      "label",      "turn",      "aside",    "caption",
                                                                      "correction", "narrative", "furniture"};
 
-constexpr std::array<std::string_view, 10> k_invisible{"script", "style",    "noscript", "template", "textarea",
-                                                       "select", "noframes", "iframe",   "object",   "head"};
-
-constexpr std::array<std::string_view, 45> k_block_elements{
-    "address", "article", "aside",   "blockquote", "body",  "br",  "caption",  "center",     "dd",
-    "details", "dialog",  "dir",     "div",        "dl",    "dt",  "fieldset", "figcaption", "figure",
-    "footer",  "form",    "h1",      "h2",         "h3",    "h4",  "h5",       "h6",         "header",
-    "hr",      "legend",  "li",      "main",       "menu",  "nav", "ol",       "option",     "p",
-    "pre",     "section", "summary", "table",      "tbody", "td",  "th",       "tr",         "ul"};
-
 constexpr std::array<std::string_view, 2> k_furniture_elements{"nav", "aside"};
 
 constexpr std::u32string_view k_arrows = U"<>|[]\u00AB\u00BB\u2039\u203A\u2026";
@@ -34,18 +26,6 @@ constexpr std::u32string_view k_arrows = U"<>|[]\u00AB\u00BB\u2039\u203A\u2026";
 template <std::size_t n>
 bool is_one_of(std::string_view tag, const std::array<std::string_view, n>& names) {
   return std::find(names.begin(), names.end(), tag) != names.end();
-}
-
-bool is_hidden(const HtmlDocument& document, std::uint32_t node) {
-  if (is_one_of(document.nodes()[node].tag, k_invisible)) return true;
-  if (document.attribute(node, "hidden")) return true;
-  const auto style = document.attribute(node, "style");
-  if (!style) return false;
-  std::string plain;
-  for (const char c : *style) {
-    if (c != ' ' && c != '\t') plain += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  }
-  return plain.find("display:none") != std::string::npos;
 }
 
 /// The outermost element round a pager link that holds no words of its own: arrows and the current page's number
@@ -94,33 +74,36 @@ class PagerSearch {
   std::unordered_map<std::uint32_t, bool> wordless_;
 };
 
-/// Walks the preorder once; what an element opens is closed when the walk passes its end.
+/// Walks the preorder of one element after the other; what an element opens is closed when the walk passes its end.
 class BodyReader {
  public:
-  BodyReader(const Page& page, std::uint32_t root) : page_(page), document_(page.document()), root_(root) {}
+  explicit BodyReader(const Page& page) : page_(page), document_(page.document()) {}
 
   void mark(const std::vector<std::uint32_t>& nodes, CharClass preset) {
     for (const std::uint32_t node : nodes) presets_.emplace(node, preset);
   }
 
-  GlyphText read() {
+  void read(std::uint32_t root) {
     const auto& nodes = document_.nodes();
-    std::uint32_t node = root_;
-    while (node < nodes[root_].end) {
+    std::uint32_t node = root;
+    while (node < nodes[root].end) {
       close_until(node);
       if (nodes[node].kind == NodeKind::text) {
         add_text(node);
         ++node;
-      } else if (nodes[node].kind == NodeKind::element && node != root_ && is_hidden(document_, node)) {
+      } else if (nodes[node].kind == NodeKind::element && node != root && is_hidden(document_, node)) {
         node = nodes[node].end;
       } else {
-        if (nodes[node].kind == NodeKind::element) open(node);
+        if (nodes[node].kind == NodeKind::element) open(node, root);
         ++node;
       }
     }
+    close_until(nodes[root].end);
     flush();
-    return std::move(text_);
   }
+
+  GlyphText take() { return std::move(text_); }
+  const std::vector<std::uint32_t>& pictures() const { return pictures_; }
 
  private:
   struct Open {
@@ -129,17 +112,21 @@ class BodyReader {
     std::optional<CharClass> outer_preset;
   };
 
-  void open(std::uint32_t node) {
+  void open(std::uint32_t node, std::uint32_t root) {
     const std::string_view tag = document_.nodes()[node].tag;
-    Open opened{document_.nodes()[node].end, is_one_of(tag, k_block_elements), tag == "b" || tag == "strong", {}};
+    Open opened{document_.nodes()[node].end, is_block_element(tag), tag == "b" || tag == "strong", {}};
     std::optional<CharClass> preset;
     if (const auto marked = presets_.find(node); marked != presets_.end()) preset = marked->second;
-    if (!preset && node != root_ && is_one_of(tag, k_furniture_elements)) preset = CharClass::furniture;
+    if (!preset && node != root && is_one_of(tag, k_furniture_elements)) preset = CharClass::furniture;
+    if (!preset && node != root && tag == "figcaption") preset = CharClass::caption;
     if (preset && preset_ == CharClass::unknown) {
       opened.outer_preset = preset_;
       opened.block = true;
     }
-    if (tag == "img") ++text_.images;
+    if (tag == "img") {
+      ++text_.images;
+      pictures_.push_back(static_cast<std::uint32_t>(text_.glyphs.size()));
+    }
     if (opened.block) flush();
     if (opened.outer_preset) preset_ = *preset;
     if (opened.bold) ++bold_;
@@ -167,29 +154,13 @@ class BodyReader {
     const GlyphRange range = text_.trimmed(GlyphRange{block_begin_, static_cast<std::uint32_t>(text_.glyphs.size())});
     block_begin_ = static_cast<std::uint32_t>(text_.glyphs.size());
     if (range.empty()) return;
-    if (preset_ == CharClass::unknown && is_number_row(range)) text_.classify(range, CharClass::furniture);
     text_.blocks.push_back(Block{range, text_.classes[range.begin]});
-  }
-
-  /// A pager that stands bare in the body: several numbers or arrows and no letter.
-  bool is_number_row(GlyphRange range) const {
-    int numbers = 0;
-    bool in_number = false, arrow = false;
-    for (std::uint32_t i = range.begin; i < range.end; ++i) {
-      const char32_t c = text_.glyphs[i].c;
-      const bool digit = c >= U'0' && c <= U'9';
-      arrow = arrow || k_arrows.find(c) != std::u32string_view::npos;
-      if (!digit && !core::is_white_space(c) && k_arrows.find(c) == std::u32string_view::npos) return false;
-      numbers += digit && !in_number ? 1 : 0;
-      in_number = digit;
-    }
-    return numbers > 1 || (arrow && numbers > 0);
   }
 
   const Page& page_;
   const HtmlDocument& document_;
-  std::uint32_t root_;
   std::unordered_map<std::uint32_t, CharClass> presets_;
+  std::vector<std::uint32_t> pictures_;  ///< how many glyphs stand before each
   GlyphText text_;
   std::vector<Open> stack_;
   std::uint32_t block_begin_ = 0;
@@ -205,6 +176,20 @@ std::string GlyphText::text(GlyphRange range) const {
   std::string utf8;
   for (std::uint32_t i = range.begin; i < range.end; ++i) core::append_utf8(utf8, glyphs[i].c);
   return core::nfc(core::collapse_white_space(utf8));
+}
+
+GlyphRange GlyphText::part(GlyphRange range, std::string_view words) const {
+  std::string utf8;
+  std::vector<std::uint32_t> glyph_of;  ///< per byte
+  for (std::uint32_t i = range.begin; i < range.end; ++i) {
+    const bool white = core::is_white_space(glyphs[i].c);
+    if (white && (utf8.empty() || utf8.back() == ' ')) continue;
+    core::append_utf8(utf8, white ? U' ' : glyphs[i].c);
+    glyph_of.resize(utf8.size(), i);
+  }
+  const std::size_t at = utf8.find(words);
+  if (words.empty() || at == std::string::npos) return range;
+  return GlyphRange{glyph_of[at], glyph_of[at + words.size() - 1] + 1};
 }
 
 GlyphRange GlyphText::trimmed(GlyphRange range) const {
@@ -231,40 +216,52 @@ core::Ledger GlyphText::ledger() const {
   return ledger;
 }
 
-GlyphText read_body(const Page& page, const LayoutRules& layout, std::uint32_t body) {
-  BodyReader reader(page, body);
+GlyphText read_body(const Page& page, const LayoutRules& layout, const std::vector<std::uint32_t>& bodies) {
+  BodyReader reader(page);
   const HtmlDocument& document = page.document();
-  const auto mark = [&](const Selector& selector, CharClass preset) {
-    reader.mark(selector.select(document, body), preset);
-  };
-  for (const Selector& drop : layout.drop) mark(drop, CharClass::furniture);
-  if (layout.page_count) mark(*layout.page_count, CharClass::furniture);
-  if (layout.pager) {
-    PagerSearch search(document, body);
-    for (const std::uint32_t link : layout.pager->select(document, body)) {
-      reader.mark({search.around(link)}, CharClass::furniture);
+  for (const std::uint32_t body : bodies) {
+    const auto mark = [&](const std::optional<Selector>& selector, CharClass preset) {
+      if (selector) reader.mark(selector->select(document, body), preset);
+    };
+    for (const Selector& drop : layout.drop) mark(drop, CharClass::furniture);
+    mark(layout.page_count, CharClass::furniture);
+    if (layout.pager) {
+      PagerSearch search(document, body);
+      for (const std::uint32_t link : layout.pager->select(document, body)) {
+        reader.mark({search.around(link)}, CharClass::furniture);
+      }
     }
+    mark(layout.caption, CharClass::caption);
+    mark(layout.title, CharClass::title);
+    mark(layout.dateline, CharClass::dateline);
+    reader.read(body);
   }
-  if (layout.caption) mark(*layout.caption, CharClass::caption);
-  if (layout.title) mark(*layout.title, CharClass::title);
-  if (layout.dateline) mark(*layout.dateline, CharClass::dateline);
-  return reader.read();
+  GlyphText text = reader.take();
+  settle_number_rows(text);
+  settle_picture_captions(text, reader.pictures());
+  return text;
 }
 
-GlyphText read_element(const Page& page, std::uint32_t node) { return BodyReader(page, node).read(); }
+GlyphText read_element(const Page& page, std::uint32_t node) {
+  BodyReader reader(page);
+  reader.read(node);
+  return reader.take();
+}
 
-std::int64_t visible_chars(const Page& page, std::uint32_t node) {
+std::int64_t visible_chars(const Page& page, const std::vector<std::uint32_t>& elements) {
   const auto& nodes = page.document().nodes();
   std::int64_t count = 0;
-  for (std::uint32_t i = node; i < nodes[node].end;) {
-    if (nodes[i].kind == NodeKind::element && i != node && is_hidden(page.document(), i)) {
-      i = nodes[i].end;
-      continue;
+  for (const std::uint32_t element : elements) {
+    for (std::uint32_t i = element; i < nodes[element].end;) {
+      if (nodes[i].kind == NodeKind::element && i != element && is_hidden(page.document(), i)) {
+        i = nodes[i].end;
+        continue;
+      }
+      if (nodes[i].kind == NodeKind::text) {
+        for (const char32_t c : core::decode_utf8(nodes[i].text)) count += core::is_white_space(c) ? 0 : 1;
+      }
+      ++i;
     }
-    if (nodes[i].kind == NodeKind::text) {
-      for (const char32_t c : core::decode_utf8(nodes[i].text)) count += core::is_white_space(c) ? 0 : 1;
-    }
-    ++i;
   }
   return count;
 }

@@ -64,20 +64,25 @@ struct GlyphText {
 
   /// The characters of a range, white space collapsed, NFC.
   std::string text(GlyphRange range) const;
+  /// The part of a range that says `words`, as text() gives them: its first occurrence. The whole range when they are
+  /// not found, as words that composing changed may be.
+  GlyphRange part(GlyphRange range, std::string_view words) const;
   /// The range without white space at its ends.
   GlyphRange trimmed(GlyphRange range) const;
   void classify(GlyphRange range, CharClass char_class);
   core::Ledger ledger() const;
 };
 
-/// The body of a page: scripts, styles and hidden elements are not visible; what `layout` drops, and its pager, are
-/// furniture. Every visible character of the element is in exactly one block.
-GlyphText read_body(const Page& page, const LayoutRules& layout, std::uint32_t body);
+/// The body of a page, which may stand in several elements: `bodies` rise and do not nest, and are read as one.
+/// Scripts, styles and hidden elements are not visible; what `layout` drops, and its pager, are furniture. Every
+/// visible character of the elements is in exactly one block.
+GlyphText read_body(const Page& page, const LayoutRules& layout, const std::vector<std::uint32_t>& bodies);
 
 /// One element alone, as a title or a date line.
 GlyphText read_element(const Page& page, std::uint32_t node);
 
-/// Number of characters that are not white space under `node`, counted without blocks: what a ledger is held against.
-std::int64_t visible_chars(const Page& page, std::uint32_t node);
+/// Number of characters that are not white space under `elements`, which do not nest, counted without blocks: what a
+/// ledger is held against.
+std::int64_t visible_chars(const Page& page, const std::vector<std::uint32_t>& elements);
 
 }  // namespace pressroom::parsers

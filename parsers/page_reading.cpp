@@ -3,7 +3,9 @@
 
 #include "core/digest.hpp"
 #include "core/text.hpp"
+#include "parsers/html_visibility.hpp"
 #include "parsers/page.hpp"
+#include "parsers/page_overflow.hpp"
 
 namespace pressroom::parsers {
 
@@ -29,14 +31,39 @@ std::vector<std::string> read_breadcrumb(const Page& page, const LayoutRules& la
   return trail;
 }
 
-std::string digest_of_words(const GlyphText& body) {
+/// Two pages may well hold the same label and nothing else, or the same three words.
+constexpr std::int64_t k_least_evidence = 200;
+
+std::string digest_of_body(const Page& page, const GlyphText& body) {
   std::string words;
+  std::int64_t chars = 0;
   for (const Block& block : body.blocks) {
     if (block.preset == CharClass::furniture) continue;
     words += body.text(block.glyphs);
     words += '\n';
+    chars += block.glyphs.end - block.glyphs.begin;
   }
-  return words.empty() ? std::string() : core::sha256_hex(words);
+  if (words.empty()) return {};
+  return chars < k_least_evidence ? page.content_digest() : core::sha256_hex(words);
+}
+
+bool is_shown(const HtmlDocument& document, std::uint32_t node) {
+  while (node != 0 && !is_hidden(document, node)) node = document.node(node).parent;
+  return node == 0;
+}
+
+/// The elements of the body: a stray end tag, or a template that opens the container twice, makes several of one. A
+/// copy that nobody sees is none of them, unless there is no other.
+std::vector<std::uint32_t> find_bodies(const HtmlDocument& document, const Selector& selector) {
+  std::vector<std::uint32_t> shown, all;
+  const auto add = [&](std::vector<std::uint32_t>& bodies, std::uint32_t node) {
+    if (bodies.empty() || document.node(bodies.back()).end <= node) bodies.push_back(node);
+  };
+  for (const std::uint32_t node : selector.select(document)) {
+    add(all, node);
+    if (is_shown(document, node)) add(shown, node);
+  }
+  return shown.empty() ? all : shown;
 }
 
 }  // namespace
@@ -48,7 +75,7 @@ core::Result<PageReading> read_page(const Page& page, const RoomRules& rules, co
     return core::fail(core::ErrorCode::not_found, "no layout of the room fits (soft 404 or a new layout)",
                       page.url().href());
   }
-  const std::uint32_t body = *layout->body->first(page.document());
+  const std::vector<std::uint32_t> bodies = find_bodies(page.document(), *layout->body);
   PageReading reading;
   reading.number = identity.page;
   reading.url = capture.url;
@@ -62,10 +89,14 @@ core::Result<PageReading> read_page(const Page& page, const RoomRules& rules, co
     if (const auto node = layout->dateline->first(page.document())) reading.dateline = read_element(page, *node);
   }
   reading.breadcrumb = read_breadcrumb(page, *layout);
-  reading.body = read_body(page, *layout, body);
-  reading.body_chars = visible_chars(page, body);
-  reading.body_digest = digest_of_words(reading.body);
+  reading.body = read_body(page, *layout, bodies);
+  reading.body_chars = visible_chars(page, bodies);
+  reading.body_digest = digest_of_body(page, reading.body);
   reading.warnings = page.warnings();
+  if (const std::int64_t chars = overflow_chars(page, *layout, bodies); chars > 0) {
+    reading.warnings.push_back(
+        {"text-outside-body", std::to_string(chars) + " characters of running text stand behind the body"});
+  }
   return reading;
 }
 

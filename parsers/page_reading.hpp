@@ -29,8 +29,10 @@ struct PageReading {
   std::vector<std::string> breadcrumb;
   GlyphText body;
   std::int64_t body_chars = 0;  ///< visible characters counted apart from the blocks
-  std::string body_digest;      ///< over the body's words, furniture left out: equal bodies are one page served twice
-  std::vector<core::Warning> warnings;
+  /// Equal bodies are one page served twice. Over the body's words, furniture left out; over the whole payload when the
+  /// words are too few to prove anything; empty without words.
+  std::string body_digest;
+  std::vector<core::Warning> warnings;  ///< the page's own, and text-outside-body
 };
 
 /// Reads a transcript page. `not_found` when no layout of the room fits: a soft 404, an interstitial, or a new layout.

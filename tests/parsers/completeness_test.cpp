@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parsers/completeness.hpp"
 
+#include "tests/parsers/support/small_room.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace pressroom;
@@ -140,6 +141,29 @@ TEST_CASE("Pages without words repeat nothing", "[completeness]") {
   first.body_digest.clear();
   second.body_digest.clear();
   CHECK(judge({first, second}).verdict.verdict == Verdict::complete);
+}
+
+TEST_CASE("A few words that two pages share are no repetition", "[completeness]") {
+  const auto verdict = [](const std::string& first, const std::string& second) {
+    return tests::visit_of({first, second}).parse().transcript.completeness.verdict;
+  };
+  const std::string label = "<p>Ann Archer:</p>";
+  std::string words = label + "<p>";
+  for (int i = 0; i < 50; ++i) words += "words ";
+  CHECK(verdict(label, label) == Verdict::complete);
+  CHECK(verdict(words, words + "<!-- again -->") == Verdict::incomplete);
+  CHECK(verdict(words, words + "more") == Verdict::complete);
+}
+
+TEST_CASE("A short page that is served twice byte for byte is a repetition", "[completeness]") {
+  const auto rules = tests::small_room();
+  const auto page = tests::page_of(tests::page_url(1), tests::page_html("<p>Ann Archer:</p>", 1, 2));
+  tests::Visit visit(rules);
+  visit.add_as({"77", 1}, page);
+  visit.add_as({"77", 2}, page);
+  const auto completeness = visit.parse().transcript.completeness;
+  CHECK(completeness.verdict == Verdict::incomplete);
+  CHECK(completeness.reasons == std::vector<std::string>{"page 2: repeats page 1"});
 }
 
 TEST_CASE("Nothing read gives no verdict but reasons", "[completeness]") {

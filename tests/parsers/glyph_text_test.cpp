@@ -69,17 +69,31 @@ TEST_CASE("A pager link in running text takes no words along", "[glyphs]") {
 }
 
 TEST_CASE("A bare row of numbers is furniture", "[glyphs]") {
-  const std::string row =
-      GENERATE("<  1  2  3  >", "1 2 3", "\xC2\xAB 1 \xC2\xBB", "1 | 2", "[1] [2]", "\xE2\x80\xA6 11 12");
-  std::string html = row;
-  if (html[0] == '<') html.replace(0, 1, "&lt;");
-  const Lines lines = blocks("<p>a</p><p>" + html + "</p>");
-  REQUIRE(lines.size() == 2);
+  const std::string row = GENERATE("&lt;  1  2  3  >", "1 2 3", "\xC2\xAB 1 \xC2\xBB", "1 | 2", "[1] [2]",
+                                   "\xE2\x80\xA6 11 12", "3 4 ... 12", "&lt; 3 >");
+  const std::string behind = GENERATE("", "<p>b</p>");
+  const Lines lines = blocks("<p>a</p><p>" + row + "</p>" + behind);
+  REQUIRE(lines.size() == (behind.empty() ? 2 : 3));
   CHECK(lines[1].starts_with("furniture: "));
 }
 
+TEST_CASE("Rising numbers are furniture at the end of the body and beside its pager", "[glyphs]") {
+  CHECK(blocks("<p>a</p><p>4 5 6</p>") == Lines{"a", "furniture: 4 5 6"});
+  CHECK(blocks("<p>a</p><p>4 5 6</p><p>b</p>") == Lines{"a", "4 5 6", "b"});
+  CHECK(blocks("<p>a</p><p>4 5 6</p><div class=share>Share</div><p>b</p>") ==
+        Lines{"a", "furniture: 4 5 6", "furniture: Share", "b"});
+  CHECK(blocks("<p>a</p><p>6 5 4</p>") == Lines{"a", "6 5 4"});
+}
+
+TEST_CASE("Numbers in the cells of a table are speech", "[glyphs]") {
+  CHECK(blocks("<p>a</p><table><tr><td>2022 2023</td><td>12 14</td></tr></table><p>b</p>") ==
+        Lines{"a", "2022 2023", "12 14", "b"});
+  CHECK(blocks("<p>a</p><table><tr><td>2022 2023</td></tr></table>") == Lines{"a", "2022 2023"});
+  CHECK(blocks("<p>a</p><p>| 1980 | 1990 |</p><p>b</p>") == Lines{"a", "| 1980 | 1990 |", "b"});
+}
+
 TEST_CASE("A number that is said stays speech", "[glyphs]") {
-  const std::string words = GENERATE("42", "Yes, 1 2 3", "2024.", "10:30", "3%");
+  const std::string words = GENERATE("42", "Yes, 1 2 3", "2024.", "10:30", "3%", "[12]", "1.5 2.5", "> 2024");
   CHECK(blocks("<p>" + words + "</p>") == Lines{words});
 }
 
@@ -87,6 +101,66 @@ TEST_CASE("Pictures are counted and their words are not", "[glyphs]") {
   const auto reading = reading_of("<img alt='no words'><p>a<IMG src=x title=no></p>");
   CHECK(reading.body.images == 2);
   CHECK(reading.body_chars == 1);
+}
+
+TEST_CASE("The caption of a figure is no speech", "[glyphs]") {
+  CHECK(blocks("<p>a</p><figure><img src=x><figcaption>A <b>bridge</b></figcaption></figure><p>b</p>") ==
+        Lines{"a", "caption: A bridge", "b"});
+  CHECK(blocks("<aside><figure><figcaption>c</figcaption></figure></aside>") == Lines{"furniture: c"});
+}
+
+TEST_CASE("A block behind a picture that ends in its credit is a caption", "[glyphs]") {
+  const std::string credit =
+      GENERATE("[Photo by Ann Archer/Press.example]", "(Photo/Xinhua)", "(Xinhua/Ann Archer).", "[File photo]",
+               "\xEF\xBC\x88Photo: Ann Archer\xEF\xBC\x89", "[photo provided to Press.example] ",
+               "\xE3\x80\x90\xE6\x9D\x8E\xE5\x9B\x9B \xE6\x91\x84\xE3\x80\x91");
+  const std::string gap = GENERATE("</p><p>", "<br>", " ", "</p>\n<p>&nbsp;</p><div></div><p>");
+  const Lines lines =
+      blocks("<p>a</p><p><a href=x><img src=x></a>" + gap + "Ann on a bridge. " + credit + "</p><p>b</p>");
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[0] == "a");
+  CHECK(lines[1].starts_with("caption: Ann on a bridge."));
+  CHECK(lines[2] == "b");
+}
+
+TEST_CASE("A picture takes no speech for its caption", "[glyphs]") {
+  const std::string words = GENERATE("Words without a credit.", "As you see (photo by our office), it stands.",
+                                     "It stands. (Laughter)", "It stands (photo above)", "[] It stands []", "]",
+                                     "It stands. (Xinhua)", "by Ann Archer)", "(Photo by Ann Archer) shows a bridge");
+  CHECK(blocks("<p>a</p><p><img></p><p>" + words + "</p>") == Lines{"a", core::nfc(words)});
+  CHECK(blocks("<p><img></p><p>b</p><p>It stands. [Photo by Ann]</p>") == Lines{"b", "It stands. [Photo by Ann]"});
+  CHECK(blocks("<p>It stands. [Photo by Ann]</p><p><img></p>") == Lines{"It stands. [Photo by Ann]"});
+}
+
+TEST_CASE("A body in several elements is read as one", "[glyphs]") {
+  const auto rules = small_room();
+  const auto page = page_of(page_url(1),
+                            "<div id=body><p>a</p><div id=body>b</div></div><p>lost</p><div id=body hidden>copy</div>"
+                            "<div id=body><p>c<b>d</b></p></div>");
+  const auto reading = parsers::read_page(page, rules, {"77", 1}, {});
+  REQUIRE(reading.has_value());
+  Lines lines;
+  for (const parsers::Block& block : reading->body.blocks) lines.push_back(reading->body.text(block.glyphs));
+  CHECK(lines == Lines{"a", "b", "cd"});
+  CHECK(reading->body_chars == 4);
+  CHECK(reading->body.ledger().visible_chars == 4);
+  CHECK(std::is_sorted(reading->body.glyphs.begin(), reading->body.glyphs.end(),
+                       [](const auto& a, const auto& b) { return a.byte_begin < b.byte_begin; }));
+  const auto hidden = page_of(page_url(1), "<div style='display:none'><div id=body>a</div></div>");
+  CHECK(parsers::read_page(hidden, rules, {"77", 1}, {})->body_chars == 1);
+}
+
+TEST_CASE("A part of a range is found by its words", "[glyphs]") {
+  const auto reading = reading_of("<p> &nbsp;Press.example |\r\n <b>May</b>  9, 2024</p>");
+  const parsers::GlyphText& body = reading.body;
+  const parsers::GlyphRange all{0, static_cast<std::uint32_t>(body.glyphs.size())};
+  REQUIRE(body.text(all) == "Press.example | May 9, 2024");
+  const parsers::GlyphRange date = body.part(all, "May 9, 2024");
+  CHECK(body.text(date) == "May 9, 2024");
+  CHECK(body.glyphs[date.begin].c == U'M');
+  CHECK(body.glyphs[date.end - 1].c == U'4');
+  CHECK(body.part(all, "June").end == all.end);
+  CHECK(body.part(all, "").begin == all.begin);
 }
 
 TEST_CASE("Text is collapsed and composed", "[glyphs]") {

@@ -30,7 +30,7 @@ body = "#container_txt"
 pager = "#autopage a, #displaypagenum a"
 page_count = "#mpagecount"
 caption = ".pictext"
-drop = ["#autopage", "#displaypagenum", "#mpagecount", "#mcurrentpage"]
+drop = ["#autopage", "#displaypagenum", "#mpagecount", "#mcurrentpage", "#guild", "#footer", ".apDiv1", ".share"]
 [labels]
 not_labels = ["Note"]
 outlets = ["Harbor Daily"]
@@ -226,6 +226,41 @@ TEST_CASE("Changes that a reader does not see change no turn", "[metamorphic]") 
   }();
   check_same(demo::estuary_conference().document, options, change);
   check_same(demo::generate_conference(11, 2), options, change);
+}
+
+TEST_CASE("An element that nobody closes takes no furniture into the turns", "[metamorphic]") {
+  CmsOptions options;
+  options.pager = GENERATE(demo::PagerMarkup::autopage, demo::PagerMarkup::displaypagenum);
+  const std::string unclosed = GENERATE("<div>", "<div><div>", "<center><section>");
+  check_same(demo::generate_conference(3, 2), options,
+             [&](const std::string& html) { return replaced(html, "<!--enpcontent-->", unclosed); });
+}
+
+TEST_CASE("A stray end tag loses no word unsaid", "[metamorphic]") {
+  const CmsDocument document = demo::generate_conference(3, 2);
+  const auto warned = [&](const Change& change) {
+    const auto parsed = visit_of_document(document, CmsOptions{}, change).parse();
+    return std::count_if(
+        parsed.transcript.pages.begin(), parsed.transcript.pages.end(), [](const core::TranscriptPage& page) {
+          return std::any_of(page.warnings.begin(), page.warnings.end(),
+                             [](const core::Warning& warning) { return warning.code == "text-outside-body"; });
+        });
+  };
+  CHECK(warned(unchanged) == 0);
+  for (const std::string stray : {"</div>", "</div></div>", "</div></div></div>"}) {
+    CHECK(warned([&](const std::string& html) {
+            return in_body(html, [&](const std::string& text) {
+              const std::size_t middle = text.find("<p>", text.size() / 2);
+              return text.substr(0, middle) + stray + text.substr(middle);
+            });
+          }) == 2);
+  }
+  check_same(document, CmsOptions{}, [](const std::string& html) {
+    return in_body(html, [](const std::string& text) {
+      const std::size_t middle = text.find("<p>", text.size() / 2);
+      return text.substr(0, middle) + "</div><div id=\"container_txt\">" + text.substr(middle);
+    });
+  });
 }
 
 TEST_CASE("A full-width colon ends a label as well as the other", "[metamorphic]") {
