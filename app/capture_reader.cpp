@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 
 #include "core/log.hpp"
 #include "crawler/pacer.hpp"
@@ -33,21 +34,31 @@ core::Fetch as_fetch(const Visit& visit, const core::Capture& capture, StoredRes
                      .duration = {}};
 }
 
+/// Gone, or never there: another address of the same page may still be good.
+bool is_absent(int status) { return status == 400 || status == 404 || status == 410; }
+
+/// How many redirects led to this visit.
+int redirects_to(const Visit& visit) { return static_cast<int>(std::count(visit.hops.begin(), visit.hops.end(), 'R')); }
+
+Visit page_visit(const Visit& from, const core::Url& url, int page) {
+  return Visit{.id = 0,
+               .room = from.room,
+               .url = url,
+               .reason = VisitReason::page,
+               .transcript = from.transcript,
+               .page = page,
+               .visit_number = from.visit_number,
+               .attempt = 1,
+               .via = from.url.href(),
+               .hops = from.hops + "L"};
+}
+
 std::vector<Visit> paged_from(const Visit& visit, const parsers::RoomRules& rules, const parsers::Page& page,
                               const parsers::LayoutRules& layout) {
   std::vector<Visit> found;
   const auto add = [&](const core::Url& url, int number) {
     if (number > parsers::k_most_pages || number == visit.page) return;
-    found.push_back(Visit{.id = 0,
-                          .room = visit.room,
-                          .url = url,
-                          .reason = VisitReason::page,
-                          .transcript = visit.transcript,
-                          .page = number,
-                          .visit_number = visit.visit_number,
-                          .attempt = 1,
-                          .via = visit.url.href(),
-                          .hops = visit.hops + "L"});
+    found.push_back(page_visit(visit, url, number));
   };
   const auto pager = parsers::read_pager(page, rules, layout, {visit.transcript, visit.page});
   std::set<int> linked;
@@ -102,6 +113,8 @@ core::Result<void> CaptureReader::read(const Visit& visit, const core::Capture& 
   }
   if (found.empty() && capture.status == 200) {
     TRY_ASSIGN(found, found_on(visit, capture));
+  } else if (is_absent(capture.status) && !visit.transcript.empty()) {
+    TRY_ASSIGN(found, other_address_of(visit));
   }
   return parts_.frontier.finish(visit.id, found, now);
 }
@@ -126,7 +139,7 @@ core::Result<void> CaptureReader::read_again(const std::string& room, const std:
 core::Result<void> CaptureReader::read_robots(const Visit& visit, const core::Fetch& fetch) {
   const core::Instant now = parts_.clock.now();
   const std::string origin = robots_origin(visit);
-  TRY_ASSIGN(const core::RobotsCopy copy, parts_.gate.settle(origin, fetch, now));
+  TRY_ASSIGN(const core::RobotsCopy copy, parts_.gate.settle(origin, fetch, now, redirects_to(visit)));
   core::log::info("robots.txt of {}: {} ({})", origin, core::name(copy.state), copy.detail);
   TRY_ASSIGN(const core::Url root, core::Url::parse(origin + "/robots.txt"));
   TRY_ASSIGN(const crawler::RobotsAnswer answer, parts_.gate.check(root, now));
@@ -157,6 +170,7 @@ core::Result<std::vector<Visit>> CaptureReader::redirected(const Visit& visit, c
   if (fetch.head.status < 300 || fetch.head.status > 399) return std::vector<Visit>();
   TRY_ASSIGN(const auto chain, chain_to(visit));
   const bool robots = visit.reason == VisitReason::robots;
+  if (robots && redirects_to(visit) >= crawler::kMaxRobotsRedirects) return std::vector<Visit>();
   const auto step = crawler::follow(fetch, chain, robots ? crawler::kMaxRobotsRedirects : crawler::kMaxRedirects);
   if (const auto* refusal = std::get_if<core::Refusal>(&step)) {
     core::log::warn("{}: redirect not followed: {}", visit.url.href(), refusal->detail);
@@ -171,7 +185,21 @@ core::Result<std::vector<Visit>> CaptureReader::redirected(const Visit& visit, c
   next.hops += "R";
   next.reason = robots ? VisitReason::robots : VisitReason::redirect;
   next.via = robots && !visit.via.empty() ? visit.via : visit.url.href();
+  if (robots) TRY(make_new(next));
   return std::vector<Visit>{std::move(next)};
+}
+
+/// Two origins may be led to one robots.txt, and each has to hear its answer: the visit gets the first number under
+/// which this URL was not asked for yet.
+core::Result<void> CaptureReader::make_new(Visit& visit) const {
+  for (;; ++visit.visit_number) {
+    TRY_ASSIGN(const auto records, parts_.frontier.visits(visit.room, visit.transcript, visit.visit_number));
+    if (std::none_of(records.begin(), records.end(), [&](const core::VisitRecord& record) {
+          return record.visit.url.href_without_fragment() == visit.url.href_without_fragment();
+        })) {
+      return {};
+    }
+  }
 }
 
 core::Result<std::vector<Visit>> CaptureReader::found_on(const Visit& visit, const core::Capture& capture) {
@@ -194,10 +222,33 @@ core::Result<std::vector<Visit>> CaptureReader::found_on(const Visit& visit, con
   // One page may be linked under several URLs (with and without www, .htm and .html): the first one known is asked.
   TRY_ASSIGN(const auto records, parts_.frontier.visits(visit.room, visit.transcript, visit.visit_number));
   std::set<int> known;
-  for (const core::VisitRecord& record : records) known.insert(record.visit.page);
+  for (const core::VisitRecord& record : records) {
+    if (!record.capture || !is_absent(record.capture->status)) known.insert(record.visit.page);
+  }
   std::vector<Visit> found = paged_from(visit, *rules, *page, *layout);
   std::erase_if(found, [&](const Visit& other) { return known.contains(other.page); });
   return found;
+}
+
+core::Result<std::vector<Visit>> CaptureReader::other_address_of(const Visit& visit) {
+  const parsers::RoomRules* rules = parts_.rooms.named(visit.room);
+  if (rules == nullptr) return std::vector<Visit>();
+  TRY_ASSIGN(const auto records, parts_.frontier.visits(visit.room, visit.transcript, visit.visit_number));
+  std::set<std::string> asked;
+  for (const core::VisitRecord& record : records) asked.insert(record.visit.url.href_without_fragment());
+  for (const core::VisitRecord& record : records) {
+    if (record.state != core::VisitRecord::State::done || !record.capture || record.capture->status != 200) continue;
+    const auto page = stored_.page(*record.capture);
+    const auto* layout = page ? rules->layout_of(page->document()) : nullptr;
+    if (layout == nullptr) continue;
+    auto pager = parsers::read_pager(*page, *rules, *layout, {visit.transcript, record.visit.page});
+    pager.links.insert(pager.links.end(), pager.others.begin(), pager.others.end());
+    for (const parsers::PageLink& link : pager.links) {
+      if (link.page != visit.page || asked.contains(link.url.href_without_fragment())) continue;
+      return std::vector<Visit>{page_visit(record.visit, link.url, link.page)};
+    }
+  }
+  return std::vector<Visit>();
 }
 
 core::Result<bool> CaptureReader::wanted(const std::string& room, const std::string& native_id) {
@@ -230,7 +281,41 @@ core::Result<std::vector<Visit>> CaptureReader::listed_on(const Visit& visit, co
                           .via = visit.url.href(),
                           .hops = visit.hops + "L"});
   }
+  TRY_ASSIGN(auto behind, behind_listing(visit, listing));
+  std::move(behind.begin(), behind.end(), std::back_inserter(found));
+  return found;
+}
+
+/// A pager may go round in circles or on for ever (calendars do): a page that brings no transcript which an earlier
+/// page of the same listing did not bring leads no further, and neither does the last page that the limit allows.
+core::Result<std::vector<Visit>> CaptureReader::behind_listing(const Visit& visit,
+                                                               const parsers::ListingFindings& listing) {
+  const parsers::RoomRules& rules = *parts_.rooms.named(visit.room);
+  auto& brought = brought_[{visit.room, visit.url.href_without_fragment()}];
+  if (!brought) brought = std::make_shared<std::set<std::string>>();
+  bool brings_news = visit.via.empty();  // the first page may be a list of lists
+  for (const core::Url& url : listing.items) brings_news |= brought->insert(rules.identify(url)->id).second;
+
+  TRY_ASSIGN(const auto records, parts_.frontier.visits(visit.room, "", visit.visit_number));
+  std::set<std::string> known;
+  for (const core::VisitRecord& record : records) {
+    if (record.visit.reason == VisitReason::listing) known.insert(record.visit.url.href_without_fragment());
+  }
+  std::vector<Visit> found;
   for (const core::Url& url : listing.next) {
+    if (known.contains(url.href_without_fragment())) continue;
+    if (!brings_news) {
+      report_.limits_met.push_back(visit.url.href() + ": this listing page brings nothing new, so " + url.href() +
+                                   " behind it was not asked for");
+      break;
+    }
+    if (std::cmp_greater_equal(known.size(), most_listing_pages_)) {
+      report_.limits_met.push_back(fmt::format("{}: {} listing pages are the most of one visit; {} was not asked for",
+                                               visit.room, most_listing_pages_, url.href()));
+      break;
+    }
+    known.insert(url.href_without_fragment());
+    brought_[{visit.room, url.href_without_fragment()}] = brought;
     found.push_back(Visit{.id = 0,
                           .room = visit.room,
                           .url = url,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -14,6 +16,7 @@
 #include "core/clock.hpp"
 #include "core/frontier.hpp"
 #include "crawler/robots_gate.hpp"
+#include "parsers/links.hpp"
 
 namespace pressroom::app {
 
@@ -37,6 +40,9 @@ class CaptureReader {
   /// At most this many transcripts found on listings are begun.
   void limit_new_transcripts(int most) { new_transcripts_left_ = most; }
 
+  /// At most this many listing pages are asked for in one visit of a room.
+  void limit_listing_pages(int most) { most_listing_pages_ = most; }
+
   /// A page whose room is not among the room files stays `captured` until a run knows it: nobody else could say what it
   /// leads to.
   core::Result<void> read(const core::Visit& visit, const core::Capture& capture);
@@ -52,8 +58,12 @@ class CaptureReader {
  private:
   core::Result<void> read_robots(const core::Visit& visit, const core::Fetch& fetch);
   core::Result<std::vector<core::Visit>> redirected(const core::Visit& visit, const core::Fetch& fetch);
+  core::Result<void> make_new(core::Visit& visit) const;
   core::Result<std::vector<core::Visit>> found_on(const core::Visit& visit, const core::Capture& capture);
+  core::Result<std::vector<core::Visit>> other_address_of(const core::Visit& visit);
   core::Result<std::vector<core::Visit>> listed_on(const core::Visit& visit, const parsers::Page& page);
+  core::Result<std::vector<core::Visit>> behind_listing(const core::Visit& visit,
+                                                        const parsers::ListingFindings& listing);
   core::Result<bool> wanted(const std::string& room, const std::string& native_id);
   core::Result<std::vector<core::Url>> chain_to(const core::Visit& visit) const;
 
@@ -62,6 +72,9 @@ class CaptureReader {
   StoredPages stored_;
   std::set<TranscriptKey> touched_;
   std::optional<int> new_transcripts_left_;
+  int most_listing_pages_ = 500;
+  /// What the pages of one listing have brought in this run, shared by all of them; by room and URL of each page.
+  std::map<std::pair<std::string, std::string>, std::shared_ptr<std::set<std::string>>> brought_;
 };
 
 /// The origin whose rules a robots.txt visit is about: that of the URL first asked, whatever redirects led to.

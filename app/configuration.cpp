@@ -32,6 +32,16 @@ void read_bytes(core::StrictToml& table, std::string_view key, std::uint64_t& in
   into = static_cast<std::uint64_t>(*value);
 }
 
+void read_count(core::StrictToml& table, std::string_view key, int& into) {
+  const auto value = table.integer(key);
+  if (!value) return;
+  if (*value < 1 || *value > 1'000'000) {
+    table.fault(key, "a number from 1 to 1000000 is wanted here");
+    return;
+  }
+  into = static_cast<int>(*value);
+}
+
 bool is_mail_address(std::string_view text) {
   const auto at = text.find('@');
   return at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
@@ -75,6 +85,7 @@ core::Result<Configuration> read_configuration(const core::Disk& disk, const std
   read_delay(table, "stall_timeout_seconds", configuration.stall_timeout, 1.0);
   read_bytes(table, "max_body_bytes", configuration.max_body_bytes);
   read_bytes(table, "max_warc_bytes", configuration.max_warc_bytes);
+  read_count(table, "max_listing_pages", configuration.max_listing_pages);
   TRY(table.finish());
   return configuration;
 }

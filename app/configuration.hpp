@@ -23,6 +23,7 @@ struct Configuration {
   core::Duration stall_timeout{30'000};  ///< below 1 KiB/s for this long
   std::uint64_t max_body_bytes = 16ull << 20;
   std::uint64_t max_warc_bytes = 1'000'000'000;
+  int max_listing_pages = 500;  ///< in one visit of a room
 };
 
 /// Strict, as room files are: `configuration` with file:line.

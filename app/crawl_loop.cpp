@@ -5,11 +5,11 @@
 
 #include <algorithm>
 
+#include "app/objection.hpp"
 #include "app/stop_signal.hpp"
 #include "core/log.hpp"
 #include "core/time_format.hpp"
 #include "crawler/pacer.hpp"
-#include "crawler/scope.hpp"
 
 namespace pressroom::app {
 
@@ -36,13 +36,13 @@ AttemptReport attempt_of(const Visit& visit, core::Instant at) {
 
 }  // namespace
 
-core::Duration CrawlLoop::hold() const { return std::max(parts_.plan.configuration.pace.min_delay, longest_pace_); }
-
 core::Result<void> CrawlLoop::run() {
   TRY(read_leftovers());
   for (const parsers::RoomRules& rules : parts_.rooms.rooms()) {
     for (const std::string& host : rules.room().hosts) {
-      for (const char* scheme : {"http://", "https://"}) TRY(learn_pace(scheme + host));
+      // Each stands for itself with and without "www.".
+      const std::string bare = host.starts_with("www.") ? host.substr(4) : host;
+      hosts_.insert({"host:" + bare, "host:www." + bare});
     }
   }
   for (;;) {
@@ -73,52 +73,90 @@ core::Result<void> CrawlLoop::read_leftovers() {
 
 core::Result<CrawlLoop::Step> CrawlLoop::claim_next() {
   const core::Instant now = parts_.clock.now();
-  TRY_ASSIGN(const auto visit, parts_.frontier.claim(now, now + hold()));
+  const core::Instant held_until = now + parts_.plan.configuration.pace.min_delay;
+  TRY_ASSIGN(const auto visit, parts_.frontier.claim(now, held_until));
   if (!visit) return Step::nothing_to_do;
-  TRY(dispatch(*visit));
+  TRY(dispatch({*visit, std::nullopt, "robots.txt itself", held_until}));
   return Step::went_on;
 }
 
 std::optional<core::Refusal> CrawlLoop::objection(const Visit& visit) const {
   const parsers::RoomRules* rules = parts_.rooms.named(visit.room);
   if (rules == nullptr) return core::Refusal{core::Refusal::Kind::scope, "its room is not among the room files"};
-  const auto& plan = parts_.plan;
-  const bool on_loopback_only = plan.configuration.pace.rehearsal() || plan.configuration.contact.empty();
-  if (on_loopback_only && !plan.connect_map.maps_to_loopback(visit.url)) {
-    return core::Refusal{core::Refusal::Kind::contact, "not mapped to loopback, and no contact or a delay under 1 s"};
-  }
-  const crawler::Scope scope{rules->room().hosts, {}, plan.connect_map};
-  return visit.reason == VisitReason::robots ? crawler::askable(visit.url, scope) : crawler::in_scope(visit.url, scope);
+  return objection_to(visit.url, visit.reason, *rules, parts_.plan);
 }
 
-core::Result<void> CrawlLoop::dispatch(const Visit& visit) {
+core::Result<void> CrawlLoop::dispatch(Flight flight) {
+  const Visit& visit = flight.visit;
   parts_.reader.touch(visit);
-  if (const auto refusal = objection(visit)) return refuse(visit, *refusal, {});
-  Flight flight{visit, std::nullopt, "robots.txt itself"};
+  hosts_.insert(host_key(visit.url));
+  if (const auto refusal = objection(visit)) return refuse(flight, *refusal, {});
   if (visit.reason != VisitReason::robots) {
     TRY_ASSIGN(const crawler::RobotsAnswer answer, parts_.gate.check(visit.url, parts_.clock.now()));
-    if (const auto* needed = std::get_if<crawler::RobotsNeeded>(&answer))
-      return ask_for_robots(visit, needed->robots_url);
-    if (const auto* refusal = std::get_if<core::Refusal>(&answer)) return refuse(visit, *refusal, {});
+    if (const auto* needed = std::get_if<crawler::RobotsNeeded>(&answer)) {
+      return ask_for_robots(flight, needed->robots_url);
+    }
+    if (const auto* refusal = std::get_if<core::Refusal>(&answer)) return refuse(flight, *refusal, {});
     const auto& allowed = std::get<crawler::RobotsAllowed>(answer);
     flight.crawl_delay = allowed.crawl_delay;
     flight.robots_rule = allowed.rule.empty() ? "allowed: no rule of " + visit.url.origin() + "/robots.txt matches"
                                               : "allowed: " + allowed.rule;
+    TRY(hold_longer(flight));
   }
   TRY(show_progress(visit));
   core::FetchRequest request{.url = visit.url, .user_agent = parts_.plan.user_agent, .from = parts_.plan.from};
   request.max_body_bytes = parts_.plan.configuration.max_body_bytes;
   request.max_duration = parts_.plan.configuration.max_transfer;
-  flights_.emplace(visit.id, std::move(flight));
-  parts_.fetcher.start(visit.id, request);
+  const std::int64_t ticket = visit.id;
+  flights_.emplace(ticket, std::move(flight));
+  parts_.fetcher.start(ticket, request);
   return {};
 }
 
-core::Result<void> CrawlLoop::ask_for_robots(const Visit& visit, const core::Url& robots_url) {
+core::Result<void> CrawlLoop::hold_longer(Flight& flight) {
+  const core::Duration min_delay = parts_.plan.configuration.pace.min_delay;
+  if (!flight.crawl_delay || *flight.crawl_delay <= min_delay) return {};
+  const core::Instant until = flight.held_until - min_delay + *flight.crawl_delay;
+  TRY_ASSIGN(core::HostState host, parts_.frontier.host(host_key(flight.visit.url)));
+  host.next_at = std::max(host.next_at, until);
+  TRY(parts_.frontier.put_host(host));
+  if (!host.address.empty()) {
+    TRY_ASSIGN(const core::HostState address, moved(host.address, flight.held_until, until));
+    TRY(parts_.frontier.put_host(address));
+  }
+  flight.held_until = until;
+  return {};
+}
+
+core::Result<core::HostState> CrawlLoop::moved(const std::string& key, core::Instant held_until,
+                                               core::Instant to) const {
+  TRY_ASSIGN(core::HostState clock, parts_.frontier.host(key));
+  // Where another host of the same address has moved the clock since, its hold stands.
+  clock.next_at = clock.next_at == held_until ? to : std::max(clock.next_at, to);
+  return clock;
+}
+
+core::Result<std::vector<core::HostState>> CrawlLoop::clocks_given_back(const Flight& flight) const {
+  const core::Instant now = parts_.clock.now();
+  std::vector<core::HostState> clocks;
+  TRY_ASSIGN(core::HostState host, parts_.frontier.host(host_key(flight.visit.url)));
+  host.next_at = now;
+  const std::string address = host.address;
+  clocks.push_back(std::move(host));
+  if (!address.empty()) {
+    TRY_ASSIGN(core::HostState clock, moved(address, flight.held_until, now));
+    clocks.push_back(std::move(clock));
+  }
+  return clocks;
+}
+
+core::Result<void> CrawlLoop::ask_for_robots(const Flight& flight, const core::Url& robots_url) {
+  const Visit& visit = flight.visit;
   const core::Instant now = parts_.clock.now();
   const std::string origin = robots_url.origin();
+  TRY_ASSIGN(const auto clocks, clocks_given_back(flight));
   if (robots_asked_.contains(origin)) {
-    return parts_.frontier.postpone(visit.id, now + k_nap, core::Frontier::Attempt::free, {});
+    return parts_.frontier.postpone(visit.id, now + k_nap, core::Frontier::Attempt::free, clocks);
   }
   TRY_ASSIGN(const int latest, parts_.frontier.latest_visit_number(visit.room, ""));
   Visit robots{.id = 0,
@@ -131,21 +169,19 @@ core::Result<void> CrawlLoop::ask_for_robots(const Visit& visit, const core::Url
                .attempt = 1,
                .via = "",
                .hops = "P"};
-  TRY_ASSIGN(const int added, parts_.frontier.enqueue({robots}, now));
-  if (added == 0) {
+  TRY_ASSIGN(int added, parts_.frontier.enqueue({robots}, now));
+  while (added == 0) {
     // Asked for in this visit of the room already, so its copy has run out since.
     ++robots.visit_number;
-    TRY(parts_.frontier.enqueue({robots}, now));
+    TRY_ASSIGN(added, parts_.frontier.enqueue({robots}, now));
   }
   robots_asked_.insert(origin);
-  // Nothing was asked of the host: what the claim held back is given back.
-  TRY_ASSIGN(core::HostState host, parts_.frontier.host(host_key(visit.url)));
-  host.next_at = now;
-  return parts_.frontier.postpone(visit.id, now, core::Frontier::Attempt::free, {host});
+  return parts_.frontier.postpone(visit.id, now, core::Frontier::Attempt::free, clocks);
 }
 
-core::Result<void> CrawlLoop::refuse(const Visit& visit, const core::Refusal& refusal,
+core::Result<void> CrawlLoop::refuse(const Flight& flight, const core::Refusal& refusal,
                                      const std::vector<core::HostState>& clocks) {
+  const Visit& visit = flight.visit;
   core::log::warn("{}: refused ({}): {}", visit.url.href(), core::name(refusal.kind), refusal.detail);
   const core::Instant now = parts_.clock.now();
   AttemptReport attempt = attempt_of(visit, now);
@@ -158,9 +194,7 @@ core::Result<void> CrawlLoop::refuse(const Visit& visit, const core::Refusal& re
   }
   std::vector<core::HostState> freed = clocks;
   if (freed.empty()) {
-    TRY_ASSIGN(core::HostState host, parts_.frontier.host(host_key(visit.url)));
-    host.next_at = now;
-    freed.push_back(std::move(host));
+    TRY_ASSIGN(freed, clocks_given_back(flight));
   }
   return parts_.frontier.end(
       visit.id, {core::VisitEnd::Kind::refused, std::string(core::name(refusal.kind)), refusal.detail}, freed);
@@ -182,12 +216,16 @@ core::Result<void> CrawlLoop::settle(core::Fetcher::Finished finished) {
   const core::Duration wait = crawler::wait_after(parts_.plan.configuration.pace, transfer, flight.crawl_delay,
                                                   parts_.random, answered ? core::Duration{} : last_wait_[host]);
   last_wait_[host] = wait;
-  longest_pace_ = std::max(longest_pace_, wait);
   TRY_ASSIGN(const auto clocks, clocks_after(flight, finished.outcome, wait));
 
   if (fetch != nullptr) return settle_fetch(flight, *fetch, clocks, wait);
-  if (failure != nullptr) return settle_failure(flight, *failure, clocks);
-  return refuse(flight.visit, std::get<core::Refusal>(finished.outcome), clocks);
+  if (failure == nullptr) {
+    const bool was_asked = finished.remains.has_value();
+    return refuse(flight, std::get<core::Refusal>(finished.outcome),
+                  was_asked ? clocks : std::vector<core::HostState>());
+  }
+  if (failure->kind == core::FetchFailure::Kind::aborted) return settle_aborted(flight, *failure, clocks);
+  return settle_failure(flight, *failure, clocks);
 }
 
 core::Result<std::vector<core::HostState>> CrawlLoop::clocks_after(const Flight& flight,
@@ -197,10 +235,17 @@ core::Result<std::vector<core::HostState>> CrawlLoop::clocks_after(const Flight&
   const auto& pace = parts_.plan.configuration.pace;
   std::vector<core::HostState> clocks;
   TRY_ASSIGN(core::HostState host, parts_.frontier.host(host_key(flight.visit.url)));
+  const std::string held = host.address;
   clocks.push_back(crawler::after(std::move(host), outcome, wait, pace, now, parts_.random));
-  if (const auto* fetch = std::get_if<core::Fetch>(&outcome); fetch != nullptr && !fetch->address.empty()) {
-    TRY_ASSIGN(core::HostState address, parts_.frontier.host("address:" + fetch->address));
-    address.next_at = std::max(address.next_at, now + wait);
+  const auto* fetch = std::get_if<core::Fetch>(&outcome);
+  const std::string asked = fetch != nullptr && !fetch->address.empty() ? "address:" + fetch->address : held;
+  if (!held.empty() && held != asked) {
+    TRY_ASSIGN(core::HostState before, moved(held, flight.held_until, now));
+    clocks.push_back(std::move(before));
+  }
+  if (!asked.empty()) {
+    // The last one in the list is what the host is tied to.
+    TRY_ASSIGN(core::HostState address, moved(asked, flight.held_until, now + wait));
     clocks.push_back(std::move(address));
   }
   return clocks;
@@ -222,17 +267,26 @@ core::Result<void> CrawlLoop::settle_fetch(const Flight& flight, const core::Fet
   report_.attempts.push_back(std::move(attempt));
   core::log::info("{} {} {} bytes", fetch.head.status, visit.url.href(), fetch.response.size());
   TRY(parts_.reader.read(visit, capture));
-  if (visit.reason != VisitReason::robots) return {};
-  robots_asked_.erase(robots_origin(visit));
-  return learn_pace(robots_origin(visit));
+  return visit.reason == VisitReason::robots ? forget_robots_once_known(robots_origin(visit)) : core::Result<void>();
 }
 
-core::Result<void> CrawlLoop::learn_pace(const std::string& origin) {
-  TRY_ASSIGN(const core::Url robots, core::Url::parse(origin + "/robots.txt"));
-  TRY_ASSIGN(const crawler::RobotsAnswer answer, parts_.gate.check(robots, parts_.clock.now()));
-  const auto* allowed = std::get_if<crawler::RobotsAllowed>(&answer);
-  if (allowed != nullptr && allowed->crawl_delay) longest_pace_ = std::max(longest_pace_, *allowed->crawl_delay);
+/// A redirected robots.txt is still on its way when its first answer is there.
+core::Result<void> CrawlLoop::forget_robots_once_known(const std::string& origin) {
+  TRY_ASSIGN(const core::Url anything, core::Url::parse(origin + "/"));
+  TRY_ASSIGN(const crawler::RobotsAnswer answer, parts_.gate.check(anything, parts_.clock.now()));
+  if (!std::holds_alternative<crawler::RobotsNeeded>(answer)) robots_asked_.erase(origin);
   return {};
+}
+
+/// We gave up, not the server: nothing is held against it, and the visit is what it was before it was claimed.
+core::Result<void> CrawlLoop::settle_aborted(const Flight& flight, const core::FetchFailure& failure,
+                                             const std::vector<core::HostState>& clocks) {
+  const core::Instant now = parts_.clock.now();
+  AttemptReport attempt = attempt_of(flight.visit, now);
+  attempt.outcome = "interrupted";
+  attempt.duration = failure.duration;
+  report_.attempts.push_back(std::move(attempt));
+  return parts_.frontier.postpone(flight.visit.id, now, core::Frontier::Attempt::free, clocks);
 }
 
 core::Result<void> CrawlLoop::settle_failure(const Flight& flight, const core::FetchFailure& failure,
@@ -258,12 +312,23 @@ core::Result<void> CrawlLoop::settle_failure(const Flight& flight, const core::F
   return parts_.frontier.end(visit.id, end, clocks);
 }
 
+core::Result<bool> CrawlLoop::is_pace(core::Instant next) const {
+  for (const std::string& key : hosts_) {
+    TRY_ASSIGN(const core::HostState host, parts_.frontier.host(key));
+    if (host.next_at == next) return true;
+    if (host.address.empty()) continue;
+    TRY_ASSIGN(const core::HostState address, parts_.frontier.host(host.address));
+    if (address.next_at == next) return true;
+  }
+  return false;
+}
+
 core::Result<CrawlLoop::Step> CrawlLoop::wait_or_leave() {
   TRY_ASSIGN(const auto next, parts_.frontier.next_claim_at());
   if (!next) return Step::nothing_to_do;
   const core::Instant now = parts_.clock.now();
-  const core::Duration bearable = std::max(parts_.plan.configuration.patience, longest_pace_);
-  if (*next > now + bearable) {
+  TRY_ASSIGN(const bool pace_alone, is_pace(*next));
+  if (!pace_alone && *next > now + std::max(parts_.plan.configuration.patience, k_nap)) {
     report_.left_for_later.push_back(fmt::format("the next request may be made at {}", core::format_rfc3339(*next)));
     return Step::nothing_to_do;
   }

@@ -47,14 +47,15 @@ class CrawlLoop {
     core::Visit visit;
     std::optional<core::Duration> crawl_delay;
     std::string robots_rule;
+    core::Instant held_until{};  ///< to where the claim moved the clocks of host and address
   };
   enum class Step { went_on, nothing_to_do };
 
   core::Result<void> read_leftovers();
   core::Result<Step> claim_next();
-  core::Result<void> dispatch(const core::Visit& visit);
-  core::Result<void> ask_for_robots(const core::Visit& visit, const core::Url& robots_url);
-  core::Result<void> refuse(const core::Visit& visit, const core::Refusal& refusal,
+  core::Result<void> dispatch(Flight flight);
+  core::Result<void> ask_for_robots(const Flight& flight, const core::Url& robots_url);
+  core::Result<void> refuse(const Flight& flight, const core::Refusal& refusal,
                             const std::vector<core::HostState>& clocks);
   std::optional<core::Refusal> objection(const core::Visit& visit) const;
   core::Result<void> settle(core::Fetcher::Finished finished);
@@ -62,22 +63,32 @@ class CrawlLoop {
                                   const std::vector<core::HostState>& clocks, core::Duration delay);
   core::Result<void> settle_failure(const Flight& flight, const core::FetchFailure& failure,
                                     const std::vector<core::HostState>& clocks);
+  core::Result<void> settle_aborted(const Flight& flight, const core::FetchFailure& failure,
+                                    const std::vector<core::HostState>& clocks);
+
+  /// What robots.txt asks for is held from the start of a request on, so that a crash does not make the next one early.
+  core::Result<void> hold_longer(Flight& flight);
+  /// The clocks as if the visit had not been claimed: for what is put back without having been asked for.
+  core::Result<std::vector<core::HostState>> clocks_given_back(const Flight& flight) const;
   core::Result<std::vector<core::HostState>> clocks_after(const Flight& flight, const core::FetchOutcome& outcome,
                                                           core::Duration wait);
-  /// What robots.txt asks for is waited for, however short our patience is.
-  core::Result<void> learn_pace(const std::string& origin);
+  core::Result<core::HostState> moved(const std::string& key, core::Instant held_until, core::Instant to) const;
+
+  core::Result<void> forget_robots_once_known(const std::string& origin);
+  /// True when the pace of a host is all that keeps the next claim from `next`: that is waited for, however short our
+  /// patience is.
+  core::Result<bool> is_pace(core::Instant next) const;
   core::Result<Step> wait_or_leave();
   core::Result<void> finish_flights();
   core::Result<void> show_progress(const core::Visit& visit);
-  core::Duration hold() const;
 
   Parts parts_;
   RunReport& report_;
   std::map<std::int64_t, Flight> flights_;
   std::map<std::string, core::Duration, std::less<>> last_wait_;  ///< per host, in this run
-  std::set<std::string> robots_asked_;                            ///< origins whose robots.txt is on its way
-  core::Duration longest_pace_{};
-  std::string doing_ = "looking for what is due";  ///< for the progress line
+  std::set<std::string> robots_asked_;                            ///< origins whose rules are on their way
+  std::set<std::string> hosts_;                                   ///< keys of the hosts this run may ask
+  std::string doing_ = "looking for what is due";                 ///< for the progress line
 };
 
 }  // namespace pressroom::app

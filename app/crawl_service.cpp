@@ -48,6 +48,7 @@ class Crawl {
       TRY(enqueue_target({archive_, frontier_, reader, report_.run, service_.clock.now()}, target));
     }
     if (order_.max_transcripts) reader.limit_new_transcripts(*order_.max_transcripts);
+    reader.limit_listing_pages(plan_.configuration.max_listing_pages);
     const auto crawled = loop(warcs, reader, gate);
     // What was fetched is closed, indexed and published even when the loop stopped on an error.
     const auto closed = warcs.close();
@@ -131,6 +132,7 @@ core::Result<RunReport> crawl(const Service& service, ArchiveFolder& archive, co
   const auto outcome = Crawl(service, archive, rooms, plan, order, report).run();
   report.ended = service.clock.now();
   report.exit = outcome ? report.verdict() : exit_code_of(outcome.error());
+  if (report.exit == ExitCode::damaged) report.exit = ExitCode::failed;  // damage is for `verify` to tell
   nlohmann::ordered_json json = report.json();
   if (!outcome) json["error"] = outcome.error().message();
   const auto written = archive.disk().write_atomically(
@@ -159,6 +161,7 @@ void print_transcripts(const Service& service, const RunReport& report) {
                      attempt.detail);
   }
   for (const std::string& later : report.left_for_later) service.out.line("later      {}", later);
+  for (const std::string& limit : report.limits_met) service.out.line("limit      {}", limit);
 }
 
 }  // namespace pressroom::app

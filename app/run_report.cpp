@@ -81,7 +81,8 @@ ExitCode RunReport::verdict() const {
     if (responses() > 0 && refusals() == 0) return ExitCode::incomplete;
     return refusals() > 0 && failures() == 0 ? ExitCode::refused : ExitCode::failed;
   }
-  return all_complete && left_for_later.empty() && !trouble_elsewhere ? ExitCode::done : ExitCode::incomplete;
+  return all_complete && left_for_later.empty() && limits_met.empty() && !trouble_elsewhere ? ExitCode::done
+                                                                                            : ExitCode::incomplete;
 }
 
 nlohmann::ordered_json RunReport::json() const {
@@ -95,6 +96,7 @@ nlohmann::ordered_json RunReport::json() const {
   json["transcripts"] = Json::array();
   for (const TranscriptReport& transcript : transcripts) json["transcripts"].push_back(transcript_json(transcript));
   json["left_for_later"] = left_for_later;
+  json["limits_met"] = limits_met;
   json["attempts"] = Json::array();
   for (const AttemptReport& attempt : attempts) json["attempts"].push_back(attempt_json(attempt));
   return json;

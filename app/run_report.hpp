@@ -52,6 +52,7 @@ struct RunReport {
   std::vector<AttemptReport> attempts;
   std::vector<TranscriptReport> transcripts;
   std::vector<std::string> left_for_later;  ///< visits whose time has not come, with when and why
+  std::vector<std::string> limits_met;      ///< where a limit of ours ended the discovery, and what lies behind it
   enum class Ended { finished, interrupted } how = Ended::finished;
 
   std::size_t responses() const;

@@ -19,6 +19,7 @@ struct HostState {
   int backoff_step = 0;
   int failures_in_row = 0;
   int refusals_in_row = 0;  ///< 401, 403, 451
+  std::string address{};    ///< of a host, as read: key of the address that answered last; empty when none has
 };
 
 /// What is known of an origin's robots.txt.

@@ -6,6 +6,7 @@
 
 #include "core/http_message.hpp"
 #include "core/time_format.hpp"
+#include "crawler/scope.hpp"
 
 namespace pressroom::crawler {
 namespace {
@@ -71,8 +72,26 @@ core::Result<std::string> rules_in(const core::Fetch& fetch) {
   return text;
 }
 
+/// A 3xx that nobody followed. The standard lets us take the sixth redirect in a row for a 4xx (RFC 9309, 2.3.1.2); a
+/// redirect that our own rules refuse, or that leads nowhere, says nothing about the rules of the site.
+RobotsCopy judge_redirect(const std::string& origin, const core::Fetch& fetch,
+                          const std::optional<RobotsCopy>& previous, Instant now, int redirects) {
+  auto detail = std::to_string(fetch.head.status);
+  const auto step = follow(fetch, {fetch.url});
+  if (std::holds_alternative<core::Url>(step) && redirects >= kMaxRobotsRedirects) {
+    detail += ", more than " + std::to_string(kMaxRobotsRedirects) + " redirects in a row";
+    return {origin, RobotsCopy::State::unavailable, {}, now, now + life_of(fetch.head.headers), detail};
+  }
+  if (const auto* refusal = std::get_if<core::Refusal>(&step)) {
+    detail += ", redirect not followed: " + refusal->detail;
+  } else {
+    detail += std::holds_alternative<core::Url>(step) ? ", redirects in a circle" : ", and no Location to follow";
+  }
+  return unreachable(origin, detail, previous, now);
+}
+
 RobotsCopy judge_answer(const std::string& origin, const core::Fetch& fetch, const std::optional<RobotsCopy>& previous,
-                        Instant now) {
+                        Instant now, int redirects) {
   const int status = fetch.head.status;
   auto detail = std::to_string(status);
   const auto expires_at = now + life_of(fetch.head.headers);
@@ -85,10 +104,7 @@ RobotsCopy judge_answer(const std::string& origin, const core::Fetch& fetch, con
     }
     return {origin, RobotsCopy::State::parsed, std::string(readable), now, expires_at, detail};
   }
-  if (status >= 300 && status < 400) {
-    detail += ", the redirects led nowhere";
-    return {origin, RobotsCopy::State::unavailable, {}, now, expires_at, detail};
-  }
+  if (status >= 300 && status < 400) return judge_redirect(origin, fetch, previous, now, redirects);
   if (status >= 400 && status < 500 && status != 429) {
     return {origin, RobotsCopy::State::unavailable, {}, now, expires_at, detail};
   }
@@ -104,8 +120,10 @@ std::string target_of(const core::Url& url) {
 }  // namespace
 
 RobotsCopy judge_robots(const std::string& origin, const core::FetchOutcome& outcome,
-                        const std::optional<RobotsCopy>& previous, Instant now) {
-  if (const auto* fetch = std::get_if<core::Fetch>(&outcome)) return judge_answer(origin, *fetch, previous, now);
+                        const std::optional<RobotsCopy>& previous, Instant now, int redirects) {
+  if (const auto* fetch = std::get_if<core::Fetch>(&outcome)) {
+    return judge_answer(origin, *fetch, previous, now, redirects);
+  }
   std::string why;
   if (const auto* failure = std::get_if<core::FetchFailure>(&outcome)) {
     why = std::string(core::name(failure->kind)) + ": " + failure->detail;
@@ -141,9 +159,10 @@ core::Result<RobotsAnswer> RobotsGate::check(const core::Url& url, Instant now) 
                        url.origin() + "/robots.txt:" + std::to_string(decision.line) + ": " + decision.rule};
 }
 
-core::Result<RobotsCopy> RobotsGate::settle(const std::string& origin, const core::FetchOutcome& outcome, Instant now) {
+core::Result<RobotsCopy> RobotsGate::settle(const std::string& origin, const core::FetchOutcome& outcome, Instant now,
+                                            int redirects) {
   TRY_ASSIGN(const auto previous, frontier_.robots(origin));
-  auto copy = judge_robots(origin, outcome, previous, now);
+  auto copy = judge_robots(origin, outcome, previous, now, redirects);
   TRY(frontier_.put_robots(copy));
   remember(copy);
   return copy;

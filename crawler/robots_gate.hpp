@@ -28,11 +28,14 @@ using RobotsAnswer = std::variant<RobotsAllowed, core::Refusal, RobotsNeeded>;
 
 /// What the fetch of `origin`'s robots.txt, redirects followed, says until when (RFC 9309, 2.3.1):
 /// - 2xx: the rules, for max-age but 24 h at most and 5 min at least;
-/// - 4xx but 429, and a redirect that led nowhere: unavailable, everything is allowed, for as long;
-/// - anything else (429, 5xx, no answer, a truncated or undecodable one): unreachable, everything is forbidden, asked
-///   again after 5 min doubling to 6 h. Rules read within the last 30 days go on serving meanwhile.
+/// - 4xx but 429, and a redirect that would be the sixth in a row: unavailable, everything is allowed, for as long;
+/// - anything else (429, 5xx, no answer, a truncated or undecodable one, a redirect that we will not or cannot follow,
+/// a
+///   304 to a request without validators): unreachable, everything is forbidden, asked again after 5 min doubling to
+///   6 h. Rules read within the last 30 days go on serving meanwhile.
+/// `redirects` is how many were followed up to this outcome.
 core::RobotsCopy judge_robots(const std::string& origin, const core::FetchOutcome& outcome,
-                              const std::optional<core::RobotsCopy>& previous, core::Instant now);
+                              const std::optional<core::RobotsCopy>& previous, core::Instant now, int redirects = 0);
 
 /// Where `url`'s robots.txt is; always at the root of its origin (RFC 9309, 2.3).
 core::Url robots_url_of(const core::Url& url);
@@ -47,9 +50,10 @@ class RobotsGate {
   /// the frontier's.
   core::Result<RobotsAnswer> check(const core::Url& url, core::Instant now);
 
-  /// Judges the outcome, stores the copy and returns it. `origin` is the one first asked, whatever redirects led to.
-  core::Result<core::RobotsCopy> settle(const std::string& origin, const core::FetchOutcome& outcome,
-                                        core::Instant now);
+  /// Judges the outcome, stores the copy and returns it. `origin` is the one first asked, whatever the redirects led to
+  /// that were followed.
+  core::Result<core::RobotsCopy> settle(const std::string& origin, const core::FetchOutcome& outcome, core::Instant now,
+                                        int redirects = 0);
 
  private:
   struct Entry {

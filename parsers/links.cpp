@@ -69,7 +69,8 @@ PagerFindings read_pager(const Page& page, const RoomRules& rules, const LayoutR
       if (!url) continue;
       const auto target = rules.identify(*url);
       if (!target || target->id != identity.id) continue;
-      if (declared.insert(target->page).second) findings.links.push_back(PageLink{target->page, *std::move(url)});
+      const bool first = declared.insert(target->page).second;
+      (first ? findings.links : findings.others).push_back(PageLink{target->page, *std::move(url)});
     }
   }
   std::sort(findings.links.begin(), findings.links.end(), [](const auto& a, const auto& b) { return a.page < b.page; });

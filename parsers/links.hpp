@@ -24,8 +24,9 @@ struct PageLink {
 
 /// What a page says of the set it belongs to.
 struct PagerFindings {
-  std::vector<PageLink> links;  ///< by page number, each once
-  std::vector<int> declared;    ///< every page number named by a link, a number or a count, and the page's own
+  std::vector<PageLink> links;   ///< by page number, each once
+  std::vector<PageLink> others;  ///< further addresses of pages in `links`, in the order of the page
+  std::vector<int> declared;     ///< every page number named by a link, a number or a count, and the page's own
 };
 
 /// Reads the pager of a transcript page: links that `layout.pager` selects and that name a page of the same transcript,

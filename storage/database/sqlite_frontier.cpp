@@ -291,7 +291,7 @@ Result<int> SqliteFrontier::latest_listing_number(const std::string& room) const
 
 Result<HostState> SqliteFrontier::host(const std::string& key) const {
   TRY_ASSIGN(auto query, database_.statement("SELECT next_at, blocked_until, backoff_step, failures_in_row, "
-                                             "refusals_in_row FROM clocks WHERE key = ?1"));
+                                             "refusals_in_row, address FROM clocks WHERE key = ?1"));
   HostState state;
   state.key = key;
   TRY(query.each({key}, [&](const Statement& row) {
@@ -303,6 +303,7 @@ Result<HostState> SqliteFrontier::host(const std::string& key) const {
   }));
   return state;
 }
+    state.address = row.optional_text(5).value_or("");
 
 Result<void> SqliteFrontier::put_host(const HostState& state) {
   TRY_ASSIGN(auto transaction, Transaction::begin(database_));

@@ -118,10 +118,27 @@ TEST_CASE("A 4xx answer but 429 makes everything allowed", "[robots][rfc9309]") 
   CHECK(copy.body.empty());
 }
 
-TEST_CASE("Redirects that led nowhere count as a 4xx and are reported", "[robots][rfc9309]") {
-  const auto copy = judge(answer(302, {}, "Location: /again\r\n"));
+TEST_CASE("A sixth redirect in a row counts as a 4xx and is reported", "[robots][rfc9309]") {
+  const auto copy = judge_robots(kOrigin, answer(302, {}, "Location: /again\r\n"), {}, kNow, 5);
   CHECK(copy.state == State::unavailable);
   CHECK(copy.detail.find("redirects") != std::string::npos);
+}
+
+TEST_CASE("A redirect that is not followed leaves the origin unreachable", "[robots][rfc9309][hostile]") {
+  struct Row {
+    int status;
+    std::string fields;
+  };
+  const auto row =
+      GENERATE(Row{301, "Location: ftp://press.example/robots.txt\r\n"}, Row{301, "Location: file:///etc/passwd\r\n"},
+               Row{301, "Location: /a\r\nLocation: /b\r\n"}, Row{301, ""}, Row{302, "Location: \r\n"},
+               Row{302, "Location: http://\r\n"}, Row{302, "Location: /robots.txt\r\n"}, Row{304, ""},
+               Row{304, "Location: /a\r\n"}, Row{300, "Location: /a\r\n"}, Row{302, "Location: /elsewhere\r\n"});
+  CAPTURE(row.status, row.fields);
+  const int redirects = row.fields.find("elsewhere") == std::string::npos ? 5 : 4;
+  const auto copy = judge_robots(kOrigin, answer(row.status, {}, row.fields), {}, kNow, redirects);
+  CHECK(copy.state == State::unreachable);
+  CHECK(copy.expires_at == kNow + 5min);
 }
 
 TEST_CASE("Without a whole answer the origin is unreachable", "[robots][rfc9309]") {

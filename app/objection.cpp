@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/objection.hpp"
+
+#include "crawler/scope.hpp"
+
+namespace pressroom::app {
+
+std::optional<core::Refusal> objection_to(const core::Url& url, core::VisitReason reason,
+                                          const parsers::RoomRules& rules, const NetworkPlan& plan) {
+  const bool on_loopback_only = plan.configuration.pace.rehearsal() || plan.configuration.contact.empty();
+  if (on_loopback_only && !plan.connect_map.maps_to_loopback(url)) {
+    return core::Refusal{core::Refusal::Kind::contact, "not mapped to loopback, and no contact or a delay under 1 s"};
+  }
+  const crawler::Scope scope{rules.room().hosts, {}, plan.connect_map};
+  return reason == core::VisitReason::robots ? crawler::askable(url, scope) : crawler::in_scope(url, scope);
+}
+
+}  // namespace pressroom::app

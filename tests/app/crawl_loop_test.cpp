@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/crawl_loop.hpp"
+
+#include <fmt/core.h>
+
+#include <functional>
+
+#include "tests/support/catch.hpp"
+#include "tests/support/fake_clock.hpp"
+#include "tests/support/fake_random.hpp"
+#include "tests/support/temp_dir.hpp"
+
+using namespace pressroom;
+using namespace pressroom::app;
+using namespace std::chrono_literals;
+using core::Duration;
+
+namespace {
+
+struct Served {
+  std::string fields;
+  std::string body;
+  Duration duration = 10ms;
+  int status = 200;
+  std::string address = "127.0.0.1";
+};
+
+/// Answers out of a map, in the time of a clock that only moves when somebody waits.
+class FakeNetwork final : public core::Fetcher {
+ public:
+  explicit FakeNetwork(tests::FakeClock& clock) : clock_(clock) {}
+
+  struct Asked {
+    std::string url;
+    Duration at;
+  };
+  std::map<std::string, Served> pages;
+  std::vector<Asked> asked;
+
+  void start(std::int64_t ticket, const core::FetchRequest& request) override {
+    const std::string url = request.url.href();
+    asked.push_back({url, clock_.now() - tests::FakeClock::default_start});
+    running_.push_back({ticket, request.url, clock_.now(), clock_.now() + served(url).duration});
+  }
+  std::vector<Finished> wait(Duration timeout) override {
+    const auto next = std::min_element(running_.begin(), running_.end(),
+                                       [](const auto& a, const auto& b) { return a.ends < b.ends; });
+    if (next == running_.end()) return {};
+    const bool ends = next->ends <= clock_.now() + timeout;
+    clock_.set(ends ? std::max(next->ends, clock_.now()) : clock_.now() + timeout);
+    if (!ends) return {};
+    std::vector<Finished> finished{{next->ticket, answer(*next)}};
+    running_.erase(next);
+    return finished;
+  }
+  void abort_all() override { running_.clear(); }
+
+  /// When each URL that holds `part` was asked for.
+  std::vector<Duration> times(const std::string& part) const {
+    std::vector<Duration> found;
+    for (const Asked& one : asked) {
+      if (one.url.find(part) != std::string::npos) found.push_back(one.at);
+    }
+    return found;
+  }
+
+ private:
+  struct Running {
+    std::int64_t ticket;
+    core::Url url;
+    core::Instant started, ends;
+  };
+  Served served(const std::string& url) const {
+    const auto found = pages.find(url);
+    if (found != pages.end()) return found->second;
+    return url.ends_with("/robots.txt") ? Served{"", "User-agent: *\nDisallow:\n"} : Served{"", "none", 10ms, 404};
+  }
+  core::FetchOutcome answer(const Running& running) const {
+    const Served page = served(running.url.href());
+    core::Fetch fetch{running.url,     "GET / HTTP/1.1\r\n\r\n",      {}, {}, {}, core::Truncation::none, page.address,
+                      running.started, running.ends - running.started};
+    fetch.response = fmt::format("HTTP/1.1 {} X\r\n{}Content-Length: {}\r\n\r\n{}", page.status, page.fields,
+                                 page.body.size(), page.body);
+    fetch.head = core::parse_response_head(fetch.response).value();
+    return fetch;
+  }
+
+  tests::FakeClock& clock_;
+  std::vector<Running> running_;
+};
+
+/// Two rooms on two hosts and what the loop works with, all in virtual time.
+class Crawl {
+ public:
+  Crawl() : archive_(ArchiveFolder::open_to_write(*disk_, temp_ / "archive").value()) {
+    for (const std::string name : {"a", "b"}) {
+      const auto file = temp_.write("rooms/" + name + ".toml",
+                                    fmt::format("name = \"{0}\"\nhosts = [\"{0}.example\"]\n[match]\n"
+                                                "transcript = '/t(?P<id>\\d+)$'\n[[layout]]\nname = \"1\"\n"
+                                                "probe = [\"p\"]\nbody = \"body\"\n",
+                                                name));
+      rooms_.add(RoomShelf::load_one(*disk_, file).value());
+    }
+    plan.configuration.contact = "desk@press.example";
+    plan.user_agent = "pressroom";
+  }
+
+  void want(const std::string& room, int transcript) {
+    const std::string url = fmt::format("http://{}.example/t{}", room, transcript);
+    const core::Visit visit{.room = room,
+                            .url = core::Url::parse(url).value(),
+                            .reason = core::VisitReason::requested,
+                            .transcript = std::to_string(transcript),
+                            .page = 1,
+                            .via = "",
+                            .hops = ""};
+    REQUIRE(archive_.frontier().enqueue({visit}, clock.now()).value() == 1);
+  }
+
+  /// No delay of our own, so that only order is left to keep requests apart.
+  void rehearse() {
+    plan.configuration.pace.min_delay = Duration(0);
+    plan.connect_map = crawler::ConnectMap::parse({"a.example:80:127.0.0.1:81", "b.example:80:127.0.0.1:81"}).value();
+  }
+
+  RunReport run() {
+    RunReport report;
+    auto frontier = archive_.frontier();
+    WarcShelf warcs(archive_, clock, random_, plan, "run");
+    crawler::RobotsGate gate(frontier);
+    CaptureReader reader({archive_, frontier, clock, rooms_, gate}, report);
+    ProgressLine progress(clock, ProgressLine::Shown::never);
+    CrawlLoop loop({frontier, network, clock, random_, warcs, reader, gate, progress, rooms_, plan}, report);
+    const auto done = loop.run();
+    INFO((done ? "" : done.error().message()));
+    REQUIRE(done);
+    REQUIRE(warcs.close());
+    return report;
+  }
+
+  tests::FakeClock clock;
+  FakeNetwork network{clock};
+  NetworkPlan plan;
+
+ private:
+  tests::TempDir temp_;
+  std::unique_ptr<core::Disk> disk_ = core::make_posix_disk();
+  tests::FakeRandom random_;
+  ArchiveFolder archive_;
+  RoomShelf rooms_;
+};
+
+const Served k_page{"Content-Type: text/html\r\n", "<html><body><p>Words.</p></body></html>"};
+
+Served slow(Duration duration) {
+  Served page = k_page;
+  page.duration = duration;
+  return page;
+}
+
+Served elsewhere(Served page) {
+  page.address = "127.0.0.2";
+  return page;
+}
+
+/// Every wait between two requests lies between these.
+void check_gaps(const std::vector<Duration>& times, Duration least, Duration most) {
+  for (std::size_t i = 1; i < times.size(); ++i) {
+    CAPTURE(i, times[i - 1].count(), times[i].count());
+    CHECK(times[i] - times[i - 1] >= least);
+    CHECK(times[i] - times[i - 1] <= most);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("A slow answer slows the next request to its host and nothing after it", "[crawl_loop][pace]") {
+  Crawl crawl;
+  for (int i = 1; i <= 4; ++i) {
+    crawl.want("a", i);
+    crawl.network.pages[fmt::format("http://a.example/t{}", i)] = i == 1 ? slow(4s) : k_page;
+  }
+  crawl.run();
+  const auto times = crawl.network.times("/t");
+  REQUIRE(times.size() == 4);
+  check_gaps({times[0], times[1]}, 24s, 29s);  // four seconds of transfer, then five times as long and a fifth more
+  check_gaps({times.begin() + 1, times.end()}, 5s, 6500ms);
+}
+
+TEST_CASE("A host keeps its pace whatever others ask for", "[crawl_loop][pace]") {
+  const bool crawl_delay = GENERATE(true, false);
+  Crawl crawl;
+  crawl.network.pages["http://b.example/robots.txt"] = elsewhere({"", "User-agent: *\nDisallow:\n"});
+  if (crawl_delay) crawl.network.pages["http://a.example/robots.txt"] = {"", "User-agent: *\nCrawl-delay: 40\n"};
+  for (int i = 1; i <= 4; ++i) {
+    crawl.want("a", i);
+    crawl.want("b", i);
+    crawl.network.pages[fmt::format("http://a.example/t{}", i)] = crawl_delay ? k_page : slow(10s);
+    crawl.network.pages[fmt::format("http://b.example/t{}", i)] = elsewhere(k_page);
+  }
+  crawl.run();
+  REQUIRE(crawl.network.times("a.example/t").size() == 4);
+  REQUIRE(crawl.network.times("b.example/t").size() == 4);
+  check_gaps(crawl.network.times("a.example/"), crawl_delay ? Duration(40s) : Duration(5s), 75s);
+  check_gaps(crawl.network.times("b.example/"), 5s, 6500ms);
+}
+
+TEST_CASE("Hosts of one address share its clock", "[crawl_loop][pace]") {
+  Crawl crawl;
+  for (int i = 1; i <= 3; ++i) {
+    for (const std::string room : {"a", "b"}) {
+      crawl.want(room, i);
+      crawl.network.pages[fmt::format("http://{}.example/t{}", room, i)] = k_page;
+    }
+  }
+  crawl.run();
+  const auto times = crawl.network.times("/t");
+  REQUIRE(times.size() == 6);
+  check_gaps(times, 5s, 6500ms);
+}
+
+TEST_CASE("A pace longer than our patience is waited for and a back-off is not", "[crawl_loop][pace]") {
+  Crawl crawl;
+  crawl.plan.configuration.patience = Duration(1s);
+  crawl.network.pages["http://a.example/robots.txt"] = {"", "User-agent: *\nCrawl-delay: 300\n"};
+  crawl.want("a", 1);
+  crawl.want("a", 2);
+  crawl.want("a", 3);
+  crawl.network.pages["http://a.example/t1"] = k_page;
+  crawl.network.pages["http://a.example/t2"] = {"Retry-After: 900\r\n", "slowly", 10ms, 429};
+  const RunReport report = crawl.run();
+  CHECK(crawl.network.times("/t1").size() == 1);
+  CHECK(crawl.network.times("/t2").size() == 1);
+  CHECK(crawl.network.times("/t3").empty());
+  check_gaps(crawl.network.times("a.example"), 300s, 361s);
+  CHECK(report.left_for_later.size() == 1);
+}
+
+TEST_CASE("What robots.txt refuses costs no wait", "[crawl_loop][pace]") {
+  Crawl crawl;
+  crawl.network.pages["http://a.example/robots.txt"] = {"", "User-agent: *\nDisallow: /t\nAllow: /t9\n"};
+  for (int i = 1; i <= 9; ++i) crawl.want("a", i);
+  crawl.network.pages["http://a.example/t9"] = k_page;
+  const RunReport report = crawl.run();
+  CHECK(report.refusals() == 8);
+  const auto times = crawl.network.times("a.example");
+  REQUIRE(times.size() == 2);
+  check_gaps(times, 5s, 6500ms);
+}
+
+TEST_CASE("A robots.txt that is redirected across hosts is asked for once", "[crawl_loop][rfc9309]") {
+  Crawl crawl;
+  crawl.rehearse();
+  const auto redirect = [](const std::string& to) { return Served{"Location: " + to + "\r\n", "", 1s, 301}; };
+  crawl.network.pages["http://a.example/robots.txt"] = redirect("http://b.example/robots.txt");
+  crawl.network.pages["http://b.example/robots.txt"] = redirect("http://a.example/rules.txt");
+  crawl.network.pages["http://a.example/rules.txt"] = {"", "User-agent: *\nDisallow: /t2\n"};
+  for (int i = 1; i <= 3; ++i) {
+    crawl.want("a", i);
+    crawl.network.pages[fmt::format("http://a.example/t{}", i)] = k_page;
+  }
+  const RunReport report = crawl.run();
+  CHECK(report.refusals() == 1);
+  CHECK(crawl.network.asked.size() == 5);
+  CHECK(crawl.network.times("robots.txt").size() == 2);
+}
+
+TEST_CASE("Two origins that are led to one robots.txt both hear its answer", "[crawl_loop][rfc9309]") {
+  Crawl crawl;
+  const std::string rules = "http://b.example/robots.txt";
+  crawl.network.pages["http://a.example/robots.txt"] = {"Location: " + rules + "\r\n", "", 10ms, 301};
+  crawl.network.pages[rules] = elsewhere({"", "User-agent: *\nDisallow: /t2\n"});
+  // The second origin is one of the first room's visit, too, so that both chains carry one number.
+  for (int i = 1; i <= 2; ++i) {
+    crawl.want("a", i);
+    crawl.want("b", i);
+    crawl.network.pages[fmt::format("http://a.example/t{}", i)] = k_page;
+    crawl.network.pages[fmt::format("http://b.example/t{}", i)] = elsewhere(k_page);
+  }
+  const RunReport report = crawl.run();
+  CHECK(report.refusals() == 2);
+  CHECK(crawl.network.times("/t1").size() == 2);
+  CHECK(crawl.network.times("/t2").empty());
+}
