@@ -68,6 +68,14 @@ core::RosterRules read_roster(StrictToml& table, core::RosterRules rules) {
   rules.speakers = table.texts("speakers", std::move(rules.speakers));
   rules.moderator = table.texts("moderator", std::move(rules.moderator));
   rules.date = table.texts("date", std::move(rules.date));
+  const std::string family_name = table.text("family_name");
+  if (family_name == "first") {
+    rules.family_name = core::FamilyName::first;
+  } else if (family_name == "last") {
+    rules.family_name = core::FamilyName::last;
+  } else if (!family_name.empty()) {
+    table.fault("family_name", "a family name stands \"first\" or \"last\"");
+  }
   return rules;
 }
 

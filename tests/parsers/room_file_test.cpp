@@ -150,10 +150,10 @@ TEST_CASE("A fault of a room file is named with its line", "[room]") {
       Fault{19, "styles = [\"italic\"]", "styles"}, Fault{19, "style = [\"bold\"]", "style"},
       Fault{23, "drop = [\"a::before\"]", "drop"}, Fault{25, "speakers = \"Present\"", "speakers"},
       Fault{28, "terminators = [\"\"]", "terminators"}, Fault{31, "not_label = [\"Note\"]", "not_label"},
-      Fault{35, "dates = [\"Date\"]", "dates"}, Fault{37, "file = \"\"", "file"}, Fault{39, "pages = \"12\"", "pages"},
-      Fault{39, "pages = 12.5", "pages"}, Fault{41, "first_lable = \"Ann\"", "first_lable"},
-      Fault{41, "first_label = 1", "first_label"}, Fault{5, "source = \"The Office", ""},
-      Fault{5, "name = \"twice\"", ""}, Fault{30, "outlets = [\"CCTV\"", ""});
+      Fault{35, "dates = [\"Date\"]", "dates"}, Fault{35, "family_name = \"middle\"", "family_name"},
+      Fault{37, "file = \"\"", "file"}, Fault{39, "pages = \"12\"", "pages"}, Fault{39, "pages = 12.5", "pages"},
+      Fault{41, "first_lable = \"Ann\"", "first_lable"}, Fault{41, "first_label = 1", "first_label"},
+      Fault{5, "source = \"The Office", ""}, Fault{5, "name = \"twice\"", ""}, Fault{30, "outlets = [\"CCTV\"", ""});
   INFO(fault.text);
   const auto room = parsers::read_room_file(with_line(fault.line, fault.text), "rooms/small.toml");
   REQUIRE_FALSE(room.has_value());

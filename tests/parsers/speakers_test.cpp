@@ -165,3 +165,18 @@ TEST_CASE("A roster keeps functions with their people", "[speakers]") {
   CHECK(people == Lines{"Gao Tao|Vice Governor", "Zhang San|vice ministers", "Zhao Si|vice ministers", "Li Ming|mayor",
                         "Wang Jian|Director General of the Office"});
 }
+
+TEST_CASE("A family name stands where the room says", "[speakers]") {
+  const std::string lists = "speakers = ['Speakers']\n";
+  const auto speaker_of = [&](const std::string& family_name, const std::string& label) {
+    const auto rules = small_room("", lists + family_name);
+    return parsed_on({"<p>Speakers:</p><p>Gao Tao</p><p>Ada Holm</p><p>" + label + ":</p><p>Words.</p>"}, rules)
+        .transcript.turns.back()
+        .speaker_name;
+  };
+  CHECK(speaker_of("family_name = 'first'", "Mr. Gao") == "Gao Tao");
+  CHECK(speaker_of("family_name = 'first'", "Mr. Tao") == "Tao");
+  CHECK(speaker_of("family_name = 'last'", "Ms. Holm") == "Ada Holm");
+  CHECK(speaker_of("family_name = 'last'", "Ms. Ada") == "Ada");
+  CHECK(speaker_of("", "Ms. Holm") == "Ada Holm");
+}
