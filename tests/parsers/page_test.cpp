@@ -10,11 +10,14 @@
 #include "core/text.hpp"
 #include "parsers/character_references.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/instrumented.hpp"
 
 namespace fs = std::filesystem;
 using namespace pressroom;
 using parsers::NodeKind;
 using parsers::Page;
+using tests::is_sampled;
+using tests::unless_instrumented;
 
 namespace {
 
@@ -162,7 +165,9 @@ TEST_CASE("Every character of the real pages is found again in its payload", "[p
     return;
   }
   std::size_t glyphs = 0;
+  std::size_t place = 0;
   for (const auto& path : paths) {
+    if (!is_sampled(place++, 8)) continue;
     INFO(path.filename());
     const Page page = read(slurp(path));
     const Proof proof = prove(page);
@@ -172,7 +177,7 @@ TEST_CASE("Every character of the real pages is found again in its payload", "[p
     CHECK(proof.wrong_nodes == 0);
     glyphs += proof.glyphs;
   }
-  CHECK(glyphs > 100'000);
+  CHECK(glyphs > unless_instrumented(100'000u, 10'000u));
 }
 
 TEST_CASE("A page keeps its payload and says where it came from", "[page]") {

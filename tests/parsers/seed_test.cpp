@@ -8,6 +8,7 @@
 #include "demo/cms_markup.hpp"
 #include "tests/parsers/support/small_room.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/instrumented.hpp"
 
 namespace fs = std::filesystem;
 using namespace pressroom;
@@ -128,6 +129,7 @@ TEST_CASE("The page that started it all gives its two turns in every markup", "[
   options.charset = GENERATE(demo::Charset::utf_8, demo::Charset::gb18030);
   options.host = GENERATE("www.china.org.cn", "china.org.cn");
   options.oddities = GENERATE(demo::Oddities::none, demo::Oddities::usual);
+  if (static std::size_t dress = 0; !is_sampled(dress++, 12)) return;
   options.dateline =
       options.pager == demo::PagerMarkup::autopage ? demo::DatelineMarkup::bar : demo::DatelineMarkup::comma;
 
