@@ -6,6 +6,7 @@
 
 #include "app/crawl_plan.hpp"
 #include "app/crawl_service.hpp"
+#include "app/objection.hpp"
 #include "app/service.hpp"
 
 namespace pressroom::app {
@@ -43,6 +44,18 @@ core::Result<CrawlOrder> read_targets(const RoomShelf& rooms, const ArchiveOptio
                       target.rules->room().file);
   }
   return order;
+}
+
+/// A URL that nobody may ask for is a slip of the command line, and nothing should be made or written for it.
+core::Result<void> check_urls(const CrawlOrder& order, const NetworkPlan& plan) {
+  for (const Target& target : order.targets) {
+    if (!target.transcript) continue;
+    const core::Url& url = target.transcript->url;
+    if (const auto refusal = objection_to(url, core::VisitReason::requested, *target.rules, plan)) {
+      return core::fail(core::ErrorCode::usage, refusal->detail, url.href());
+    }
+  }
+  return {};
 }
 
 std::string_view words_for(Begin begin) {
@@ -97,14 +110,8 @@ core::Result<ExitCode> print_plan(const Service& service, const NetworkPlan& pla
   return ExitCode::done;
 }
 
-}  // namespace
-
-core::Result<ExitCode> archive(const Service& service, const ArchiveOptions& options) {
-  TRY_ASSIGN(const RoomShelf rooms, service.rooms());
-  TRY_ASSIGN(const Configuration configuration, read_configuration(service.disk, service.config()));
-  TRY_ASSIGN(const NetworkPlan plan, plan_network(configuration, options.network));
-  TRY_ASSIGN(const CrawlOrder order, read_targets(rooms, options));
-  if (options.dry_run == DryRun::yes) return print_plan(service, plan, order);
+core::Result<ExitCode> crawl_and_tell(const Service& service, const RoomShelf& rooms, const NetworkPlan& plan,
+                                      const CrawlOrder& order) {
   TRY_ASSIGN(ArchiveFolder folder, ArchiveFolder::open_to_write(service.disk, service.archive()));
   TRY_ASSIGN(const RunReport report, crawl(service, folder, rooms, plan, order));
   print_transcripts(service, report);
@@ -112,6 +119,22 @@ core::Result<ExitCode> archive(const Service& service, const ArchiveOptions& opt
                    report.refusals(), folder.report(report.run).string());
   service.out.document(report.json());
   return report.exit;
+}
+
+}  // namespace
+
+core::Result<ExitCode> archive(const Service& service, const ArchiveOptions& options) {
+  TRY_ASSIGN(const RoomShelf rooms, service.rooms());
+  TRY_ASSIGN(const CrawlOrder order, read_targets(rooms, options));
+  TRY_ASSIGN(const Configuration configuration, read_configuration(service.disk, service.config()));
+  TRY_ASSIGN(const NetworkPlan plan, plan_network(configuration, options.network));
+  TRY(check_urls(order, plan));
+  if (options.dry_run == DryRun::yes) return print_plan(service, plan, order);
+  auto exit = crawl_and_tell(service, rooms, plan, order);
+  if (exit || exit.error().code != core::ErrorCode::damaged) return exit;
+  // Damage is what `verify` looks for and has an exit code for; here it is one way to fail.
+  service.out.failure(exit.error());
+  return ExitCode::failed;
 }
 
 }  // namespace pressroom::app

@@ -74,9 +74,23 @@ core::Result<void> reopen_pages(core::Frontier& frontier, const std::vector<Visi
   return {};
 }
 
-core::Result<void> continue_visit(const Planning& planning, const Continued& continued) {
+/// Pages that were read and may have been cut: asking again is all that can take the doubt away. A record that cannot
+/// be read is not for the plan to complain of.
+std::vector<int> doubted_pages(ArchiveFolder& archive, const std::vector<VisitRecord>& records) {
+  StoredPages pages(archive);
+  std::vector<int> doubted;
+  for (const VisitRecord& record : records) {
+    if (brought_a_page(record) && pages.is_doubted(*record.capture).value_or(false))
+      doubted.push_back(record.visit.page);
+  }
+  return doubted;
+}
+
+core::Result<void> continue_visit(const Planning& planning, Continued continued) {
   TRY_ASSIGN(const auto records, planning.frontier.visits(continued.room, continued.native_id, 0));
   if (records.empty()) return {};
+  const auto doubted = doubted_pages(planning.archive, records);
+  continued.missing.insert(continued.missing.end(), doubted.begin(), doubted.end());
   TRY(reopen_pages(planning.frontier, records, continued, planning.now));
   return planning.reader.read_again(continued.room, continued.native_id, records.front().visit.visit_number);
 }

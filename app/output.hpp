@@ -20,20 +20,25 @@ class Output {
   bool is_json() const { return format_ == GlobalOptions::Format::json; }
   bool is_quiet() const { return loudness_ == GlobalOptions::Loudness::quiet; }
 
-  /// A line for people; nothing with --json or --quiet.
+  /// A line for people; nothing with --json or --quiet. What would steer a terminal is shown as \uXXXX.
   template <class... Args>
   void line(fmt::format_string<Args...> format, Args&&... args) const {
     if (!is_json() && !is_quiet()) print_line(fmt::format(format, std::forward<Args>(args)...));
   }
   /// The document for programs; nothing without --json. Ill-formed UTF-8 in it becomes U+FFFD.
   void document(const nlohmann::ordered_json& json) const;
-  /// What stopped the command, on standard error, or as the document with --json.
+  /// What stopped the command, on standard error, and as the document with --json.
   void failure(const core::Error& error) const;
+  /// What went wrong without stopping the command, on standard error at once.
+  void fault(const core::Error& error) const;
 
  private:
   static void print_line(std::string_view text);
   GlobalOptions::Format format_;
   GlobalOptions::Loudness loudness_;
 };
+
+/// {"code", "what", "where"}, as in every document that tells of an error.
+nlohmann::ordered_json error_json(const core::Error& error);
 
 }  // namespace pressroom::app

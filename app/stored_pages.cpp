@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/stored_pages.hpp"
 
+#include <algorithm>
+
 #include "core/digest.hpp"
 #include "storage/warc/warc_reader.hpp"
 
@@ -11,6 +13,49 @@ namespace {
 tl::unexpected<core::Error> damaged(const core::Capture& capture, std::string what) {
   return core::fail(core::ErrorCode::damaged, std::move(what),
                     capture.location.warc_file + ":" + std::to_string(capture.location.offset));
+}
+
+/// Scripts and counters may stand behind the end of a document, but no page of text.
+constexpr std::size_t k_document_end = 16 * 1024;
+
+/// HTML names its end by </body> or </html>. Both may be left out, which is why this is asked only where nothing else
+/// tells a cut from an end.
+bool ends_its_document(std::string_view content) {
+  std::string tail;
+  for (const char c : content.substr(content.size() - std::min(content.size(), k_document_end))) {
+    if (c == '\0') continue;  // UTF-16
+    tail += static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  }
+  return tail.find("</html") != std::string::npos || tail.find("</body") != std::string::npos;
+}
+
+bool has_open_end(const core::BodyFraming& framing, std::string_view content) {
+  return framing.kind == core::BodyFraming::Kind::until_close && !ends_its_document(content);
+}
+
+std::string why_not_whole(const core::BodyFraming& framing) {
+  switch (framing.kind) {
+    case core::BodyFraming::Kind::broken:
+      return framing.fault;
+    case core::BodyFraming::Kind::length:
+      return "fewer bytes than its Content-Length of " + std::to_string(framing.length);
+    case core::BodyFraming::Kind::chunked:
+      return "its chunks or their transfer coding break off";
+    case core::BodyFraming::Kind::until_close:
+    case core::BodyFraming::Kind::none:
+      break;
+  }
+  return "its transfer coding cannot be undone";
+}
+
+core::Result<parsers::Page> page_of(const StoredResponse& stored, const core::Capture& capture) {
+  auto content = core::remove_content_coding(stored.head.headers, stored.payload.bytes);
+  if (!content) {
+    return core::fail(content.error().code, "its Content-Encoding cannot be undone: " + content.error().what,
+                      capture.url);
+  }
+  TRY_ASSIGN(core::Url url, core::Url::parse(capture.url));
+  return parsers::Page::read(std::move(url), stored.head.headers, *std::move(content));
 }
 
 }  // namespace
@@ -44,11 +89,36 @@ core::Result<std::string> StoredPages::content(const core::Capture& capture) {
   return core::remove_content_coding(stored.head.headers, stored.payload.bytes);
 }
 
+core::Result<StoredPage> StoredPages::read(const core::Capture& capture) {
+  TRY_ASSIGN(const StoredResponse stored, response(capture));
+  const core::BodyFraming framing = core::body_framing(stored.head);
+  if (capture.truncation != core::Truncation::none) {
+    const bool contradicts_itself = framing.kind == core::BodyFraming::Kind::broken;
+    return core::fail(core::ErrorCode::malformed,
+                      "cut short (" + std::string(core::name(capture.truncation)) + ")" +
+                          (contradicts_itself ? ": " + framing.fault : ""),
+                      capture.url);
+  }
+  if (!stored.payload.whole) {
+    return core::fail(core::ErrorCode::malformed, "cut short: " + why_not_whole(framing), capture.url);
+  }
+  TRY_ASSIGN(parsers::Page page, page_of(stored, capture));
+  const bool open_end = has_open_end(framing, page.payload());
+  return StoredPage{
+      std::move(page),
+      open_end ? "ends in mid-document: neither Content-Length nor chunks tell its end, and no </body> or </html> does"
+               : ""};
+}
+
+core::Result<bool> StoredPages::is_doubted(const core::Capture& capture) {
+  TRY_ASSIGN(const StoredResponse stored, response(capture));
+  TRY_ASSIGN(const std::string content, core::remove_content_coding(stored.head.headers, stored.payload.bytes));
+  return has_open_end(core::body_framing(stored.head), content);
+}
+
 core::Result<parsers::Page> StoredPages::page(const core::Capture& capture) {
   TRY_ASSIGN(const StoredResponse stored, response(capture));
-  TRY_ASSIGN(std::string content, core::remove_content_coding(stored.head.headers, stored.payload.bytes));
-  TRY_ASSIGN(core::Url url, core::Url::parse(capture.url));
-  return parsers::Page::read(std::move(url), stored.head.headers, std::move(content));
+  return page_of(stored, capture);
 }
 
 }  // namespace pressroom::app

@@ -19,6 +19,12 @@ struct StoredResponse {
   core::Payload payload;  ///< transfer coding removed, content coding kept
 };
 
+/// A page, and what speaks against taking it for a whole one.
+struct StoredPage {
+  parsers::Page page;
+  std::string doubt;  ///< empty: none
+};
+
 /// Reads captures back from the WARC files: every page that is parsed, during a crawl or years later, comes this way.
 class StoredPages {
  public:
@@ -28,8 +34,15 @@ class StoredPages {
   core::Result<StoredResponse> response(const core::Capture& capture);
   /// The payload with its content coding removed: what byte anchors count in.
   core::Result<std::string> content(const core::Capture& capture);
-  /// Decoded text with its tree. Errors as Page::read and remove_content_coding.
+  /// Decoded text with its tree, for who takes its words: `malformed` for a page that is cut short, whether its record
+  /// says so or its payload is not whole. A page whose response ends with the connection and whose document does not
+  /// end is doubted. Other errors as page().
+  core::Result<StoredPage> read(const core::Capture& capture);
+  /// The same for who asks about links: also of a page that is cut short. Errors as Page::read and
+  /// remove_content_coding.
   core::Result<parsers::Page> page(const core::Capture& capture);
+  /// Whether read() would doubt the page, for who does not need its tree.
+  core::Result<bool> is_doubted(const core::Capture& capture);
 
  private:
   core::Result<const core::ReadFile*> file_of(const core::Capture& capture);

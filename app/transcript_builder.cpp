@@ -29,11 +29,7 @@ class VisitReader {
       note(capture.page, answer);
       return {};
     }
-    if (capture.truncation != core::Truncation::none) {
-      note(capture.page, fmt::format("cut short ({})", core::name(capture.truncation)));
-      return {};
-    }
-    auto page = pages_.page(capture);
+    auto page = pages_.read(capture);
     if (!page) {
       if (page.error().code == core::ErrorCode::damaged || page.error().code == core::ErrorCode::io) {
         return tl::unexpected(page.error());
@@ -41,13 +37,14 @@ class VisitReader {
       note(capture.page, page.error().what);
       return {};
     }
-    auto reading = parsers::read_page(*page, rules_, {visited_.native_id, capture.page}, capture);
+    auto reading = parsers::read_page(page->page, rules_, {visited_.native_id, capture.page}, capture);
     if (!reading) {
       const bool led_here = capture.reason == core::VisitReason::redirect;
       note(capture.page, reading.error().what + (led_here ? "; redirected to " + capture.url : ""));
       return {};
     }
     read_.insert(capture.page);
+    if (!page->doubt.empty()) visited_.troubles.push_back({capture.page, page->doubt});
     visited_.pages.push_back(*std::move(reading));
     return {};
   }

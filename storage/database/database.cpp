@@ -60,6 +60,18 @@ struct Database::Connection {
     sqlite3_close_v2(handle);
   }
 
+  /// For readers of a file that was killed while it was being made: it says as much as an empty archive, and not even
+  /// the tables may be written into it.
+  Result<void> turn_to_memory() {
+    idle.clear();
+    sqlite3_close_v2(handle);
+    handle = nullptr;
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    const int result = sqlite3_open_v2(":memory:", &handle, flags, nullptr);
+    if (result != SQLITE_OK) return failure(result);
+    return {};
+  }
+
   tl::unexpected<core::Error> failure(int result) const {
     const bool disk_trouble = (result & 0xff) == SQLITE_IOERR || (result & 0xff) == SQLITE_CANTOPEN;
     const int system_error = disk_trouble && handle != nullptr ? sqlite3_system_errno(handle) : 0;
@@ -169,7 +181,8 @@ Result<void> Database::prepare_schema(Mode mode) {
 
   TRY_ASSIGN(const std::int64_t objects, number("SELECT count(*) FROM sqlite_schema"));
   TRY_ASSIGN(const std::int64_t owner, number("PRAGMA application_id"));
-  if (objects == 0 && owner == 0 && mode == Mode::read_write) {
+  if (objects == 0 && owner == 0) {
+    if (mode == Mode::read_only) TRY(connection_->turn_to_memory());
     TRY_ASSIGN(auto transaction, Transaction::begin(*this));
     TRY(execute(schema));
     TRY(execute(

@@ -162,6 +162,55 @@ TEST_CASE("A gzipped page is read like any other", "[e2e][gzip]") {
   check_verified(press);
 }
 
+TEST_CASE("A page that is absent under one address is asked for under the next one named", "[e2e][bad]") {
+  Site site(conference_of(4));
+  const std::string there = site.path(2).substr(site.path(2).rfind('/') + 1);
+  const std::string stem = there.substr(0, there.rfind('.'));
+  SECTION("by the same page") {
+    site.answer_page(1,
+                     Reply::page(200, k_html, with(site.html(1), "<center>", "<a href=\"" + stem + ".shtml\">2</a> ")));
+  }
+  SECTION("by a later page") {
+    std::string html = site.html(1);
+    html.replace(html.find("\"" + there + "\"") + 1, there.size(), stem + ".shtml");
+    while (html.find("\"" + there + "\"") != std::string::npos) {
+      html.replace(html.find("\"" + there + "\"") + 1, there.size(), stem + ".shtml");
+    }
+    site.answer_page(1, Reply::page(200, k_html, html));
+  }
+  const Press press;
+  const Answer run = press.archive(site);
+  INFO(run.err << run.json.dump(1));
+  CHECK(run.exit == 0);
+  CHECK(site.times_asked(site.path(2)) == 1);
+  CHECK(site.times_asked(site.path(2).substr(0, site.path(2).rfind('.')) + ".shtml") == 1);
+  check_turns(press.sidecar(site), demo::spoken_turns(site.document()));
+  check_verified(press);
+}
+
+TEST_CASE("Words of a page never steer the terminal", "[e2e][bad][hostile]") {
+  demo::CmsDocument document = conference_of(1);
+  document.title = "Before &#27;]0;owned&#7; &#x9b;31m &#x202e;drawkcab after";
+  Site site(document);
+  std::string html = site.html(1);
+  const std::string escaped = "&amp;#";
+  for (auto at = html.find(escaped); at != std::string::npos; at = html.find(escaped)) html.replace(at, 6, "&#");
+  site.answer_page(1, Reply::page(200, k_html, html));
+  const Press press;
+  CHECK(press.run(press.archive_words(site, 1)).exit == 0);
+  for (const std::string& out : {press.run({"status"}).out, press.run({"status", "--json"}).out}) {
+    INFO(out);
+    CHECK(out.find("after") != std::string::npos);
+    CHECK(out.find('\x1b') == std::string::npos);
+    CHECK(out.find('\x07') == std::string::npos);
+    CHECK(out.find("\xc2\x9b") == std::string::npos);
+    CHECK(out.find("\xe2\x80\xae") == std::string::npos);
+  }
+  const Json status = Json::parse(press.run({"status", "--json"}).out);
+  CHECK(status["transcripts"][0]["title"].get<std::string>().find("\xe2\x80\xae"
+                                                                  "drawkcab") != std::string::npos);
+}
+
 TEST_CASE("A pager that names other transcripts and hosts leads to none of them", "[e2e][bad][scope]") {
   Site site(conference_of(4));
   const std::string links =

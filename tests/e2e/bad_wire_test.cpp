@@ -51,6 +51,76 @@ TEST_CASE("A page shorter than it declares is named as cut short", "[e2e][wire]"
   check_bad_reply(Reply::truncated(html.size(), html.substr(0, 900), CloseKind::reset), "page 3: ");
 }
 
+TEST_CASE("A page whose length contradicts itself is named and never whole", "[e2e][wire][rfc9112][hostile]") {
+  const Site whole(conference_of(4));
+  const std::string html = whole.html(k_bad), size = std::to_string(html.size());
+  const auto [length, reason] =
+      GENERATE_COPY(std::pair<std::string, std::string>{size + "\r\nContent-Length: 400", "is " + size + " and 400"},
+                    std::pair<std::string, std::string>{"400\r\nContent-Length: " + size, "is 400 and " + size},
+                    std::pair<std::string, std::string>{"5abc", "\"5abc\" is no length"});
+  Reply reply;
+  reply.send("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: " + length + "\r\n\r\n" + html);
+  reply.close(CloseKind::fin);
+  check_bad_reply(reply, "page 3: cut short (disconnect): Content-Length " + reason);
+}
+
+TEST_CASE("A transfer coding that breaks off is named as cut short", "[e2e][wire][rfc9112]") {
+  const Site whole(conference_of(4));
+  const std::string packed = core::gzip_member(whole.html(k_bad));
+  check_bad_reply(Reply::chunked(200, "text/html", {packed.substr(0, packed.size() - 40)}, {{"X-A", "b"}}),
+                  "page 3: no layout of the room fits");
+  Reply broken;
+  const std::string cut = packed.substr(0, packed.size() - 40);
+  broken.send("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: gzip\r\n\r\n" + cut);
+  check_bad_reply(broken.close(CloseKind::fin), "page 3: cut short (disconnect)");
+}
+
+TEST_CASE("A page that only its connection ends and that ends in mid-document is doubted", "[e2e][wire][rfc9112]") {
+  Site site(conference_of(4));
+  const std::string html = site.html(k_bad);
+  const auto served = [&](const std::string& body) {
+    Reply reply;
+    return reply.send("HTTP/1.0 200 OK\r\nContent-Type: text/html; charset=UTF-8\r\n\r\n" + body).close(CloseKind::fin);
+  };
+  site.answer_page(k_bad, served(html.substr(0, html.rfind("</body"))));
+  const Press press;
+  const Answer run = press.archive(site);
+  INFO(run.err << run.json.dump(1));
+  CHECK(run.exit == 3);
+  CHECK(transcript_of(run)["verdict"] == "incomplete");
+  CHECK(transcript_of(run)["captured_pages"] == 4);
+  CHECK(reasons_of(transcript_of(run)).find("page 3: ends in mid-document") == 0);
+  check_verified(press);
+
+  // What is doubted is asked for again, and its end takes the doubt away.
+  site.answer_page(k_bad, served(html));
+  const Answer again = press.archive(site);
+  INFO(again.err << again.json.dump(1));
+  CHECK(again.exit == 0);
+  CHECK(transcript_of(again)["verdict"] == "complete");
+  CHECK(site.times_asked(site.path(k_bad)) == 2);
+  CHECK(site.times_asked(site.path(1)) == 1);
+  check_turns(press.sidecar(site), demo::spoken_turns(site.document()));
+  check_verified(press);
+}
+
+TEST_CASE("A response that nobody asked for is the answer to no request", "[e2e][wire][rfc9112][hostile]") {
+  Site site(conference_of(4));
+  const std::string forged = "<html><body><div id=container_txt><p>Gao Tao:</p><p>Forged.</p></div></body></html>";
+  demo::Reply reply = site.original(2);
+  reply.pause(100ms).send(bytes_of(Reply::page(200, "text/html", forged)));
+  site.answer_page(2, reply);
+  site.answer_page(3, after_pause(200ms, site.original(3)));
+  const Press press;
+  CHECK(press.archive(site).exit == 0);
+  check_turns(press.sidecar(site), demo::spoken_turns(site.document()));
+  for (const auto& file : press.files("warc")) {
+    CHECK(core::inflate_all(press.read(file), core::DeflateFormat::gzip, 64 << 20, 1000)->find("Forged.") ==
+          std::string::npos);
+  }
+  check_verified(press);
+}
+
 TEST_CASE("A body of ten gigabytes in chunks is cut at the limit and marked truncated", "[e2e][wire][hostile]") {
   Site site(conference_of(4));
   site.answer_page(k_bad, Reply::endless_chunks(10ull << 30, 30s));

@@ -103,6 +103,39 @@ TEST_CASE("A redirected robots.txt rules the host that was asked", "[e2e][rfc930
   CHECK(site.times_asked("/rules/robots.txt") == 1);
 }
 
+TEST_CASE("A robots.txt redirect that leads nowhere closes the host", "[e2e][rfc9309][redirect][hostile]") {
+  const auto fields =
+      GENERATE(Reply::Fields{{"Location", "ftp://www.china.org.cn/robots.txt"}},
+               Reply::Fields{{"Location", "file:///etc/passwd"}}, Reply::Fields{{"Location", "/a"}, {"Location", "/b"}},
+               Reply::Fields{}, Reply::Fields{{"Location", "/robots.txt"}});
+  Site site(conference_of(2));
+  site.answer("/robots.txt", Reply::page(301, "text/plain", "", fields));
+  const Press press;
+  const Answer run = press.archive(site);
+  check_turned_away(press, site, run);
+  CHECK(reasons_of(transcript_of(run)).find("page 1: robots-unreachable: ") == 0);
+}
+
+TEST_CASE("A 304 to an unconditional request for robots.txt closes the host", "[e2e][rfc9309][hostile]") {
+  Site site(conference_of(2));
+  site.answer("/robots.txt", Reply::page(304, "text/plain", ""));
+  const Press press;
+  check_turned_away(press, site, press.archive(site));
+}
+
+TEST_CASE("The sixth redirect of robots.txt in a row counts as none there", "[e2e][rfc9309][redirect]") {
+  Site site(conference_of(2));
+  site.answer("/robots.txt", Reply::redirect(301, "/r1"));
+  for (int i = 1; i <= 5; ++i) {
+    site.answer("/r" + std::to_string(i), Reply::redirect(302, "/r" + std::to_string(i + 1)));
+  }
+  const Press press;
+  CHECK(press.archive(site).exit == 0);
+  CHECK(site.times_asked("/r5") == 1);
+  CHECK(site.times_asked("/r6") == 0);
+  check_verified(press);
+}
+
 TEST_CASE("Rules within the first 512 KiB of a large robots.txt hold", "[e2e][rfc9309]") {
   Site site(conference_of(3));
   std::string text = "User-agent: *\nDisallow: /*_3.htm\n";

@@ -118,13 +118,40 @@ TEST_CASE("Global options are taken before and after the command", "[e2e][usage]
   CHECK(before.out == after.out);
 }
 
-TEST_CASE("A rehearsal asks no host that is not mapped to loopback", "[e2e][usage][ssrf]") {
+TEST_CASE("A URL that nobody may ask for is a usage error", "[e2e][usage][ssrf]") {
   const Press press;
   Site site(conference_of(1));
-  const Answer run = press.ask({"archive", k_url, "--connect-to", site.server().connect_to("other.example"),
-                                "--min-delay", "0", "--patience", "0"});
-  INFO(run.err);
-  CHECK(run.exit == 4);
+  const std::string mapped = site.server().connect_to("other.example");
+  check_usage_error(press, {"archive", k_url, "--connect-to", mapped, "--min-delay", "0"}, "not mapped to loopback");
+  check_usage_error(press, {"archive", k_url, "--connect-to", mapped}, "not mapped to loopback");
+  std::string url = k_url;
+  check_usage_error(press, {"archive", url.insert(7, "me:secret@"), "--contact", "a@example.org"}, "credentials");
+  url = k_url;
+  check_usage_error(press, {"archive", url.insert(url.find("/china"), ":8080"), "--contact", "a@example.org"}, "8080");
+  check_usage_error(press,
+                    {"archive", k_url + std::string("?") + std::string(5'000, 'x'), "--contact", "a@example.org"},
+                    "no room file matches");
   CHECK(site.server().requests().empty());
-  CHECK(run.json["responses"] == 0);
+}
+
+TEST_CASE("A database that is none of ours is a failure that names the way out", "[e2e][usage]") {
+  const Press press;
+  Site site(conference_of(1));
+  press.write(press.folder() / "pressroom.db", std::string(7'000, 'g'));
+  const Answer run = press.archive(site);
+  CHECK(run.exit == 1);
+  CHECK(run.err.find("pressroom rebuild") != std::string::npos);
+  CHECK(site.server().requests().empty());
+  CHECK(press.read(press.folder() / "pressroom.db") == std::string(7'000, 'g'));
+}
+
+TEST_CASE("A database that was killed while it was made is an empty archive", "[e2e][usage]") {
+  const Press press;
+  Site site(conference_of(1));
+  press.write(press.folder() / "pressroom.db", "");
+  CHECK(press.run({"verify"}).exit == 0);
+  CHECK(press.run({"status"}).exit == 0);
+  CHECK(press.read(press.folder() / "pressroom.db").empty());
+  CHECK(press.archive(site).exit == 0);
+  check_verified(press);
 }
