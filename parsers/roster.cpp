@@ -122,15 +122,15 @@ std::vector<Entry> people_in(std::string_view text) {
     const bool known_title = !parts.title.empty() || !title->empty();
     const bool one_word = words_of(parts.name).size() == 1 && !parts.honorific.empty() && known_title;
     if (has_running_text_word(parts.name) || !(has_person_form(parts.name) || one_word)) return {};
-    std::string own = title->starts_with("both ") ? title->substr(5) : *title;
-    people.push_back({parts.name, parts.honorific, parts.title.empty() ? std::move(own) : parts.title});
+    const std::string own = title->starts_with("both ") ? title->substr(5) : *title;
+    people.push_back({parts.name, parts.honorific, parts.title.empty() ? own : parts.title});
   }
   return people;
 }
 
 /// "A, B and C" names several people when every part is a bare name; otherwise a comma parts a name from its title.
 std::vector<std::string> entries_of(const std::string& text) {
-  const auto parts = split_at(text, ";");
+  auto parts = split_at(text, ";");
   if (parts.size() != 1) return parts;
   const auto names = split_at(parts[0], ",");
   const auto one_name = [](const std::string& name) {
