@@ -219,6 +219,7 @@ core::Result<void> CrawlLoop::settle(core::Fetcher::Finished finished) {
   TRY_ASSIGN(const auto clocks, clocks_after(flight, finished.outcome, wait));
 
   if (fetch != nullptr) return settle_fetch(flight, *fetch, clocks, wait);
+  TRY(keep_remains(flight, finished, wait));
   if (failure == nullptr) {
     const bool was_asked = finished.remains.has_value();
     return refuse(flight, std::get<core::Refusal>(finished.outcome),
@@ -226,6 +227,20 @@ core::Result<void> CrawlLoop::settle(core::Fetcher::Finished finished) {
   }
   if (failure->kind == core::FetchFailure::Kind::aborted) return settle_aborted(flight, *failure, clocks);
   return settle_failure(flight, *failure, clocks);
+}
+
+/// Bytes that are no response are kept as evidence of what the server sent. Where nothing came there is nothing to
+/// keep.
+core::Result<void> CrawlLoop::keep_remains(const Flight& flight, const core::Fetcher::Finished& finished,
+                                           core::Duration wait) {
+  if (!finished.remains || finished.remains->received.empty()) return {};
+  std::string reason;
+  if (const auto* failure = std::get_if<core::FetchFailure>(&finished.outcome)) {
+    reason = fmt::format("{}: {}", core::name(failure->kind), failure->detail);
+  } else if (const auto* refusal = std::get_if<core::Refusal>(&finished.outcome)) {
+    reason = fmt::format("{}: {}", core::name(refusal->kind), refusal->detail);
+  }
+  return parts_.warcs.append_failure(*finished.remains, reason, {flight.visit, flight.robots_rule, wait});
 }
 
 core::Result<std::vector<core::HostState>> CrawlLoop::clocks_after(const Flight& flight,

@@ -61,6 +61,7 @@ class CrawlLoop {
   core::Result<void> settle(core::Fetcher::Finished finished);
   core::Result<void> settle_fetch(const Flight& flight, const core::Fetch& fetch,
                                   const std::vector<core::HostState>& clocks, core::Duration delay);
+  core::Result<void> keep_remains(const Flight& flight, const core::Fetcher::Finished& finished, core::Duration wait);
   core::Result<void> settle_failure(const Flight& flight, const core::FetchFailure& failure,
                                     const std::vector<core::HostState>& clocks);
   core::Result<void> settle_aborted(const Flight& flight, const core::FetchFailure& failure,

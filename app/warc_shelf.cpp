@@ -146,12 +146,12 @@ core::Result<void> WarcShelf::write_missing_indexes() {
   return {};
 }
 
-core::Result<core::Capture> WarcShelf::append(const core::Fetch& fetch, const warc::CaptureNotes& notes) {
-  auto& writer = writers_[notes.visit.room];
+warc::WarcWriter& WarcShelf::writer_of(const std::string& room) {
+  auto& writer = writers_[room];
   if (!writer) {
     warc::WriterOptions options;
     options.archive = archive_.root();
-    options.room = notes.visit.room;
+    options.room = room;
     options.run_id = run_;
     options.software = "pressroom/" PRESSROOM_VERSION;
     options.operator_contact =
@@ -163,7 +163,16 @@ core::Result<core::Capture> WarcShelf::append(const core::Fetch& fetch, const wa
     options.before_closing = [this](const warc::ClosedFile& file) { return before_closing(file); };
     writer = std::make_unique<warc::WarcWriter>(archive_.disk(), clock_, random_, std::move(options));
   }
-  return writer->append(fetch, notes);
+  return *writer;
+}
+
+core::Result<core::Capture> WarcShelf::append(const core::Fetch& fetch, const warc::CaptureNotes& notes) {
+  return writer_of(notes.visit.room).append(fetch, notes);
+}
+
+core::Result<void> WarcShelf::append_failure(const core::Remains& remains, const std::string& reason,
+                                             const warc::CaptureNotes& notes) {
+  return writer_of(notes.visit.room).append_failure(notes.visit.url, remains, reason, notes);
 }
 
 core::Result<void> WarcShelf::before_closing(const warc::ClosedFile& file) {

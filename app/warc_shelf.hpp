@@ -17,8 +17,8 @@
 namespace pressroom::app {
 
 /// The WARC files a run writes, one writer per room, and what a dead predecessor left. A file is closed only when the
-/// database has a capture for every response in it; until then its name ends in ".open", and the next start looks at it.
-/// A row in `warc_files` says that this was so.
+/// database has a capture for every response in it; until then its name ends in ".open", and the next start looks at
+/// it. A row in `warc_files` says that this was so.
 class WarcShelf {
  public:
   WarcShelf(ArchiveFolder& archive, const core::Clock& clock, core::Random& random, const NetworkPlan& plan,
@@ -31,6 +31,9 @@ class WarcShelf {
 
   /// Durable when it returns.
   core::Result<core::Capture> append(const core::Fetch& fetch, const storage::warc::CaptureNotes& notes);
+  /// The same for an exchange that gave no response; nothing leads to it but the file itself.
+  core::Result<void> append_failure(const core::Remains& remains, const std::string& reason,
+                                    const storage::warc::CaptureNotes& notes);
 
   /// Closes and indexes every file of this run. A file that cannot be closed keeps no other from it; the first error is
   /// returned.
@@ -51,6 +54,7 @@ class WarcShelf {
   core::Result<std::vector<core::HostState>> clocks_after(const core::Capture& capture,
                                                           const storage::warc::ExchangeTimes& times,
                                                           core::Frontier& frontier);
+  storage::warc::WarcWriter& writer_of(const std::string& room);
   core::Result<void> before_closing(const storage::warc::ClosedFile& file);
   core::Result<void> write_missing_indexes();
 

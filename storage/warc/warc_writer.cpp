@@ -32,13 +32,16 @@ std::string in_one_line(std::string_view bytes) {
   return out;
 }
 
-/// The fields that the three records of a fetch share.
+/// More of a head that is none proves nothing more, and in one line it would be three times as long.
+constexpr std::size_t max_received_bytes = 64 * 1024;
+
+/// The fields that the records of an exchange share.
 struct Event {
   std::string url;
   std::string date;
   std::string address;
   std::string warcinfo_id;
-  std::string response_id;
+  std::string response_id;  ///< what the others are tied to: the request, where there is no response
 };
 
 RecordHeader event_header(const Event& event, RecordType type, std::string record_id) {
@@ -48,7 +51,9 @@ RecordHeader event_header(const Event& event, RecordType type, std::string recor
   header.add("WARC-Date", event.date);
   header.add("WARC-Target-URI", event.url);
   header.add("WARC-Warcinfo-ID", event.warcinfo_id);
-  if (type != RecordType::response) header.add("WARC-Concurrent-To", event.response_id);
+  if (type != RecordType::response && !event.response_id.empty()) {
+    header.add("WARC-Concurrent-To", event.response_id);
+  }
   if (type != RecordType::metadata && !event.address.empty()) header.add("WARC-IP-Address", event.address);
   return header;
 }
@@ -59,12 +64,12 @@ std::string finished(RecordHeader header, std::string_view content_type, std::st
   return core::gzip_member(serialise_record(std::move(header), block));
 }
 
-std::string metadata_block(const core::Fetch& fetch, const CaptureNotes& notes) {
+core::HttpHeaders metadata_fields(core::Duration duration, const CaptureNotes& notes) {
   const core::Visit& visit = notes.visit;
   core::HttpHeaders fields;
   if (!visit.via.empty()) fields.add("via", visit.via);
   if (!visit.hops.empty()) fields.add("hopsFromSeed", visit.hops);
-  fields.add("fetchTimeMs", std::to_string(fetch.duration.count()));
+  fields.add("fetchTimeMs", std::to_string(duration.count()));
   fields.add("room", visit.room);
   if (!visit.transcript.empty()) fields.add("transcript", visit.transcript);
   if (visit.page > 0) fields.add("page", std::to_string(visit.page));
@@ -72,7 +77,22 @@ std::string metadata_block(const core::Fetch& fetch, const CaptureNotes& notes) 
   fields.add("visitReason", std::string(core::name(visit.reason)));
   if (!notes.robots_decision.empty()) fields.add("robots", notes.robots_decision);
   fields.add("delayMs", std::to_string(notes.delay.count()));
+  return fields;
+}
+
+std::string metadata_block(const core::Fetch& fetch, const CaptureNotes& notes) {
+  core::HttpHeaders fields = metadata_fields(fetch.duration, notes);
   for (const std::string& head : fetch.interim_heads) fields.add("interimHead", in_one_line(head));
+  return serialise_warc_fields(fields);
+}
+
+std::string failure_block(const core::Remains& remains, const std::string& reason, const CaptureNotes& notes) {
+  core::HttpHeaders fields = metadata_fields(remains.duration, notes);
+  fields.add("failure", in_one_line(reason));
+  fields.add("receivedBytes", std::to_string(remains.received.size()));
+  if (!remains.received.empty()) {
+    fields.add("receivedHead", in_one_line(std::string_view(remains.received).substr(0, max_received_bytes)));
+  }
   return serialise_warc_fields(fields);
 }
 
@@ -146,6 +166,11 @@ std::string WarcWriter::warcinfo_record(const std::string& name, const std::stri
   return finished(std::move(header), warc_fields_type, serialise_warc_fields(fields));
 }
 
+Result<void> WarcWriter::open_where_room_is() {
+  if (file_ && file_->size >= options_.max_file_bytes) TRY(close());
+  return file_ ? Result<void>() : open_next();
+}
+
 Result<void> WarcWriter::open_next() {
   const auto folder = options_.archive / "warc" / options_.room;
   TRY(disk_.make_folders(folder));
@@ -194,8 +219,7 @@ Result<void> WarcWriter::flush() {
 }
 
 Result<core::Capture> WarcWriter::append(const core::Fetch& fetch, const CaptureNotes& notes) {
-  if (file_ && file_->size >= options_.max_file_bytes) TRY(close());
-  if (!file_) TRY(open_next());
+  TRY(open_where_room_is());
   Event event;
   event.url = fetch.url.href_without_fragment();
   event.date = core::format_rfc3339(fetch.started);
@@ -215,6 +239,20 @@ Result<core::Capture> WarcWriter::append(const core::Fetch& fetch, const Capture
   TRY(append_durably(members));
   ++file_->captures;
   return capture;
+}
+
+Result<void> WarcWriter::append_failure(const core::Url& url, const core::Remains& remains, const std::string& reason,
+                                        const CaptureNotes& notes) {
+  TRY(open_where_room_is());
+  Event event{
+      url.href_without_fragment(), core::format_rfc3339(remains.started), remains.address, file_->warcinfo_id, {}};
+  const std::string request_id = new_record_id();
+  std::string members = finished(event_header(event, RecordType::request, request_id),
+                                 "application/http;msgtype=request", remains.request);
+  event.response_id = request_id;
+  members += finished(event_header(event, RecordType::metadata, new_record_id()), warc_fields_type,
+                      failure_block(remains, reason, notes));
+  return append_durably(members);
 }
 
 Result<void> WarcWriter::close() {

@@ -74,6 +74,11 @@ class WarcWriter {
   /// it ended before, and the next append goes on there, or in a new file when the disk did not let go of the part.
   core::Result<core::Capture> append(const core::Fetch& fetch, const CaptureNotes& notes);
 
+  /// Appends what there is to show for an exchange that gave no response: its request and a metadata record, tied to
+  /// the request, with the reason and the bytes of a head that came. Nothing is cut out by it, so there is no capture.
+  core::Result<void> append_failure(const core::Url& url, const core::Remains& remains, const std::string& reason,
+                                    const CaptureNotes& notes);
+
   /// Makes every appended record durable. On an error, the records since the last flush are not in the archive.
   core::Result<void> flush();
 
@@ -87,6 +92,7 @@ class WarcWriter {
  private:
   struct OpenFile;
 
+  core::Result<void> open_where_room_is();
   core::Result<void> open_next();
   core::Result<void> append_durably(std::string_view members);
   std::string warcinfo_record(const std::string& name, const std::string& record_id) const;

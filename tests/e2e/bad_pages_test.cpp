@@ -250,7 +250,7 @@ TEST_CASE("A native id never leads out of the archive", "[e2e][hostile]") {
   site.answer(target, Reply::page(200, k_html, site.html(1)));
   std::string room = press.read(std::filesystem::path(PRESSROOM_SOURCE_DIR) / "demo" / "room" / "demo.toml");
   const std::size_t hosts = room.find("hosts = ");
-  room.replace(hosts, room.find('\n', hosts) - hosts, "hosts = [\"www.china.org.cn\"]");
+  room.replace(hosts, room.find('\n', hosts) - hosts, "hosts = [\"www.china.org.cn\", \"www.press.example\"]");
   const std::size_t match = room.find("transcript = '");
   room.replace(match, room.find('\n', match) - match, "transcript = 'id=(?P<id>.+)$'");
   press.temp().write("hostile.toml", room);

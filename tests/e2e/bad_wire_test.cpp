@@ -147,7 +147,7 @@ TEST_CASE("A server that never answers is named as timed out", "[e2e][wire]") {
   check_bad_reply(Reply::silence(20s), "page 3: timeout: ");
 }
 
-TEST_CASE("A connection that breaks within the head is a failure and no record", "[e2e][wire]") {
+TEST_CASE("A connection that breaks within the head is a failure and no response", "[e2e][wire]") {
   Reply reset;
   reset.send("HTTP/1.1 200 OK\r\nContent-Ty").pause(20ms).close(CloseKind::reset);
   check_bad_reply(reset, "page 3: reset: ");
@@ -158,6 +158,26 @@ TEST_CASE("A head with a NUL byte is refused as malformed", "[e2e][wire][hostile
   nul.send("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Evil: a\0b\r\nContent-Length: 2\r\n\r\nok"s)
       .close(CloseKind::fin);
   check_bad_reply(nul, "page 3: ");
+}
+
+TEST_CASE("What came of a head that is none is kept beside its request", "[e2e][wire][hostile]") {
+  const auto head = GENERATE("HTTP/1.1 200 OK\r\nX-First: 1\r\nX-Evil: a\x1B[2Jb\r\n\r\nok"s,
+                             "HTTP/1.1 200 OK\r\nX-First: 1\r\nno colon here\r\n\r\nok"s,
+                             "HTTP/1.1 200 OK\r\nX-First: 1\r\nX-Long: " + std::string(70'000, 'x') + "\r\n\r\nok");
+  Site site(conference_of(4));
+  Reply reply;
+  site.answer_page(k_bad, reply.send(head).close(CloseKind::fin));
+  const Press press;
+  check_one_page_missing(press, site, press.archive(site), k_bad, "page 3: ");
+  CHECK(stored_head(press, site.path(k_bad)).empty());
+  std::string all;
+  for (const auto& file : press.files("warc")) {
+    all += core::inflate_all(press.read(file), core::DeflateFormat::gzip, 64 << 20, 1000).value_or("");
+  }
+  const auto failure = all.find("\r\nfailure: ");
+  REQUIRE(failure != std::string::npos);
+  CHECK(all.find("receivedHead: HTTP/1.1 200 OK%0D%0AX-First: 1%0D%0A", failure) != std::string::npos);
+  CHECK(all.find("GET " + site.path(k_bad)) < failure);
 }
 
 TEST_CASE("A redirect loop ends and names the page", "[e2e][wire][redirect]") {

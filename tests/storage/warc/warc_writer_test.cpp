@@ -127,6 +127,40 @@ TEST_CASE("Truncation and interim heads are kept", "[warc]") {
         "HTTP/1.1 103 Early Hints%0D%0ALink: 100%25%0D%0A%0D%0A");
 }
 
+TEST_CASE("An exchange without a response leaves its request and what came of a head", "[warc]") {
+  MemoryDisk disk;
+  const FakeClock clock;
+  FakeRandom random;
+  WarcWriter writer(disk, clock, random, sample_options());
+  const auto fetch = sample_page(1);
+  const core::Remains remains{"GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nX: \x1B[2J\r\n", "127.0.0.1", clock.now(),
+                              core::Duration(7)};
+  succeed(writer.append_failure(fetch.url, remains, "malformed-head: control byte", sample_notes(fetch, 1)));
+  append_page(writer, 2);
+  succeed(writer.close());
+  const auto closed = writer.take_closed();
+  REQUIRE(closed.size() == 1);
+  CHECK(closed[0].captures == 1);
+  const auto back = read_back(value_of(disk.read_all(closed[0].path, 1 << 20)));
+  REQUIRE(back.records.size() == 6);
+  const Record &request = back.records[1], &metadata = back.records[2];
+  CHECK(request.header.type() == RecordType::request);
+  CHECK(request.block == remains.request);
+  CHECK_FALSE(request.header.fields.first("WARC-Concurrent-To"));
+  CHECK(metadata.header.type() == RecordType::metadata);
+  CHECK(metadata.header.value("WARC-Concurrent-To") == request.header.record_id());
+  const auto fields = parse_warc_fields(metadata.block);
+  CHECK(fields.first("failure") == std::string_view("malformed-head: control byte"));
+  CHECK(fields.first("receivedBytes") == std::to_string(remains.received.size()));
+  CHECK(fields.first("receivedHead") == std::string_view("HTTP/1.1 200 OK%0D%0AX: %1B[2J%0D%0A"));
+  CHECK(fields.first("room") == std::string_view(sample_options().room));
+  const auto file = value_of(disk.open_read(closed[0].path));
+  const auto found = value_of(read_captures(*file, closed[0].name));
+  REQUIRE(found.captures.size() == 1);
+  CHECK(found.captures[0].page == 2);
+  CHECK(found.group_end == closed[0].bytes);
+}
+
 TEST_CASE("Captures read back from a file equal those that were written", "[warc]") {
   const SampleArchive archive(3);
   const auto found = value_of(read_captures(*value_of(archive.disk.open_read(archive.file.path)), archive.file.name));
