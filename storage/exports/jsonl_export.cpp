@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/digest.hpp"
+#include "core/time_format.hpp"
 #include "storage/exports/datapackage.hpp"
 #include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
@@ -84,14 +85,28 @@ Result<void> check_bound(std::string_view option, std::string_view date) {
   for (std::size_t i = 0; fits && i < date.size(); ++i) {
     fits = form[i] == 'd' ? date[i] >= '0' && date[i] <= '9' : date[i] == form[i];
   }
-  if (fits) return {};
-  return core::fail(core::ErrorCode::usage, fmt::format("\"{}\" is no date of the form YYYY-MM-DD", date),
-                    std::string(option));
+  if (!fits) {
+    return core::fail(core::ErrorCode::usage, fmt::format("\"{}\" is no date of the form YYYY-MM-DD", date),
+                      std::string(option));
+  }
+  if (date.empty() || core::parse_rfc3339(std::string(date) + "T00:00:00Z")) return {};
+  return core::fail(core::ErrorCode::usage, fmt::format("no calendar has the day {}", date), std::string(option));
 }
 
 Result<core::Transcript> read(const core::Disk& disk, const std::filesystem::path& file) {
   TRY_ASSIGN(const std::string bytes, disk.read_all(file, max_sidecar_bytes));
   return read_sidecar(bytes, file.string());
+}
+
+/// A copy of a sidecar under another name would give its rows twice.
+Result<void> check_place(const core::Transcript& transcript, const std::filesystem::path& file) {
+  const std::filesystem::path place = sidecar_path(transcript.room, native_id_of(transcript));
+  const auto folder = file.parent_path().filename();
+  if (folder / file.filename() == place.parent_path().filename() / place.filename()) return {};
+  return core::fail(
+      core::ErrorCode::damaged,
+      fmt::format("this is the sidecar of {}, whose place is {}", transcript.transcript_id, place.generic_string()),
+      file.string());
 }
 
 /// Whether `transcript` is wanted; counts what is left out although its room is.
@@ -121,6 +136,7 @@ Result<std::vector<Chosen>> choose(const core::Disk& disk, const std::filesystem
     for (const auto& file : files) {
       if (!is_newest_sidecar(file)) continue;
       TRY_ASSIGN(const auto transcript, read(disk, file));
+      TRY(check_place(transcript, file));
       if (wanted(transcript, selection, totals)) {
         chosen.push_back({date_of(transcript), transcript.transcript_id, file});
       }
@@ -136,6 +152,9 @@ Result<ExportTotals> export_jsonl(core::Disk& disk, const std::filesystem::path&
                                   const std::filesystem::path& folder, const Selection& selection) {
   TRY(check_bound("--since", selection.since));
   TRY(check_bound("--until", selection.until));
+  if (!selection.since.empty() && !selection.until.empty() && selection.since > selection.until) {
+    return core::fail(core::ErrorCode::usage, "the first day lies behind the last", "--since");
+  }
   ExportTotals totals;
   TRY_ASSIGN(const auto chosen, choose(disk, archive, selection, totals));
 

@@ -34,7 +34,8 @@ struct ExportTotals {
 ///
 /// Transcripts stand in the order of their event date, else publication date (compared as written, undated ones
 /// last), then transcript_id; turns by seq, pages by number within them. The same sidecars give the same bytes.
-/// Each file appears whole or not at all, datapackage.json last. `usage` when a bound is no date; the errors of
+/// Each file appears whole or not at all, datapackage.json last. `usage` when a bound is no date or the first
+/// lies behind the last; `damaged` for a sidecar that does not stand where its name puts it; the errors of
 /// read_sidecar() with the file's name.
 core::Result<ExportTotals> export_jsonl(core::Disk& disk, const std::filesystem::path& archive,
                                         const std::filesystem::path& folder, const Selection& selection);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "core/digest.hpp"
@@ -43,6 +44,10 @@ std::filesystem::path sidecar_path(std::string_view room, std::string_view nativ
 
 std::filesystem::path earlier_sidecar_path(std::string_view room, std::string_view native_id, int revision) {
   return in_room(room, fmt::format("{}.r{}.json", file_name_of(native_id), revision));
+}
+
+std::string native_id_of(const core::Transcript& transcript) {
+  return transcript.transcript_id.substr(std::min(transcript.room.size() + 1, transcript.transcript_id.size()));
 }
 
 bool is_newest_sidecar(const std::filesystem::path& path) {

@@ -123,12 +123,24 @@ TEST_CASE("Bounds are days and both belong to the range", "[exports][jsonl]") {
   REQUIRE(totals);
   CHECK(totals->left_out_undated == 1);
   CHECK(archive.ids() == std::vector<std::string>{"example:2"});
-  for (const char* bad : {"yesterday", "2009-1-2", "2009-01-02T00"}) {
+  for (const char* bad : {"yesterday", "2009-1-2", "2009-01-02T00", "2024-13-99", "2023-02-29"}) {
     const auto refused = archive.run({.room = {}, .since = bad, .until = {}}, "other");
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == core::ErrorCode::usage);
   }
+  CHECK_FALSE(archive.run({.room = {}, .since = "2009-01-03", .until = "2009-01-02"}, "other"));
   CHECK_FALSE(std::filesystem::exists(archive.folder / "other"));
+}
+
+TEST_CASE("A copy of a sidecar under another name stops the export and is named", "[exports][jsonl]") {
+  Archive archive;
+  archive.add(small_transcript(), "117");
+  archive.add(small_transcript(), "999");
+  const auto refused = archive.run();
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == core::ErrorCode::damaged);
+  CHECK(refused.error().where.find("999.json") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(archive.folder / "out"));
 }
 
 TEST_CASE("The publication date stands in for an unknown event date", "[exports][jsonl]") {
