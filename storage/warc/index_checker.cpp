@@ -75,7 +75,8 @@ void IndexChecker::check_line(std::string_view text) {
   if (file == files_.end()) return add("C3", "names a WARC file that is not there: " + location.warc_file);
   const CheckedRecord* record = file->second->record_at(location.offset);
   if (!record) return add("C3", "no record begins at " + place);
-  indexed_.emplace(location.warc_file, location.offset);
+  const bool first = indexed_.emplace(location.warc_file, location.offset).second;
+  if (!first) return add("C3", "a second line for the record at " + place, record->record_id);
   compare(*line, *record);
 }
 

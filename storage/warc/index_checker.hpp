@@ -16,8 +16,8 @@
 namespace pressroom::storage::warc {
 
 /// Compares CDXJ lines with the records that a WarcChecker found. C1: lines in byte order; C2: a line is malformed; C3:
-/// a line cuts out exactly one record with its URI, date, status and payload digest, and every response has a line; C4:
-/// recordDigest is that of the stored bytes. Offsets of findings are those of the line in the index file.
+/// a line cuts out exactly one record with its URI, date, status and payload digest, and every response has exactly
+/// one; C4: recordDigest is that of the stored bytes. Offsets of findings are those of the line in the index file.
 class IndexChecker {
  public:
   /// `files` must outlive the checker.

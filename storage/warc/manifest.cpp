@@ -82,6 +82,7 @@ Manifest Manifest::parse(std::string_view text) {
       manifest.put(std::move(entry->path), std::move(entry->digest));
     } else {
       manifest.malformed_lines_.push_back(number);
+      manifest.malformed_texts_.emplace_back(line);
     }
   }
   return manifest;
@@ -104,6 +105,7 @@ Result<void> Manifest::record(core::Disk& disk, const std::filesystem::path& arc
 std::string Manifest::serialise() const {
   std::string text;
   for (const auto& [path, digest] : entries_) text += digest + "  " + encoded(path) + "\n";
+  for (const std::string& line : malformed_texts_) text += line + "\n";
   return text;
 }
 

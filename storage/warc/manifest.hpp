@@ -20,7 +20,7 @@ class Manifest {
  public:
   static constexpr std::string_view file_name = "manifest-sha256.txt";
 
-  /// Total: what is no entry is kept by its line number. Of several entries for a path the last one counts.
+  /// Total: what is no entry is kept with its line number. Of several entries for a path the last one counts.
   static Manifest parse(std::string_view text);
 
   /// The archive's manifest; empty when there is none yet.
@@ -36,11 +36,13 @@ class Manifest {
   /// Numbers of the lines, from 1, that hold no entry.
   const std::vector<std::uint64_t>& malformed_lines() const { return malformed_lines_; }
 
+  /// Entries by path, then the lines that hold none, as they were: what somebody broke is not swept away.
   std::string serialise() const;
 
  private:
   std::map<std::string, std::string> entries_;
   std::vector<std::uint64_t> malformed_lines_;
+  std::vector<std::string> malformed_texts_;  ///< of these lines
 };
 
 }  // namespace pressroom::storage::warc

@@ -83,6 +83,7 @@ TEST_CASE("Disorder and malformed lines and a missing line end are found with th
   CHECK(rules_of(archive, two + "\n" + one + "\n") == std::vector<std::string>{"C1"});
   CHECK(rules_of(archive, one + "\n" + two) == std::vector<std::string>{"C1"});
   CHECK(rules_of(archive, one + "\n" + two + "\nzz nonsense\n") == std::vector<std::string>{"C2"});
+  CHECK(rules_of(archive, one + "\n" + one + "\n" + two + "\n") == std::vector<std::string>{"C3"});
 }
 
 TEST_CASE("A digest without label and a time of 17 digits agree with the record", "[warc]") {

@@ -38,6 +38,15 @@ TEST_CASE("Lines that are no entries are named by number", "[warc]") {
   CHECK(manifest.malformed_lines() == std::vector<std::uint64_t>{1, 2, 3, 4, 5});
 }
 
+TEST_CASE("Recording an entry sweeps no broken line away", "[warc]") {
+  MemoryDisk disk;
+  succeed(disk.make_folders("archive"));
+  succeed(disk.write_atomically("archive/manifest-sha256.txt", "?" + digest_a.substr(1) + "  warc/a\n"));
+  succeed(Manifest::record(disk, "archive", "warc/b", digest_b));
+  CHECK(value_of(disk.read_all("archive/manifest-sha256.txt", 1000)) ==
+        digest_b + "  warc/b\n?" + digest_a.substr(1) + "  warc/a\n");
+}
+
 TEST_CASE("Recording an entry keeps the others", "[warc]") {
   MemoryDisk disk;
   succeed(disk.make_folders("archive"));
