@@ -18,18 +18,30 @@ namespace pressroom::app {
 /// An archive on disk and the database in it: where everything is, and the one door to it.
 class ArchiveFolder {
  public:
-  /// Makes what is missing and takes the lock. `busy` when another writer holds it.
+  /// Makes what is missing and takes the lock. `busy` when another writer holds it, `not_found` when the database of
+  /// an archive that holds WARC files is gone, `damaged` when it cannot be read.
   static core::Result<ArchiveFolder> open_to_write(core::Disk& disk, const std::filesystem::path& root);
   /// `not_found` when there is no archive at `root`: asked before anything is made there.
   static core::Result<void> require(const core::Disk& disk, const std::filesystem::path& root);
+  /// As open_to_write(), but with an empty database beside the standing one, which stays as it is until
+  /// replace_database(): a rebuild that dies leaves an archive as whole as it found it.
+  static core::Result<ArchiveFolder> open_to_rebuild(core::Disk& disk, const std::filesystem::path& root);
   /// As require().
   static core::Result<ArchiveFolder> open_to_read(core::Disk& disk, const std::filesystem::path& root);
+
+  /// Opens or forgets the settled orders by how the writer before this one ended. open_to_write() has done it; after
+  /// open_to_rebuild() it is due when the orders have been carried over.
+  core::Result<void> heed_predecessor();
+  /// Puts the database of open_to_rebuild() in the place of the standing one, which nobody may hold open but readers.
+  /// With `aside` the standing one is kept under that name beside it. The folder is of no use afterwards.
+  core::Result<void> replace_database(const std::optional<std::filesystem::path>& aside) &&;
 
   core::Disk& disk() const { return *disk_; }
   const std::filesystem::path& root() const { return root_; }
   std::filesystem::path warc_folder(const std::string& room) const { return root_ / "warc" / room; }
   /// The WARC of that base name, with the suffix it has at the moment.
   std::filesystem::path warc_path(const std::string& room, const std::string& warc_file) const;
+  std::filesystem::path standing_database() const { return root_ / "pressroom.db"; }
   std::filesystem::path indexes() const { return root_ / "indexes"; }
   std::filesystem::path report(const std::string& run) const { return root_ / "reports" / (run + ".json"); }
   std::filesystem::path room_copy(const std::string& sha256) const { return root_ / "rooms" / (sha256 + ".toml"); }

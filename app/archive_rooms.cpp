@@ -1,40 +1,95 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/archive_rooms.hpp"
 
+#include <algorithm>
+
+#include "storage/exports/sidecar.hpp"
+#include "storage/exports/sidecar_path.hpp"
+
 namespace pressroom::app {
 
 namespace {
 
-/// The copy that the catalogue's newest row of the room names; without rows, the one copy that bears its name.
-core::Result<std::optional<parsers::RoomRules>> kept_copy(ArchiveFolder& archive, const std::string& room) {
-  TRY_ASSIGN(const auto entries, archive.catalogue().list(room));
-  const storage::database::CatalogueEntry* newest = nullptr;
-  for (const auto& entry : entries) {
+namespace exports = storage::exports;
+using storage::database::Catalogue;
+using storage::database::CatalogueEntry;
+
+std::string hash_in_catalogue(const Catalogue* catalogue, const std::string& room) {
+  if (catalogue == nullptr) return {};
+  const auto entries = catalogue->list(room);
+  if (!entries) return {};
+  const CatalogueEntry* newest = nullptr;
+  for (const CatalogueEntry& entry : *entries) {
     if (!entry.room_sha256.empty() && (newest == nullptr || entry.updated_at > newest->updated_at)) newest = &entry;
   }
-  if (newest != nullptr && archive.disk().exists(archive.room_copy(newest->room_sha256))) {
-    TRY_ASSIGN(parsers::RoomRules rules, RoomShelf::load_one(archive.disk(), archive.room_copy(newest->room_sha256)));
-    return std::optional<parsers::RoomRules>(std::move(rules));
-  }
-  TRY_ASSIGN(const auto files, archive.disk().files(archive.root() / "rooms"));
+  return newest == nullptr ? std::string() : newest->room_sha256;
+}
+
+core::Result<std::string> hash_in_sidecars(const core::Disk& disk, const std::filesystem::path& archive,
+                                           const std::string& room) {
+  TRY_ASSIGN(const auto files, disk.files(archive / "transcripts" / exports::file_name_of(room)));
   for (const std::filesystem::path& file : files) {
-    TRY_ASSIGN(parsers::RoomRules rules, RoomShelf::load_one(archive.disk(), file));
-    if (rules.room().name == room) return std::optional<parsers::RoomRules>(std::move(rules));
+    if (!exports::is_newest_sidecar(file)) continue;
+    const auto bytes = disk.read_all(file, exports::max_sidecar_bytes);
+    if (!bytes) continue;
+    const auto transcript = exports::read_sidecar(*bytes, file.string());
+    if (transcript) return transcript->room_sha256;
   }
-  return std::optional<parsers::RoomRules>();
+  return std::string();
+}
+
+/// The kept copies in the order in which they are asked for: those that a derived file names first.
+core::Result<std::vector<std::filesystem::path>> candidates(const core::Disk& disk,
+                                                            const std::filesystem::path& archive,
+                                                            const std::string& room, const Catalogue* catalogue) {
+  const std::filesystem::path folder = archive / "rooms";
+  std::vector<std::filesystem::path> copies;
+  const std::string listed = hash_in_catalogue(catalogue, room);
+  if (!listed.empty()) copies.push_back(folder / (listed + ".toml"));
+  TRY_ASSIGN(const std::string written, hash_in_sidecars(disk, archive, room));
+  if (!written.empty()) copies.push_back(folder / (written + ".toml"));
+  TRY_ASSIGN(const auto files, disk.files(folder));
+  copies.insert(copies.end(), files.begin(), files.end());
+  return copies;
 }
 
 }  // namespace
 
-core::Result<RoomShelf> rooms_of_archive(const Service& service, ArchiveFolder& archive) {
-  TRY_ASSIGN(RoomShelf rooms, service.rooms());
-  TRY_ASSIGN(const auto names, archive.captures().rooms());
-  for (const std::string& name : names) {
-    if (rooms.named(name) != nullptr) continue;
-    TRY_ASSIGN(auto copy, kept_copy(archive, name));
-    if (copy) rooms.add(*std::move(copy));
+core::Result<ArchiveRooms> rooms_of_archive(RoomShelf todays, const core::Disk& disk,
+                                            const std::filesystem::path& archive, const Catalogue* catalogue) {
+  ArchiveRooms rooms{std::move(todays), {}};
+  TRY_ASSIGN(const auto folders, disk.folders(archive / "warc"));
+  for (const std::filesystem::path& folder : folders) {
+    const std::string name = folder.filename().string();
+    if (rooms.shelf.named(name) != nullptr) continue;
+    TRY_ASSIGN(const auto copies, candidates(disk, archive, name, catalogue));
+    std::optional<core::Error> damage;
+    for (const std::filesystem::path& copy : copies) {
+      auto rules = RoomShelf::load_copy(disk, copy);
+      if (rules && rules->room().name == name) {
+        rooms.shelf.add(*std::move(rules));
+        break;
+      }
+      if (!rules && rules.error().code == core::ErrorCode::damaged && !damage) damage = rules.error();
+    }
+    if (damage && rooms.shelf.named(name) == nullptr) {
+      damage->what += "; room '" + name + "' has no other room file";
+      rooms.faults.push_back(*std::move(damage));
+    }
   }
   return rooms;
+}
+
+core::Result<void> require_room(const Service& service, const std::string& name) {
+  TRY_ASSIGN(const auto warcs, service.disk.folders(service.archive() / "warc"));
+  TRY_ASSIGN(const auto sidecars, service.disk.folders(service.archive() / "transcripts"));
+  const auto named = [](const auto& folders, const std::string& wanted) {
+    return std::any_of(folders.begin(), folders.end(), [&](const auto& path) { return path.filename() == wanted; });
+  };
+  if (named(warcs, name) || named(sidecars, exports::file_name_of(name))) return {};
+  TRY_ASSIGN(const RoomShelf rooms, service.rooms());
+  if (rooms.named(name) != nullptr) return {};
+  return core::fail(core::ErrorCode::usage, "there is no room of this name (see `pressroom room list`)", name);
 }
 
 core::Result<parsers::RoomRules> room_as_used(ArchiveFolder& archive, const std::string& room,
@@ -42,7 +97,7 @@ core::Result<parsers::RoomRules> room_as_used(ArchiveFolder& archive, const std:
   TRY_ASSIGN(const auto entry, archive.catalogue().find(room + ":" + native_id));
   if (!entry)
     return core::fail(core::ErrorCode::not_found, "no such transcript in the archive", room + ":" + native_id);
-  return RoomShelf::load_one(archive.disk(), archive.room_copy(entry->room_sha256));
+  return RoomShelf::load_copy(archive.disk(), archive.room_copy(entry->room_sha256));
 }
 
 }  // namespace pressroom::app

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/archive_folder.hpp"
 #include "app/room_shelf.hpp"
@@ -9,12 +10,25 @@
 
 namespace pressroom::app {
 
-/// The rooms to read this archive with: today's room files, and for rooms that have none any more (or were tried with a
-/// file of their own) the copy the archive keeps.
-core::Result<RoomShelf> rooms_of_archive(const Service& service, ArchiveFolder& archive);
+/// The rooms to read an archive with.
+struct ArchiveRooms {
+  RoomShelf shelf;
+  std::vector<core::Error> faults;  ///< kept copies that are damaged, of rooms that have no other room file
+};
+
+/// Today's room files, and for rooms of the archive that have none any more (or were tried with a file of their own)
+/// the copy the archive keeps: the one that the catalogue's newest row names, else one that a sidecar names, else any
+/// of that name. Without a catalogue (nullptr, or one that cannot be read) the sidecars decide.
+core::Result<ArchiveRooms> rooms_of_archive(RoomShelf todays, const core::Disk& disk,
+                                            const std::filesystem::path& archive,
+                                            const storage::database::Catalogue* catalogue);
+
+/// `usage` unless the archive holds something of that room or there is a room file of that name. Room files are read
+/// only when the archive does not know the name.
+core::Result<void> require_room(const Service& service, const std::string& name);
 
 /// The very room file a transcript's sidecar was made with, from the archive's own copy. `not_found` when the
-/// transcript is not in the catalogue or the copy is gone.
+/// transcript is not in the catalogue or the copy is gone, `damaged` when the copy is.
 core::Result<parsers::RoomRules> room_as_used(ArchiveFolder& archive, const std::string& room,
                                               const std::string& native_id);
 

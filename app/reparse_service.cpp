@@ -6,6 +6,7 @@
 
 #include "app/archive_folder.hpp"
 #include "app/archive_rooms.hpp"
+#include "app/faults.hpp"
 #include "app/service.hpp"
 #include "app/sidecar_publisher.hpp"
 
@@ -14,82 +15,95 @@ namespace pressroom::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using Writing = SidecarPublisher::Writing;
 
 void print_changes(const Service& service, const Published& published) {
   service.out.line("{} {}: {}", name(published.effect), published.report.transcript_id, published.cause);
-  for (const TurnChange& change : published.changes) {
-    service.out.line("  {} {}", change.turn_id, name(change.kind));
-    if (!change.before.empty()) service.out.line("    - {}", change.before);
-    if (!change.after.empty()) service.out.line("    + {}", change.after);
+  for (const Change& change : published.changes) {
+    service.out.line("  {}{}{}", change.turn_id, change.turn_id.empty() ? "" : " ", change.field);
+    if (change.before) service.out.line("    - {}", *change.before);
+    if (change.after) service.out.line("    + {}", *change.after);
   }
 }
 
 Json as_json(const Published& published) {
+  const auto text = [](const std::optional<std::string>& value) { return value ? Json(*value) : Json(); };
   Json json{{"transcript_id", published.report.transcript_id},
             {"effect", name(published.effect)},
             {"cause", published.cause.empty() ? Json() : Json(published.cause)},
             {"verdict", core::name(published.report.completeness.verdict)},
             {"turns", published.report.turns}};
   json["changes"] = Json::array();
-  for (const TurnChange& change : published.changes) {
-    json["changes"].push_back(
-        {{"turn_id", change.turn_id}, {"kind", name(change.kind)}, {"before", change.before}, {"after", change.after}});
+  for (const Change& change : published.changes) {
+    json["changes"].push_back({{"turn_id", change.turn_id.empty() ? Json() : Json(change.turn_id)},
+                               {"field", change.field},
+                               {"before", text(change.before)},
+                               {"after", text(change.after)}});
   }
   return json;
 }
 
-/// Named rooms must be known; otherwise every room of the archive is read.
-core::Result<std::vector<const parsers::RoomRules*>> wanted_rooms(const RoomShelf& rooms,
-                                                                  const ReparseOptions& options) {
+/// Named rooms, each of which has a room file or a copy; otherwise every room of the archive.
+core::Result<std::vector<const parsers::RoomRules*>> wanted_rooms(const ArchiveRooms& rooms,
+                                                                  const ReparseOptions& options, Faults& faults) {
   std::vector<const parsers::RoomRules*> wanted;
   for (const std::string& word : options.rooms) {
-    const parsers::RoomRules* rules = rooms.named(word);
-    if (rules == nullptr) return core::fail(core::ErrorCode::usage, "there is no room of this name", word);
+    const parsers::RoomRules* rules = rooms.shelf.named(word);
+    if (rules == nullptr && !rooms.faults.empty()) return tl::unexpected(rooms.faults.front());
+    if (rules == nullptr) return core::fail(core::ErrorCode::usage, "there is no room file of this name", word);
     wanted.push_back(rules);
   }
   if (options.rooms.empty()) {
-    for (const parsers::RoomRules& rules : rooms.rooms()) wanted.push_back(&rules);
+    for (const core::Error& fault : rooms.faults) faults.add(fault);
+    for (const parsers::RoomRules& rules : rooms.shelf.rooms()) wanted.push_back(&rules);
   }
   return wanted;
+}
+
+/// Every transcript of a room, told and added to `json`.
+core::Result<void> reparse_room(const Service& service, ArchiveFolder& archive, SidecarPublisher& publisher,
+                                const parsers::RoomRules& rules, Faults& faults, Json& json) {
+  StoredPages pages(archive);
+  TRY_ASSIGN(const auto native_ids, archive.captures().transcripts(rules.room().name));
+  for (const std::string& native_id : native_ids) {
+    const auto built = build_transcript(archive, pages, rules, native_id);
+    if (!built) {
+      faults.add(built.error());
+      continue;
+    }
+    TRY_ASSIGN(const Published published, publisher.publish(rules, native_id, *built));
+    if (published.effect != Published::Effect::unchanged && published.effect != Published::Effect::none) {
+      print_changes(service, published);
+    }
+    json.push_back(as_json(published));
+  }
+  return {};
 }
 
 }  // namespace
 
 core::Result<ExitCode> reparse(const Service& service, const ReparseOptions& options) {
   const bool writes = options.dry_run == DryRun::no;
+  // Room files and names are checked before anything is opened to write: their faults must leave no trace.
+  TRY_ASSIGN(RoomShelf todays, service.rooms());
+  for (const std::string& word : options.rooms) TRY(require_room(service, word));
   TRY(ArchiveFolder::require(service.disk, service.archive()));
   TRY_ASSIGN(ArchiveFolder archive, writes ? ArchiveFolder::open_to_write(service.disk, service.archive())
                                            : ArchiveFolder::open_to_read(service.disk, service.archive()));
-  TRY_ASSIGN(const RoomShelf rooms, rooms_of_archive(service, archive));
-  TRY_ASSIGN(const auto wanted, wanted_rooms(rooms, options));
-  StoredPages pages(archive);
-  SidecarPublisher publisher(archive, service.clock,
-                             writes ? SidecarPublisher::Writing::on : SidecarPublisher::Writing::off);
-  std::map<std::string_view, int> effects;
+  const auto catalogue = archive.catalogue();
+  TRY_ASSIGN(const ArchiveRooms rooms, rooms_of_archive(std::move(todays), archive.disk(), archive.root(), &catalogue));
+  Faults faults(service.out);
+  TRY_ASSIGN(const auto wanted, wanted_rooms(rooms, options, faults));
+  SidecarPublisher publisher(archive, service.clock, writes ? Writing::on : Writing::off);
   Json json = Json::array();
-  std::optional<core::Error> first_fault;
   for (const parsers::RoomRules* rules : wanted) {
-    TRY_ASSIGN(const auto native_ids, archive.captures().transcripts(rules->room().name));
-    for (const std::string& native_id : native_ids) {
-      auto built = build_transcript(archive, pages, *rules, native_id);
-      if (!built) {
-        // One damaged record must not keep the rest of the archive from being read.
-        service.out.failure(built.error());
-        if (!first_fault) first_fault = built.error();
-        continue;
-      }
-      TRY_ASSIGN(const Published published, publisher.publish(*rules, native_id, *built));
-      ++effects[name(published.effect)];
-      if (published.effect != Published::Effect::unchanged && published.effect != Published::Effect::none) {
-        print_changes(service, published);
-      }
-      json.push_back(as_json(published));
-    }
+    TRY(reparse_room(service, archive, publisher, *rules, faults, json));
   }
+  std::map<std::string, int> effects;
+  for (const Json& transcript : json) ++effects[transcript["effect"]];
   for (const auto& [effect, count] : effects) service.out.line("{:>6} {}", count, effect);
-  if (first_fault) return exit_code_of(*first_fault);
-  service.out.document({{"dry_run", !writes}, {"transcripts", json}});
-  return ExitCode::done;
+  service.out.document({{"dry_run", !writes}, {"transcripts", json}, {"faults", faults.json()}});
+  return faults.exit();
 }
 
 }  // namespace pressroom::app

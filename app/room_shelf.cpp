@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/digest.hpp"
 #include "parsers/room_file.hpp"
 
 namespace pressroom::app {
@@ -15,6 +16,19 @@ core::Result<parsers::RoomRules> RoomShelf::load_one(const core::Disk& disk, con
   auto text = disk.read_all(file, k_most_room_bytes);
   if (!text) return core::fail(core::ErrorCode::configuration, text.error().what, file.string());
   TRY_ASSIGN(core::Room room, parsers::read_room_file(*text, file.string()));
+  return parsers::RoomRules::compile(std::move(room));
+}
+
+core::Result<parsers::RoomRules> RoomShelf::load_copy(const core::Disk& disk, const std::filesystem::path& file) {
+  if (!disk.exists(file)) {
+    return core::fail(core::ErrorCode::not_found, "the archive keeps no copy of this room file", file.string());
+  }
+  TRY_ASSIGN(const std::string text, disk.read_all(file, k_most_room_bytes));
+  if (core::sha256_hex(text) != file.stem().string()) {
+    return core::fail(core::ErrorCode::damaged, "the copy of a room file does not have the hash it is named by",
+                      file.string());
+  }
+  TRY_ASSIGN(core::Room room, parsers::read_room_file(text, file.string()));
   return parsers::RoomRules::compile(std::move(room));
 }
 

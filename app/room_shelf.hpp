@@ -18,6 +18,8 @@ class RoomShelf {
   static core::Result<RoomShelf> load(const core::Disk& disk, const std::filesystem::path& folder);
   /// One room file alone.
   static core::Result<parsers::RoomRules> load_one(const core::Disk& disk, const std::filesystem::path& file);
+  /// A copy that an archive keeps, named by its hash: `damaged` when its bytes are not those any more.
+  static core::Result<parsers::RoomRules> load_copy(const core::Disk& disk, const std::filesystem::path& file);
 
   const std::vector<parsers::RoomRules>& rooms() const { return rooms_; }
   /// nullptr when there is none of that name.

@@ -1,34 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "app/archive_folder.hpp"
 #include "app/run_report.hpp"
 #include "app/transcript_builder.hpp"
+#include "app/transcript_changes.hpp"
 #include "core/clock.hpp"
 
 namespace pressroom::app {
-
-/// One turn that stands otherwise than in the sidecar before.
-struct TurnChange {
-  enum class Kind { added, removed, text, label, attribution, link };
-  std::string turn_id;
-  Kind kind = Kind::text;
-  std::string before;  ///< label and beginning of the text, or the attribute that changed
-  std::string after;
-};
-std::string_view name(TurnChange::Kind kind);
 
 /// What publishing a transcript did to its sidecar.
 struct Published {
   TranscriptReport report;
   enum class Effect { unchanged, created, changed, removed, none } effect = Effect::none;
-  /// Why it changed: the site's text, the room file, the tool, or supplied pages; empty when it did not.
+  /// Why (see cause_of()), or why there is none; empty only when nothing changed.
   std::string cause;
-  std::vector<TurnChange> changes;
+  std::vector<Change> changes;
 };
 std::string_view name(Published::Effect effect);
 
@@ -44,14 +37,23 @@ class SidecarPublisher {
                                   const BuiltTranscript& built);
 
  private:
+  /// The sidecar that a new one would replace.
+  struct Standing {
+    std::string bytes;
+    std::optional<core::Transcript> transcript;
+    std::string unreadable;  ///< why there is no transcript although there are bytes
+  };
+
   core::Result<void> keep_room_file(const parsers::RoomRules& rules);
   core::Result<void> write_if_changed(const std::filesystem::path& path, const std::string& bytes);
-  core::Result<std::optional<core::Transcript>> standing_sidecar(const std::filesystem::path& path,
-                                                                 std::string& bytes) const;
+  core::Result<Standing> standing_sidecar(const std::filesystem::path& path) const;
+  void compare(const Standing& standing, const BuiltTranscript& built, const std::string& bytes,
+               Published& published) const;
 
   ArchiveFolder& archive_;
   const core::Clock& clock_;
   Writing writing_;
+  std::set<std::string> kept_;  ///< hashes of the room files whose copies are known to be right
 };
 
 }  // namespace pressroom::app

@@ -17,13 +17,38 @@ namespace {
 /// A page is read from the newest capture that can be read; the reason why another could not is kept in case none can.
 class VisitReader {
  public:
-  VisitReader(StoredPages& pages, const parsers::RoomRules& rules, const std::string& native_id)
-      : pages_(pages), rules_(rules) {
+  VisitReader(StoredPages& pages, const parsers::RoomRules& rules, const std::string& native_id, OnDamage on_damage,
+              std::vector<core::Error>& damage)
+      : pages_(pages), rules_(rules), on_damage_(on_damage), damage_(damage) {
     visited_.native_id = native_id;
   }
 
   core::Result<void> take(const core::Capture& capture) {
     if (read_.contains(capture.page)) return {};
+    auto taken = read(capture);
+    if (taken || taken.error().code != core::ErrorCode::damaged || on_damage_ == OnDamage::stop) return taken;
+    note(capture.page, taken.error().what);
+    damage_.push_back(taken.error());
+    return {};
+  }
+
+  void take(const core::VisitRecord& visit) {
+    if (!visit.end) return;
+    const std::string end = core::nfc(fmt::format("{}: {}", visit.end->code, visit.end->detail));
+    const auto [trouble, fresh] = troubles_.emplace(visit.visit.page, end);
+    // Where a redirect led is part of the reason why nothing was asked there.
+    if (!fresh) trouble->second += "; " + end;
+  }
+
+  parsers::VisitedTranscript finish() {
+    for (const auto& [page, reason] : troubles_) {
+      if (!read_.contains(page)) visited_.troubles.push_back({page, reason});
+    }
+    return std::move(visited_);
+  }
+
+ private:
+  core::Result<void> read(const core::Capture& capture) {
     if (capture.status != 200) {
       TRY_ASSIGN(std::string answer, refused_by(capture));
       note(capture.page, answer);
@@ -49,22 +74,6 @@ class VisitReader {
     return {};
   }
 
-  void take(const core::VisitRecord& visit) {
-    if (!visit.end) return;
-    const std::string end = core::nfc(fmt::format("{}: {}", visit.end->code, visit.end->detail));
-    const auto [trouble, fresh] = troubles_.emplace(visit.visit.page, end);
-    // Where a redirect led is part of the reason why nothing was asked there.
-    if (!fresh) trouble->second += "; " + end;
-  }
-
-  parsers::VisitedTranscript finish() {
-    for (const auto& [page, reason] : troubles_) {
-      if (!read_.contains(page)) visited_.troubles.push_back({page, reason});
-    }
-    return std::move(visited_);
-  }
-
- private:
   core::Result<std::string> refused_by(const core::Capture& capture) {
     std::string answer = fmt::format("HTTP {}", capture.status);
     if (capture.status < 300 || capture.status > 399) return answer;
@@ -81,28 +90,50 @@ class VisitReader {
 
   StoredPages& pages_;
   const parsers::RoomRules& rules_;
+  OnDamage on_damage_;
+  std::vector<core::Error>& damage_;
   parsers::VisitedTranscript visited_;
   std::set<int> read_;
   std::map<int, std::string> troubles_;
 };
 
+/// Where nothing could be read, what still waits is the reason, and what it waits for.
+core::Result<void> name_waiting(const core::Frontier& frontier, const std::vector<core::VisitRecord>& visits,
+                                std::vector<parsers::PageTrouble>& troubles) {
+  for (const core::VisitRecord& record : visits) {
+    if (record.state != core::VisitRecord::State::queued || record.capture || record.end) continue;
+    const std::string origin = record.visit.url.origin();
+    TRY_ASSIGN(const auto robots, frontier.robots(origin));
+    const bool closed = robots && robots->state == core::RobotsCopy::State::unreachable;
+    troubles.push_back(
+        {record.visit.page,
+         closed ? core::nfc(fmt::format("not asked for: {}/robots.txt cannot be read ({})", origin, robots->detail))
+                : "not asked for yet"});
+  }
+  return {};
+}
+
 core::Result<parsers::ParsedTranscript> parse_visit(ArchiveFolder& archive, StoredPages& pages,
                                                     const parsers::RoomRules& rules, const std::string& native_id,
-                                                    int visit_number) {
-  VisitReader reader(pages, rules, native_id);
+                                                    int visit_number, OnDamage on_damage,
+                                                    std::vector<core::Error>& damage) {
+  VisitReader reader(pages, rules, native_id, on_damage, damage);
   TRY_ASSIGN(auto captures, archive.captures().of_transcript(rules.room().name, native_id, visit_number));
   std::stable_sort(captures.begin(), captures.end(),
                    [](const auto& a, const auto& b) { return a.captured_at > b.captured_at; });
   for (const core::Capture& capture : captures) TRY(reader.take(capture));
   TRY_ASSIGN(const auto visits, archive.frontier().visits(rules.room().name, native_id, visit_number));
   for (const core::VisitRecord& visit : visits) reader.take(visit);
-  return parsers::parse_transcript(rules, reader.finish());
+  parsers::VisitedTranscript visited = reader.finish();
+  if (visited.pages.empty()) TRY(name_waiting(archive.frontier(), visits, visited.troubles));
+  return parsers::parse_transcript(rules, std::move(visited));
 }
 
 }  // namespace
 
 core::Result<BuiltTranscript> build_transcript(ArchiveFolder& archive, StoredPages& pages,
-                                               const parsers::RoomRules& rules, const std::string& native_id) {
+                                               const parsers::RoomRules& rules, const std::string& native_id,
+                                               OnDamage on_damage) {
   const std::string& room = rules.room().name;
   TRY_ASSIGN(auto visit_numbers, archive.captures().visit_numbers(room, native_id));
   TRY_ASSIGN(const int latest, archive.frontier().latest_visit_number(room, native_id));
@@ -112,7 +143,7 @@ core::Result<BuiltTranscript> build_transcript(ArchiveFolder& archive, StoredPag
   BuiltTranscript built;
   std::vector<core::Transcript> parsed;
   for (const int visit_number : visit_numbers) {
-    TRY_ASSIGN(auto visit, parse_visit(archive, pages, rules, native_id, visit_number));
+    TRY_ASSIGN(auto visit, parse_visit(archive, pages, rules, native_id, visit_number, on_damage, built.damage));
     parsed.push_back(visit.transcript);
     built.visits.push_back(std::move(visit));
     built.visit_number = visit_number;

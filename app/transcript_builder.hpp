@@ -20,11 +20,17 @@ struct BuiltTranscript {
   int visit_number = 0;                           ///< the newest visit
   bool is_transcript = true;
   std::string not_because;
+  std::vector<core::Error> damage;  ///< pages left out because their records are damaged
 };
+
+/// What a damaged record does: it stops the reading, so that nothing that stands is replaced by less; or its page is
+/// left out and counts as missing.
+enum class OnDamage { stop, leave_out };
 
 /// Reads every visit of a transcript back from the WARC files, parses and folds them into revisions. No network; the
 /// same archive and room give the same result. `not_found` when nothing of it was ever visited.
 core::Result<BuiltTranscript> build_transcript(ArchiveFolder& archive, StoredPages& pages,
-                                               const parsers::RoomRules& rules, const std::string& native_id);
+                                               const parsers::RoomRules& rules, const std::string& native_id,
+                                               OnDamage on_damage = OnDamage::stop);
 
 }  // namespace pressroom::app

@@ -91,6 +91,13 @@ Result<std::vector<std::string>> CaptureStore::transcripts(const std::string& ro
   return native_ids;
 }
 
+Result<std::vector<std::string>> CaptureStore::files() const {
+  TRY_ASSIGN(auto query, database_.statement("SELECT DISTINCT warc_file FROM captures ORDER BY warc_file"));
+  std::vector<std::string> names;
+  TRY(query.each({}, [&](const Statement& row) { names.push_back(row.text(0)); }));
+  return names;
+}
+
 Result<std::vector<Capture>> CaptureStore::of_warc_file(const std::string& warc_file) const {
   return list("WHERE c.warc_file = ?1 ORDER BY c.offset", {warc_file});
 }

@@ -44,6 +44,8 @@ class CaptureStore {
   core::Result<std::vector<std::string>> rooms() const;
   /// Native ids of a room's transcripts that have captures, in byte order.
   core::Result<std::vector<std::string>> transcripts(const std::string& room) const;
+  /// Base names of the WARC files that captures lie in, sorted.
+  core::Result<std::vector<std::string>> files() const;
   /// By offset.
   core::Result<std::vector<core::Capture>> of_warc_file(const std::string& warc_file) const;
   /// Every capture by row, one at a time; an error from `visit` ends the walk and is returned. `visit` must not write.
@@ -57,13 +59,13 @@ class CaptureStore {
   /// Forgets a file that is gone from the archive, its captures with it. Visits that were captured or done by them
   /// become `failed` with the code "record-lost": nothing may claim to have bytes that are gone.
   core::Result<void> forget_warc_file(const std::string& name);
-
- private:
   /// The same for the captures at and behind `offset` in a file whose tail is gone. Returns how many there were.
   core::Result<std::int64_t> forget_tail(const std::string& name, std::uint64_t offset);
 
   /// Native ids of a room's transcripts that have a capture of `since` or later, in byte order.
   core::Result<std::vector<std::string>> transcripts_since(const std::string& room, core::Instant since) const;
+
+ private:
   core::Result<std::vector<core::Capture>> list(std::string_view condition, std::initializer_list<Value> values) const;
   Database& database_;
 };

@@ -23,7 +23,35 @@ CatalogueEntry CatalogueEntry::of(const core::Transcript& transcript) {
   entry.revision = transcript.revision;
   entry.room_sha256 = transcript.room_sha256;
   entry.tool_version = transcript.tool_version;
+  if (transcript.completeness.verdict == core::Verdict::complete) {
+    for (const core::TranscriptPage& page : transcript.pages) {
+      entry.last_success = std::max(entry.last_success.value_or(page.capture.captured_at), page.capture.captured_at);
+    }
+  }
   return entry;
+}
+
+std::vector<std::string> CatalogueEntry::differences(const CatalogueEntry& told) const {
+  std::vector<std::string> columns;
+  const auto compare = [&](const char* column, const auto& one, const auto& antold) {
+    if (one != antold) columns.emplace_back(column);
+  };
+  compare("room", room, told.room);
+  compare("native_id", native_id, told.native_id);
+  compare("url", url, told.url);
+  compare("title", title, told.title);
+  compare("kind", kind, told.kind);
+  compare("verdict", completeness.verdict, told.completeness.verdict);
+  compare("declared_pages", completeness.declared_pages, told.completeness.declared_pages);
+  compare("captured_pages", completeness.captured_pages, told.completeness.captured_pages);
+  compare("missing", completeness.missing, told.completeness.missing);
+  compare("reasons", completeness.reasons, told.completeness.reasons);
+  compare("turns", turns, told.turns);
+  compare("revision", revision, told.revision);
+  compare("room_sha256", room_sha256, told.room_sha256);
+  compare("tool_version", tool_version, told.tool_version);
+  if (told.last_success) compare("last_success", last_success, told.last_success);
+  return columns;
 }
 
 // SQLite writes and reads the lists: its JSON is at hand here, and one writer per format is enough.
@@ -129,11 +157,6 @@ Result<std::vector<CatalogueEntry>> Catalogue::list(const std::string& room) con
 
 Result<void> Catalogue::remove(const std::string& transcript_id) {
   TRY(database_.run("DELETE FROM transcripts WHERE transcript_id = ?1", {transcript_id}));
-  return {};
-}
-
-Result<void> Catalogue::clear() {
-  TRY(database_.run("DELETE FROM transcripts"));
   return {};
 }
 

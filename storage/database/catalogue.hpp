@@ -30,8 +30,11 @@ struct CatalogueEntry {
   core::Instant updated_at{};                 ///< when this row was written
   std::optional<core::Instant> last_success;  ///< newest visit that brought every page
 
-  /// The part that the transcript itself tells; sidecar, its hash and the times are left for the caller.
+  /// The part that the transcript itself tells; visit number, sidecar, its hash and the time of writing are left for
+  /// the caller.
   static CatalogueEntry of(const core::Transcript& transcript);
+  /// Names of the columns that say something else than of() of the same transcript gives.
+  std::vector<std::string> differences(const CatalogueEntry& told) const;
 };
 
 /// One call of a command that writes to the archive.
@@ -64,8 +67,6 @@ class Catalogue {
   /// By transcript_id in byte order; an empty room means all of them.
   core::Result<std::vector<CatalogueEntry>> list(const std::string& room = {}) const;
   core::Result<void> remove(const std::string& transcript_id);
-  /// Forgets every transcript, before a rebuild; runs stay.
-  core::Result<void> clear();
 
   /// Native ids of a room's transcripts whose newest visit the catalogue does not speak of yet: a run was killed
   /// before it could say what became of them. By id.

@@ -177,7 +177,7 @@ Result<void> Database::prepare_schema(Mode mode) {
   // trusted_schema and defensive: a database from a stranger must not run functions or rewrite its own schema.
   TRY(execute("PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA secure_delete = OFF;"));
   sqlite3_db_config(connection_->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  if (mode == Mode::read_write) TRY(execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"));
+  if (mode != Mode::read_only) TRY(execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"));
 
   TRY_ASSIGN(const std::int64_t objects, number("SELECT count(*) FROM sqlite_schema"));
   TRY_ASSIGN(const std::int64_t owner, number("PRAGMA application_id"));
@@ -193,13 +193,12 @@ Result<void> Database::prepare_schema(Mode mode) {
     return core::fail(ErrorCode::damaged, "this is not a pressroom database", path().string());
   }
   TRY_ASSIGN(const std::int64_t version, number("PRAGMA user_version"));
-  if (version != schema_version) {
-    return core::fail(ErrorCode::unsupported,
-                      fmt::format("the database has schema version {}, this program reads and writes version {}",
-                                  version, schema_version),
-                      path().string());
-  }
-  return {};
+  const bool older = version < schema_version;
+  if (version == schema_version || (older && mode == Mode::salvage)) return {};
+  return core::fail(ErrorCode::unsupported,
+                    fmt::format("the database has schema version {}, this program reads and writes version {}{}",
+                                version, schema_version, older ? "; `pressroom rebuild` brings it there" : ""),
+                    path().string());
 }
 
 Result<std::int64_t> Database::number(std::string_view sql) {
@@ -240,6 +239,12 @@ Result<std::int64_t> Database::run(std::string_view sql, std::initializer_list<V
 
 std::int64_t Database::last_insert_id() const { return sqlite3_last_insert_rowid(connection_->handle); }
 const std::filesystem::path& Database::path() const { return connection_->path; }
+
+Result<void> Database::settle() {
+  TRY_ASSIGN(const std::int64_t kept_from_it, number("PRAGMA wal_checkpoint(TRUNCATE)"));
+  if (kept_from_it == 0) return {};
+  return core::fail(ErrorCode::busy, "another process reads the database", path().string());
+}
 
 Result<std::vector<std::string>> Database::faults() {
   std::vector<std::string> found;

@@ -76,7 +76,11 @@ class Statement {
   std::unique_ptr<Loan> loan_;
 };
 
-enum class Mode { read_write, read_only };
+enum class Mode {
+  read_write,
+  read_only,
+  salvage,  ///< as read_write, and a database of an older schema will do: for whoever copies out what it knows
+};
 
 /// The archive's SQLite file: WAL, every commit durable when it returns (synchronous=FULL), foreign keys enforced.
 /// One connection; not safe to use from several threads at once (open another one: readers run beside the writer).
@@ -102,6 +106,10 @@ class Database {
 
   std::int64_t last_insert_id() const;
   const std::filesystem::path& path() const;
+
+  /// Moves what the write-ahead log holds into the file, so that the file alone is the database. `busy` while a reader
+  /// holds on to an older state.
+  core::Result<void> settle();
 
   /// What SQLite's own checks (quick_check, foreign_key_check) complain about; empty when sound.
   core::Result<std::vector<std::string>> faults();

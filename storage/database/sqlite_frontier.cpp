@@ -215,8 +215,11 @@ Result<void> SqliteFrontier::restore(const std::vector<core::Capture>& captures,
     INSERT INTO visits (room, transcript, page, url, visit_number, host, reason, attempt, via, hops, state, due_at, capture)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, '', '', 'done', ?8,
             (SELECT id FROM captures WHERE warc_file = ?9 AND offset = ?10))
-    ON CONFLICT (room, transcript, page, url, visit_number)
-    DO UPDATE SET capture = excluded.capture WHERE state = 'done')sql"));
+    ON CONFLICT (room, transcript, page, url, visit_number) DO UPDATE SET
+      capture = excluded.capture,
+      state = CASE WHEN capture IS NULL THEN 'captured' ELSE state END,
+      end_code = CASE WHEN capture IS NULL THEN NULL ELSE end_code END,
+      end_detail = CASE WHEN capture IS NULL THEN NULL ELSE end_detail END)sql"));
   TRY_ASSIGN(auto clock, database_.statement("INSERT OR IGNORE INTO clocks VALUES (?1, 0, 0, 0, 0, 0, NULL)"));
   for (const core::Capture& capture : captures) {
     const auto url = core::Url::parse(capture.url);
@@ -300,10 +303,10 @@ Result<HostState> SqliteFrontier::host(const std::string& key) const {
     state.backoff_step = row.small_integer(2);
     state.failures_in_row = row.small_integer(3);
     state.refusals_in_row = row.small_integer(4);
+    state.address = row.optional_text(5).value_or("");
   }));
   return state;
 }
-    state.address = row.optional_text(5).value_or("");
 
 Result<void> SqliteFrontier::put_host(const HostState& state) {
   TRY_ASSIGN(auto transaction, Transaction::begin(database_));

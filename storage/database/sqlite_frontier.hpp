@@ -36,7 +36,8 @@ class SqliteFrontier final : public core::Frontier {
   core::Result<void> end(std::int64_t visit_id, const core::VisitEnd& end,
                          const std::vector<core::HostState>& clocks) override;
   /// What captures (stored already) tell of visits: each becomes one that is done, the last capture of an address
-  /// counting. Visits that are known and not done stay as they are. One transaction.
+  /// counting. A visit that is known and had no answer becomes `captured`, since nobody has read the answer yet; one
+  /// that had an answer stays as it is. One transaction.
   core::Result<void> restore(const std::vector<core::Capture>& captures, core::Instant now);
 
   /// The highest visit number of a room's listings; 0 when never visited. The room's robots.txt is numbered beside

@@ -88,6 +88,108 @@ TEST_CASE("Reparse with a label style less loses the turns that need it and says
   check_verified(archived.press);
 }
 
+TEST_CASE("Reparse shows the part of a text and the fields that differ", "[e2e][reparse]") {
+  const Archived archived;
+  const auto file = archived.press.sidecar_path(archived.site);
+  const std::string original = archived.press.read(file);
+  // Behind the beginning of the longest turn, where both versions read the same for long.
+  const Json sidecar = Json::parse(original);
+  std::string text = sidecar["turns"][1]["text"];
+  REQUIRE(text.size() > 120);
+  std::string bytes = original;
+  const std::string title = sidecar["title"];
+  bytes.replace(bytes.find("\"title\": \"" + title), 10 + title.size(), "\"title\": \"Another title");
+  const std::string speaker = "\"speaker_name\": \"" + sidecar["turns"][1]["speaker_name"].get<std::string>() + "\"";
+  bytes.replace(bytes.find(speaker), speaker.size(), "\"speaker_name\": \"Nobody Else\"");
+  archived.press.write(file, bytes);
+
+  const Answer reparsed = archived.press.ask({"reparse"});
+  const Json transcript = reparsed.json["transcripts"][0];
+  INFO(transcript.dump(1));
+  CHECK(transcript["effect"] == "changed");
+  CHECK(transcript["cause"].is_string());
+  REQUIRE(transcript["changes"].size() == 2);
+  CHECK(transcript["changes"][0]["field"] == "title");
+  CHECK(transcript["changes"][0]["turn_id"].is_null());
+  CHECK(transcript["changes"][0]["before"].get<std::string>().find("Another title") != std::string::npos);
+  CHECK(transcript["changes"][1]["field"] == "speaker_name");
+  CHECK(transcript["changes"][1]["turn_id"] == sidecar["turns"][1]["turn_id"]);
+  CHECK(transcript["changes"][1]["before"] == "Nobody Else");
+  CHECK(archived.press.read(file) == original);
+}
+
+TEST_CASE("Reparse says why a sidecar is made or taken away", "[e2e][reparse]") {
+  Archived archived;
+  std::filesystem::remove(archived.press.sidecar_path(archived.site));
+  CHECK(archived.press.ask({"reparse"}).json["transcripts"][0]["cause"] == "source: no sidecar stood here");
+  change_room(archived.press, "body = \"#container_txt\"", "body = \"#no-such-thing\"");
+  const Json transcript = archived.press.ask({"reparse"}).json["transcripts"][0];
+  INFO(transcript.dump(1));
+  CHECK(transcript["effect"] == "removed");
+  CHECK(transcript["cause"].get<std::string>().find("rule: the room file changed") != std::string::npos);
+  CHECK(transcript["cause"].get<std::string>().find("no page of it can be read") != std::string::npos);
+}
+
+TEST_CASE("Reparse of damaged records is one document that names each", "[e2e][reparse]") {
+  Archived archived;
+  Site other(conference_of(2, 8)), sound(conference_of(1, 9));
+  REQUIRE(archived.press.archive(other).exit == 0);
+  REQUIRE(archived.press.archive(sound).exit == 0);
+  for (const auto& index : archived.press.files("indexes", ".cdxj")) {
+    for (const std::string& text : storage::warc::index_lines(archived.press.read(index))) {
+      const auto line = storage::warc::parse_index_line(text);
+      REQUIRE(line);
+      if (line->url != other.url(2) && line->url != archived.site.url(2)) continue;
+      const auto warc = archived.press.folder() / "warc" / "china-org-cn" / line->location.warc_file;
+      std::string bytes = archived.press.read(warc);
+      bytes[line->location.offset + line->location.length / 2] ^= 0x55;
+      archived.press.write(warc, bytes);
+    }
+  }
+  const Answer reparsed = archived.press.ask({"reparse"});
+  INFO(reparsed.err);
+  CHECK(reparsed.exit == 5);
+  REQUIRE(reparsed.json.is_object());
+  CHECK(reparsed.json["faults"].size() == 2);
+  CHECK(reparsed.json["transcripts"].size() == 1);
+}
+
+TEST_CASE("A damaged copy of a room file is found once and mended by reparse", "[e2e][reparse]") {
+  const Archived archived;
+  const auto copy = archived.press.files("rooms").at(0);
+  const std::string bytes = archived.press.read(copy);
+  const bool gone = GENERATE(false, true);
+  if (gone) {
+    std::filesystem::remove(copy);
+  } else {
+    archived.press.write(copy, bytes + "# more\n");
+  }
+  const Answer verified = archived.press.verify();
+  const std::string faults = faults_of(verified);
+  INFO(faults);
+  CHECK(verified.exit == 5);
+  CHECK(faults.find("S8 ") != std::string::npos);
+  CHECK(std::count(faults.begin(), faults.end(), '\n') == 1);
+  const std::string turn = archived.press.sidecar(archived.site)["turns"][0]["turn_id"];
+  CHECK(archived.press.ask({"explain", turn}).exit == (gone ? 1 : 5));
+  CHECK(archived.press.ask({"reparse"}).json["transcripts"][0]["effect"] == "unchanged");
+  CHECK(archived.press.read(copy) == bytes);
+  check_verified(archived.press);
+}
+
+TEST_CASE("A room without a room file is read by a sound copy and by no other", "[e2e][reparse]") {
+  Archived archived;
+  archived.press.use_rooms(archived.press.temp().write("rooms/README", "none").parent_path());
+  CHECK(archived.press.ask({"reparse"}).json["transcripts"][0]["effect"] == "unchanged");
+  const auto copy = archived.press.files("rooms").at(0);
+  archived.press.write(copy, archived.press.read(copy) + "# more\n");
+  const auto sidecars = archived.press.digests("transcripts");
+  const Answer reparsed = archived.press.ask({"reparse"});
+  CHECK(reparsed.exit == 5);
+  CHECK(reparsed.json["faults"].size() == 1);
+  CHECK(archived.press.digests("transcripts") == sidecars);
+}
+
 TEST_CASE("Rebuild makes database and indexes and sidecars anew from the WARC files", "[e2e][rebuild]") {
   const Archived archived;
   const auto sidecars = archived.press.digests("transcripts");

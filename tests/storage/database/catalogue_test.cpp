@@ -105,8 +105,6 @@ TEST_CASE("Entries are listed by name and by room and can be removed", "[databas
   CHECK(f.catalogue.list("none")->empty());
   REQUIRE(f.catalogue.remove("example:1"));
   CHECK(f.catalogue.list("example")->size() == 1);
-  REQUIRE(f.catalogue.clear());
-  CHECK(f.catalogue.list()->empty());
 }
 
 TEST_CASE("The totals of a room count transcripts and unfinished visits", "[database][catalogue]") {
