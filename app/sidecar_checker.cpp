@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/sidecar_checker.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
-#include "app/archive_rooms.hpp"
+#include "app/exit_code.hpp"
+#include "app/room_shelf.hpp"
 #include "app/transcript_builder.hpp"
 #include "core/digest.hpp"
 #include "core/time_format.hpp"
@@ -19,6 +21,8 @@ namespace pressroom::app {
 namespace {
 
 namespace exports = storage::exports;
+
+constexpr int k_all_runs = std::numeric_limits<int>::max();
 
 /// Where a value stands in the file, for people: the first place of `token` behind `from`.
 std::uint64_t place_of(const std::string& bytes, const std::string& token, std::uint64_t from = 0) {
@@ -40,10 +44,6 @@ std::uint64_t offset_in(const core::Error& error) {
   return offset;
 }
 
-std::string native_id_of(const core::Transcript& transcript) {
-  return transcript.transcript_id.substr(std::min(transcript.room.size() + 1, transcript.transcript_id.size()));
-}
-
 }  // namespace
 
 SidecarChecker::SidecarChecker(ArchiveFolder& archive, core::FindingSink sink)
@@ -59,7 +59,12 @@ void SidecarChecker::find(std::string rule, const std::string& file, std::uint64
   sink_(core::Finding{std::move(rule), core::Severity::error, file, offset, std::move(record_id), std::move(detail)});
 }
 
+void SidecarChecker::doubt(std::string rule, const std::string& file, std::string detail) {
+  sink_(core::Finding{std::move(rule), core::Severity::warning, file, 0, "", std::move(detail)});
+}
+
 core::Result<void> SidecarChecker::check_all() {
+  TRY(check_room_copies());
   TRY_ASSIGN(const auto rooms, archive_.disk().folders(archive_.root() / "transcripts"));
   for (const std::filesystem::path& room : rooms) {
     TRY_ASSIGN(const auto files, archive_.disk().files(room));
@@ -68,7 +73,7 @@ core::Result<void> SidecarChecker::check_all() {
     }
   }
   TRY(check_catalogue());
-  return check_room_copies();
+  return check_rowless();
 }
 
 core::Result<void> SidecarChecker::check_file(const std::filesystem::path& path) {
@@ -80,12 +85,28 @@ core::Result<void> SidecarChecker::check_file(const std::filesystem::path& path)
     find("S1", file, offset_in(transcript.error()), transcript.error().what);
     return {};
   }
+  if (!check_place(path, *transcript)) return {};
   faulty_ = false;
   load_pages(file, bytes, *transcript);
   for (const core::Turn& turn : transcript->turns) check_turn(file, bytes, *transcript, turn);
   // A fault that has its own name needs no second one.
-  if (!faulty_) check_derivation(file, bytes, *transcript);
-  return {};
+  if (faulty_) return {};
+  const Derivation derivation = check_derivation(path, bytes, *transcript);
+  if (derivation == Derivation::differs) return {};
+  return exports::is_newest_sidecar(path) ? check_row(file, bytes, *transcript, derivation)
+                                          : check_earlier(file, *transcript, derivation);
+}
+
+bool SidecarChecker::check_place(const std::filesystem::path& path, const core::Transcript& transcript) {
+  const std::string native_id = exports::native_id_of(transcript);
+  const auto place = exports::is_newest_sidecar(path)
+                         ? exports::sidecar_path(transcript.room, native_id)
+                         : exports::earlier_sidecar_path(transcript.room, native_id, transcript.revision);
+  if (relative(path) == place.generic_string()) return true;
+  find("S9", relative(path), 0,
+       fmt::format("revision {} of {} has its place at {}", transcript.revision, transcript.transcript_id,
+                   place.generic_string()));
+  return false;
 }
 
 void SidecarChecker::load_pages(const std::string& file, const std::string& bytes, const core::Transcript& transcript) {
@@ -150,51 +171,148 @@ bool SidecarChecker::check_turn(const std::string& file, const std::string& byte
   return sound;
 }
 
-void SidecarChecker::check_derivation(const std::string& file, const std::string& bytes,
-                                      const core::Transcript& transcript) {
-  if (transcript.tool_version != PRESSROOM_VERSION) return;
-  const std::string native_id = native_id_of(transcript);
-  const auto rules = RoomShelf::load_one(archive_.disk(), archive_.room_copy(transcript.room_sha256));
-  if (!rules) return find("S8", file, 0, "its room file is not kept: " + rules.error().message());
-  const auto built = build_transcript(archive_, stored_, *rules, native_id);
-  if (!built) return find("S6", file, 0, "cannot be derived from the archive: " + built.error().message());
-  const core::Transcript* derived = nullptr;
-  if (built->current.revision == transcript.revision) derived = &built->current;
-  for (const core::Transcript& earlier : built->earlier) {
-    if (earlier.revision == transcript.revision) derived = &earlier;
+const parsers::RoomRules* SidecarChecker::kept_rules(const std::string& sha256) {
+  const auto [entry, unknown] = rules_.try_emplace(sha256);
+  if (unknown) {
+    const std::filesystem::path copy = archive_.room_copy(sha256);
+    auto rules = RoomShelf::load_copy(archive_.disk(), copy);
+    if (rules) {
+      entry->second = *std::move(rules);
+    } else {
+      find("S8", relative(copy), 0, rules.error().what);
+    }
   }
-  if (derived == nullptr)
-    return find("S6", file, 0, fmt::format("the archive gives no revision {}", transcript.revision));
+  return entry->second ? &*entry->second : nullptr;
+}
+
+SidecarChecker::Derivation SidecarChecker::check_derivation(const std::filesystem::path& path, const std::string& bytes,
+                                                            const core::Transcript& transcript) {
+  const std::string file = relative(path);
+  if (transcript.tool_version != PRESSROOM_VERSION) return Derivation::impossible;
+  const parsers::RoomRules* rules = kept_rules(transcript.room_sha256);
+  if (rules == nullptr) return Derivation::impossible;
+  const auto built = build_transcript(archive_, stored_, *rules, exports::native_id_of(transcript));
+  if (!built) {
+    find("S6", file, 0, "cannot be derived from the archive: " + built.error().message());
+    return Derivation::differs;
+  }
+  const core::Transcript* derived = nullptr;
+  if (exports::is_newest_sidecar(path)) {
+    if (built->is_transcript && built->current.revision == transcript.revision) derived = &built->current;
+  } else {
+    for (const core::Transcript& earlier : built->earlier) {
+      if (earlier.revision == transcript.revision) derived = &earlier;
+    }
+  }
+  if (derived == nullptr) {
+    find("S6", file, 0, fmt::format("the archive gives no such revision ({})", transcript.revision));
+    return Derivation::differs;
+  }
   const std::string expected = exports::write_sidecar(*derived);
-  if (expected == bytes) return;
+  if (expected == bytes) return Derivation::same;
   const auto differs = std::mismatch(expected.begin(), expected.end(), bytes.begin(), bytes.end());
   find("S6", file, static_cast<std::uint64_t>(differs.second - bytes.begin()),
        "differs from what the archive and its room file give; `pressroom reparse` writes it anew");
+  return Derivation::differs;
+}
+
+core::Result<void> SidecarChecker::check_row(const std::string& file, const std::string& bytes,
+                                             const core::Transcript& transcript, Derivation derivation) {
+  const std::string native_id = exports::native_id_of(transcript);
+  TRY_ASSIGN(const auto row, archive_.catalogue().find(transcript.transcript_id));
+  if (!row) {
+    TRY_ASSIGN(const bool may_lack, may_lack_row(transcript.room, native_id));
+    const std::string detail = "the catalogue has no row for it";
+    if (may_lack && derivation == Derivation::same) {
+      doubt("S7", file, detail + " yet; the next run or `pressroom reparse` writes it");
+    } else {
+      find("S7", file, 0, detail + "; `pressroom rebuild` makes the catalogue anew");
+    }
+    return {};
+  }
+  if (row->sidecar != file || row->sidecar_sha256 != core::sha256_hex(bytes)) {
+    if (derivation == Derivation::same) {
+      doubt("S7", file, "the catalogue speaks of an earlier state; `pressroom reparse` writes the row anew");
+    } else {
+      find("S7", file, 0,
+           fmt::format("neither can pressroom {} be repeated here, nor are these the bytes that the catalogue knows",
+                       transcript.tool_version));
+    }
+    return {};
+  }
+  const auto columns = row->differences(storage::database::CatalogueEntry::of(transcript));
+  if (!columns.empty()) {
+    find("S7", file, 0, fmt::format("the catalogue's row says otherwise: {}", fmt::join(columns, ", ")));
+  }
+  TRY_ASSIGN(const int latest, archive_.frontier().latest_visit_number(transcript.room, native_id));
+  if (row->visit_number > latest) find("S7", file, 0, "the catalogue's row speaks of a visit that never was");
+  return {};
+}
+
+core::Result<void> SidecarChecker::check_earlier(const std::string& file, const core::Transcript& transcript,
+                                                 Derivation derivation) {
+  TRY_ASSIGN(const auto row, archive_.catalogue().find(transcript.transcript_id));
+  if (row && row->revision <= transcript.revision) {
+    find("S9", file, 0, fmt::format("stands as earlier than revision {}, which is the newest", row->revision));
+    return {};
+  }
+  if (derivation == Derivation::same) return {};
+  // All revisions are written together, so one of another version than the newest was written by somebody else.
+  if (!row || row->tool_version != transcript.tool_version || row->room_sha256 != transcript.room_sha256) {
+    find("S6", file, 0, "was not written together with the newest revision; `pressroom reparse` writes it anew");
+  } else {
+    doubt("S6", file,
+          fmt::format("only its texts are proved: pressroom {} cannot be repeated here; `pressroom reparse` writes it "
+                      "anew",
+                      transcript.tool_version));
+  }
+  return {};
+}
+
+/// A row may be missing while a visit is under way, and when the run that captured the pages was killed or stopped on
+/// an error before it could write the row.
+core::Result<bool> SidecarChecker::may_lack_row(const std::string& room, const std::string& native_id) {
+  using State = core::VisitRecord::State;
+  TRY_ASSIGN(const auto visits, archive_.frontier().visits(room, native_id, 0));
+  core::Instant newest{};
+  for (const core::VisitRecord& record : visits) {
+    if (record.state == State::queued || record.state == State::claimed || record.state == State::captured) return true;
+    if (record.capture) newest = std::max(newest, record.capture->captured_at);
+  }
+  TRY_ASSIGN(const auto runs, archive_.catalogue().runs(k_all_runs));
+  const auto run = std::find_if(runs.begin(), runs.end(), [&](const auto& other) { return other.started <= newest; });
+  if (run == runs.end() || !run->ended || !run->exit_code) return true;
+  const auto exit = static_cast<ExitCode>(*run->exit_code);
+  return exit != ExitCode::done && exit != ExitCode::incomplete && exit != ExitCode::refused;
 }
 
 core::Result<void> SidecarChecker::check_catalogue() {
   TRY_ASSIGN(const auto entries, archive_.catalogue().list());
   for (const auto& entry : entries) {
-    if (entry.sidecar.empty()) continue;
-    const std::filesystem::path path = archive_.root() / entry.sidecar;
-    if (!archive_.disk().exists(path)) {
-      find("S7", entry.sidecar, 0, "the catalogue names this sidecar, but it is not there");
-      continue;
+    if (entry.sidecar.empty() || archive_.disk().exists(archive_.root() / entry.sidecar)) continue;
+    find("S7", entry.sidecar, 0, "the catalogue names this sidecar, but it is not there");
+  }
+  return {};
+}
+
+/// Transcripts that have captures, but neither a row nor a sidecar to miss it.
+core::Result<void> SidecarChecker::check_rowless() {
+  TRY_ASSIGN(const auto rooms, archive_.captures().rooms());
+  for (const std::string& room : rooms) {
+    TRY_ASSIGN(const auto native_ids, archive_.captures().transcripts(room));
+    for (const std::string& native_id : native_ids) {
+      TRY_ASSIGN(const auto row, archive_.catalogue().find(room + ":" + native_id));
+      if (row || archive_.disk().exists(archive_.root() / exports::sidecar_path(room, native_id))) continue;
+      TRY_ASSIGN(const bool may_lack, may_lack_row(room, native_id));
+      if (!may_lack) find("S7", "pressroom.db", 0, "the catalogue has no row for " + room + ":" + native_id);
     }
-    TRY_ASSIGN(const std::string bytes, archive_.disk().read_all(path, exports::max_sidecar_bytes));
-    if (core::sha256_hex(bytes) == entry.sidecar_sha256) continue;
-    sink_(core::Finding{"S7", core::Severity::warning, entry.sidecar, 0, "", "not the file the catalogue was told of"});
   }
   return {};
 }
 
 core::Result<void> SidecarChecker::check_room_copies() {
   TRY_ASSIGN(const auto files, archive_.disk().files(archive_.root() / "rooms"));
-  for (const std::filesystem::path& path : files) {
-    TRY_ASSIGN(const std::string bytes, archive_.disk().read_all(path, exports::max_sidecar_bytes));
-    if (core::sha256_hex(bytes) != path.stem().string())
-      find("S8", relative(path), 0, "its bytes do not have the hash it is named by");
-  }
+  for (const std::filesystem::path& path : files) kept_rules(path.stem().string());
   return {};
 }
 

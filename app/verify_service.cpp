@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/capture_checker.hpp"
 #include "app/service.hpp"
 #include "app/sidecar_checker.hpp"
 #include "app/turn_name.hpp"
@@ -17,6 +18,8 @@ namespace pressroom::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr const char* k_database = "pressroom.db";
 
 /// Prints findings as they come and keeps them for the end.
 class Findings {
@@ -61,24 +64,41 @@ core::Result<ExitCode> verify_files(const Service& service, const std::vector<st
   return findings.exit();
 }
 
-core::Result<ExitCode> verify_archive(const Service& service) {
-  TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_to_read(service.disk, service.archive()));
-  Findings findings(service);
-  TRY_ASSIGN(const auto totals, storage::warc::check_archive(archive.disk(), archive.root(), findings.sink()));
-  SidecarChecker sidecars(archive, findings.sink());
-  TRY(sidecars.check_all());
+/// What the database says, held against the files. A database that cannot be read is one finding, whenever it shows.
+core::Result<void> verify_database(ArchiveFolder& archive, SidecarChecker& sidecars, const core::FindingSink& sink) {
   TRY_ASSIGN(const auto faults, archive.database().faults());
-  for (const std::string& fault : faults) {
-    findings.sink()(core::Finding{"B1", core::Severity::error, "pressroom.db", 0, "", fault});
+  for (const std::string& fault : faults) sink(core::Finding{"B1", core::Severity::error, k_database, 0, "", fault});
+  TRY(check_captures(archive, sink));
+  return sidecars.check_all();
+}
+
+core::Result<ExitCode> verify_archive(const Service& service) {
+  TRY(ArchiveFolder::require(service.disk, service.archive()));
+  Findings findings(service);
+  TRY_ASSIGN(const auto totals, storage::warc::check_archive(service.disk, service.archive(), findings.sink()));
+  auto archive = ArchiveFolder::open_to_read(service.disk, service.archive());
+  std::optional<SidecarChecker> checker;
+  core::Result<void> verified;
+  if (archive) {
+    checker.emplace(*archive, findings.sink());
+    verified = verify_database(*archive, *checker, findings.sink());
+  } else {
+    verified = tl::unexpected(archive.error());
   }
+  if (!verified && verified.error().code != core::ErrorCode::damaged) return tl::unexpected(verified.error());
+  if (!verified) {
+    findings.sink()(core::Finding{"B1", core::Severity::error, k_database, 0, "",
+                                  verified.error().what + "; sidecars were not held against it"});
+  }
+  const std::size_t sidecars = checker ? checker->sidecars() : 0, turns = checker ? checker->turns() : 0;
   service.out.line("{} WARC files with {} records, {} indexes, {} sidecars with {} turns: {} errors, {} warnings",
-                   totals.files, totals.records, totals.index_files, sidecars.sidecars(), sidecars.turns(),
+                   totals.files, totals.records, totals.index_files, sidecars, turns,
                    findings.count(core::Severity::error), findings.count(core::Severity::warning));
   service.out.document({{"warc_files", totals.files},
                         {"records", totals.records},
                         {"index_files", totals.index_files},
-                        {"sidecars", sidecars.sidecars()},
-                        {"turns", sidecars.turns()},
+                        {"sidecars", sidecars},
+                        {"turns", turns},
                         {"findings", findings.json()}});
   return findings.exit();
 }

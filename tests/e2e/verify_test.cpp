@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <iostream>
 
+#include "storage/database/database.hpp"
 #include "tests/e2e/support/archive_checks.hpp"
 #include "tests/support/fake_random.hpp"
 
@@ -16,6 +17,12 @@ struct Sound {
     check_verified(press);
   }
   std::filesystem::path warc() const { return press.files("warc").at(0); }
+  void change(const std::string& sql) const {
+    auto database =
+        storage::database::Database::open(press.folder() / "pressroom.db", storage::database::Mode::read_write);
+    REQUIRE(database);
+    REQUIRE(database->execute(sql.c_str()));
+  }
 
   Site site;
   Press press;
@@ -198,6 +205,78 @@ TEST_CASE("A changed room copy is found", "[e2e][verify]") {
   const auto file = sound.press.files("rooms").at(0);
   sound.press.write(file, sound.press.read(file) + "# more\n");
   check_found(sound.press, file, "S8");
+}
+
+TEST_CASE("A sidecar of another version is believed only with the bytes the catalogue knows", "[e2e][verify]") {
+  const Sound sound;
+  const auto file = sound.press.sidecar_path(sound.site);
+  std::string bytes = sound.press.read(file);
+  const Json sidecar = Json::parse(bytes);
+  const std::string version = "\"tool_version\": \"" + sidecar["parse"]["tool_version"].get<std::string>() + "\"";
+  bytes.replace(bytes.find(version), version.size(), "\"tool_version\": \"0.0.9\"");
+  SECTION("as that version wrote it") {
+    sound.press.write(file, bytes);
+    sound.change("UPDATE transcripts SET tool_version = '0.0.9', sidecar_sha256 = '" + core::sha256_hex(bytes) + "'");
+    check_verified(sound.press);
+  }
+  SECTION("with another speaker") {
+    const std::string speaker = "\"speaker_name\": \"" + sidecar["turns"][1]["speaker_name"].get<std::string>() + "\"";
+    bytes.replace(bytes.find(speaker), speaker.size(), "\"speaker_name\": \"Nobody Else\"");
+    sound.press.write(file, bytes);
+    check_found(sound.press, file, "S7");
+  }
+}
+
+TEST_CASE("A sidecar under another name is found and not exported", "[e2e][verify]") {
+  const Sound sound;
+  const auto file = sound.press.sidecar_path(sound.site);
+  const std::string name = GENERATE("999.json", "600000007.r1.json", "600000007.r4.json");
+  const auto copy = file.parent_path() / name;
+  sound.press.write(copy, sound.press.read(file));
+  check_found(sound.press, copy);
+  const Answer exported = sound.press.ask({"export", "jsonl", (sound.press.temp() / "dataset").string()});
+  INFO(name << exported.err);
+  CHECK(exported.exit == (name == "999.json" ? 5 : 0));
+}
+
+TEST_CASE("A catalogue row that is gone or says otherwise is found", "[e2e][verify]") {
+  const Sound sound;
+  const std::string sql =
+      GENERATE("DELETE FROM transcripts", "UPDATE transcripts SET title = 'another'",
+               "UPDATE transcripts SET verdict = 'unknown'", "UPDATE transcripts SET turns = turns + 1",
+               "UPDATE transcripts SET url = 'http://www.china.org.cn/'", "UPDATE transcripts SET visit_number = 9",
+               "UPDATE transcripts SET reasons = '[\"none\"]'", "UPDATE transcripts SET last_success = 1",
+               "DELETE FROM transcripts; UPDATE captures SET transcript = 'x'");
+  sound.change(sql);
+  INFO(sql);
+  check_found(sound.press, sound.press.sidecar_path(sound.site));
+  CHECK(sound.press.ask({"rebuild"}).exit == 0);
+  check_verified(sound.press);
+}
+
+TEST_CASE("A capture row that says otherwise than its record is found", "[e2e][verify]") {
+  const Sound sound;
+  const std::string sql = GENERATE(
+      "UPDATE captures SET url = url || 'x' WHERE reason = 'robots'",
+      "UPDATE captures SET page = 7 WHERE reason = 'robots'", "UPDATE captures SET mime = 'a/b' WHERE page = 2",
+      "UPDATE captures SET record_id = '' WHERE page = 1", "UPDATE captures SET offset = offset + 1 WHERE page = 2",
+      "UPDATE captures SET warc_file = 'gone.warc.gz' WHERE reason = 'robots'",
+      "UPDATE visits SET capture = NULL WHERE reason = 'robots'; DELETE FROM captures WHERE reason = 'robots'");
+  sound.change(sql);
+  const Answer verified = sound.press.verify();
+  INFO(sql << "\n" << faults_of(verified));
+  CHECK(verified.exit == 5);
+  CHECK(faults_of(verified).find("B2 ") != std::string::npos);
+  CHECK(sound.press.ask({"rebuild"}).exit == 0);
+  check_verified(sound.press);
+}
+
+TEST_CASE("An index line that stands twice is found", "[e2e][verify]") {
+  const Sound sound;
+  const auto file = sound.press.files("indexes").at(0);
+  const std::string bytes = sound.press.read(file);
+  sound.press.write(file, bytes.substr(0, bytes.find('\n') + 1) + bytes);
+  check_found(sound.press, file, "C3");
 }
 
 TEST_CASE("A turn is proved on its own until its bytes change", "[e2e][verify]") {
