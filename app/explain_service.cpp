@@ -6,7 +6,7 @@
 
 #include "app/archive_rooms.hpp"
 #include "app/service.hpp"
-#include "app/transcript_builder.hpp"
+#include "app/turn_evidence.hpp"
 #include "app/turn_name.hpp"
 
 namespace pressroom::app {
@@ -15,47 +15,71 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// The votes for a turn's label, from the visit in which it stands with these bytes.
-const parsers::LabelDecision* decision_for(const BuiltTranscript& built, const core::Turn& turn) {
-  for (auto visit = built.visits.rbegin(); visit != built.visits.rend(); ++visit) {
-    for (const core::Turn& parsed : visit->transcript.turns) {
-      if (parsed.spans != turn.spans || parsed.label != turn.label) continue;
-      for (std::size_t i = 0; i < visit->decisions.size(); ++i) {
-        if (visit->decision_of[i] == parsed.turn_id) return &visit->decisions[i];
-      }
-    }
-  }
-  return nullptr;
+void print_votes(const Service& service, const parsers::LabelDecision& decision) {
+  for (const parsers::Vote& vote : decision.votes)
+    service.out.line("  {:+3d}  {:<14} {}", vote.weight, vote.evidence, vote.detail);
+  service.out.line("  {:3d}  in all; a label needs {}", decision.score, parsers::k_label_threshold);
 }
 
-std::vector<std::string> joins_of(const BuiltTranscript& built, const core::Turn& turn) {
-  for (auto visit = built.visits.rbegin(); visit != built.visits.rend(); ++visit) {
-    for (std::size_t i = 0; i < visit->transcript.turns.size(); ++i) {
-      if (visit->transcript.turns[i].spans == turn.spans) return visit->joins[i];
-    }
-  }
-  return {};
-}
-
-void print_turn(const Service& service, const core::Turn& turn, const parsers::LabelDecision* decision,
-                const std::vector<std::string>& joins) {
+void print_turn(const Service& service, const core::Turn& turn, const TurnEvidence& evidence) {
   service.out.line("{}  turn {}, page(s) {}", turn.turn_id, turn.seq,
-                   fmt::format("{}-{}", turn.pages.front(), turn.pages.back()));
+                   turn.pages.empty() ? "none" : fmt::format("{}-{}", turn.pages.front(), turn.pages.back()));
   service.out.line("label    {} ({})", turn.label ? "'" + *turn.label + "'" : "none", core::name(turn.label_kind));
-  if (decision != nullptr) {
-    for (const parsers::Vote& vote : decision->votes)
-      service.out.line("  {:+3d}  {:<14} {}", vote.weight, vote.evidence, vote.detail);
-    service.out.line("  {:3d}  in all; a label needs {}", decision->score, parsers::k_label_threshold);
+  if (evidence.decision != nullptr) print_votes(service, *evidence.decision);
+  for (const parsers::LabelDecision* rejected : evidence.rejected) {
+    service.out.line("no label '{}'", rejected->candidate.label);
+    print_votes(service, *rejected);
   }
-  service.out.line("speaker  {} ({}): {}, confidence {}", turn.speaker_name.value_or("nobody named"),
-                   turn.speaker_id.value_or("-"), turn.attribution.reason, core::name(turn.attribution.confidence));
-  service.out.line("role     {}{}", core::name(turn.role), turn.outlet ? ", outlet " + *turn.outlet : "");
-  for (const std::string& join : joins) service.out.line("join     {}", join);
-  service.out.line("kind     {}{}", core::name(turn.kind), turn.reply_to ? ", answers " + *turn.reply_to : "");
+  const std::string named_by = evidence.decision == nullptr || evidence.decision->named_by.empty()
+                                   ? std::string()
+                                   : "; named by: " + evidence.decision->named_by;
+  service.out.line("speaker  {} ({}): {}, confidence {}{}", turn.speaker_name.value_or("nobody named"),
+                   turn.speaker_id.value_or("-"), turn.attribution.reason, core::name(turn.attribution.confidence),
+                   named_by);
+  service.out.line("role     {}: {}", core::name(turn.role), evidence.role);
+  for (const PageJoin& join : evidence.joins) {
+    service.out.line("join     page {} to {}: {}: '{}' | '{}'", join.from_page, join.to_page, join.how, join.before,
+                     join.after);
+  }
+  service.out.line("kind     {}: {}", core::name(turn.kind), evidence.kind);
+  service.out.line("link     {}: {}", turn.reply_to.value_or("none"), evidence.link);
+  for (const std::string& answer : evidence.answered_by) service.out.line("         {}", answer);
 }
 
-Json turn_json(const core::Turn& turn, const parsers::LabelDecision* decision, const std::vector<std::string>& joins) {
+Json votes_json(const parsers::LabelDecision& decision) {
+  Json votes = Json::array();
+  for (const parsers::Vote& vote : decision.votes) {
+    votes.push_back({{"evidence", vote.evidence}, {"weight", vote.weight}, {"detail", vote.detail}});
+  }
+  return votes;
+}
+
+Json joins_json(const TurnEvidence& evidence) {
+  Json joins = Json::array();
+  for (const PageJoin& join : evidence.joins) {
+    joins.push_back({{"from_page", join.from_page},
+                     {"from_byte", join.from_byte > 0 ? Json(join.from_byte) : Json()},
+                     {"to_page", join.to_page},
+                     {"to_byte", join.to_byte},
+                     {"how", join.how},
+                     {"before", join.before},
+                     {"after", join.after}});
+  }
+  return joins;
+}
+
+Json rejected_json(const TurnEvidence& evidence) {
+  Json rejected = Json::array();
+  for (const parsers::LabelDecision* decision : evidence.rejected) {
+    rejected.push_back(
+        {{"label", decision->candidate.label}, {"score", decision->score}, {"votes", votes_json(*decision)}});
+  }
+  return rejected;
+}
+
+Json turn_json(const core::Turn& turn, const TurnEvidence& evidence) {
   const auto text = [](const std::optional<std::string>& value) { return value ? Json(*value) : Json(); };
+  const parsers::LabelDecision* decision = evidence.decision;
   Json json{{"turn_id", turn.turn_id},
             {"seq", turn.seq},
             {"pages", turn.pages},
@@ -65,21 +89,22 @@ Json turn_json(const core::Turn& turn, const parsers::LabelDecision* decision, c
             {"speaker_name", text(turn.speaker_name)},
             {"outlet", text(turn.outlet)},
             {"role", core::name(turn.role)},
+            {"role_evidence", evidence.role},
             {"attribution",
              {{"method", turn.attribution.method},
               {"confidence", core::name(turn.attribution.confidence)},
               {"reason", turn.attribution.reason}}},
-            {"joins", joins},
+            {"joins", joins_json(evidence)},
             {"kind", core::name(turn.kind)},
-            {"reply_to", text(turn.reply_to)}};
-  json["votes"] = Json::array();
-  if (decision != nullptr) {
-    for (const parsers::Vote& vote : decision->votes) {
-      json["votes"].push_back({{"evidence", vote.evidence}, {"weight", vote.weight}, {"detail", vote.detail}});
-    }
-    json["score"] = decision->score;
-    json["threshold"] = parsers::k_label_threshold;
-  }
+            {"kind_evidence", evidence.kind},
+            {"reply_to", text(turn.reply_to)},
+            {"link_evidence", evidence.link},
+            {"answered_by", evidence.answered_by}};
+  json["named_by"] = decision != nullptr && !decision->named_by.empty() ? Json(decision->named_by) : Json();
+  json["votes"] = decision != nullptr ? votes_json(*decision) : Json::array();
+  json["score"] = decision != nullptr ? Json(decision->score) : Json();
+  json["threshold"] = parsers::k_label_threshold;
+  json["rejected"] = rejected_json(evidence);
   return json;
 }
 
@@ -96,10 +121,9 @@ core::Result<ExitCode> explain(const Service& service, const ExplainOptions& opt
   if (found == built.current.turns.end()) {
     return core::fail(core::ErrorCode::not_found, "today's parsers and rooms give no such turn", options.turn);
   }
-  const parsers::LabelDecision* decision = decision_for(built, *found);
-  const auto joins = joins_of(built, *found);
-  print_turn(service, *found, decision, joins);
-  service.out.document(turn_json(*found, decision, joins));
+  TRY_ASSIGN(const TurnEvidence evidence, evidence_of(built, *found, pages));
+  print_turn(service, *found, evidence);
+  service.out.document(turn_json(*found, evidence));
   return ExitCode::done;
 }
 
