@@ -4,9 +4,14 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <functional>
 #include <map>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "app/output.hpp"
 
 namespace pressroom::app {
 
@@ -165,6 +170,13 @@ class Commands {
   bool archive_dry_ = false, reparse_dry_ = false, export_incomplete_ = false;
 };
 
+/// A command line that could not be parsed has told nothing; its words still say what its caller reads.
+bool asks_for_json(int argc, char** argv) {
+  const std::vector<std::string_view> words(argv, argv + argc);
+  return std::find(words.begin(), std::find(words.begin(), words.end(), "--"), "--json") !=
+         std::find(words.begin(), words.end(), "--");
+}
+
 }  // namespace
 
 std::variant<Invocation, ExitCode> parse_command_line(int argc, char** argv) {
@@ -199,7 +211,12 @@ std::variant<Invocation, ExitCode> parse_command_line(int argc, char** argv) {
     const auto unknown = top.remaining();
     if (!asked_for && !unknown.empty()) std::fprintf(stderr, "pressroom: what is '%s'?\n", unknown.front().c_str());
     top.exit(stop);
-    return asked_for ? ExitCode::done : ExitCode::usage;
+    if (asked_for) return ExitCode::done;
+    GlobalOptions options;
+    if (asks_for_json(argc, argv)) options.format = GlobalOptions::Format::json;
+    const core::Error error{core::ErrorCode::usage, stop.what(), unknown.empty() ? "" : unknown.front()};
+    Output(options).document({{"error", error_json(error)}});
+    return ExitCode::usage;
   }
   invocation.global.format = json ? GlobalOptions::Format::json : GlobalOptions::Format::human;
   invocation.global.loudness = quiet ? GlobalOptions::Loudness::quiet : GlobalOptions::Loudness::normal;

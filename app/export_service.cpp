@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <nlohmann/json.hpp>
 
-#include "app/archive_folder.hpp"
+#include "app/archive_rooms.hpp"
 #include "app/service.hpp"
 #include "storage/exports/jsonl_export.hpp"
 
@@ -10,6 +10,7 @@ namespace pressroom::app {
 namespace exports = storage::exports;
 
 core::Result<ExitCode> export_dataset(const Service& service, const ExportOptions& options) {
+  if (options.room) TRY(require_room(service, *options.room));
   TRY(ArchiveFolder::require(service.disk, service.archive()));
   exports::Selection selection;
   selection.room = options.room.value_or("");

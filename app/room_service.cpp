@@ -58,12 +58,13 @@ core::Result<ExitCode> room_list(const Service& service, const RoomListOptions&)
 }
 
 core::Result<ExitCode> room_try(const Service& service, const RoomTryOptions& options) {
+  const auto url = core::Url::parse(options.url);
+  if (!url) return core::fail(core::ErrorCode::usage, "this is no http(s) URL: " + url.error().what, options.url);
   RoomShelf rooms;
   TRY_ASSIGN(parsers::RoomRules rules, RoomShelf::load_one(service.disk, options.file));
   rooms.add(std::move(rules));
   const parsers::RoomRules& room = rooms.rooms().front();
-  TRY_ASSIGN(core::Url url, core::Url::parse(options.url));
-  const auto identity = room.identify(url);
+  const auto identity = room.identify(*url);
   if (!identity) {
     return core::fail(core::ErrorCode::configuration, "hosts or match.transcript do not fit " + options.url,
                       options.file.string());
@@ -71,7 +72,7 @@ core::Result<ExitCode> room_try(const Service& service, const RoomTryOptions& op
   TRY_ASSIGN(const Configuration configuration, read_configuration(service.disk, service.config()));
   TRY_ASSIGN(const NetworkPlan plan, plan_network(configuration, options.network));
   TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_to_write(service.disk, service.archive()));
-  const CrawlOrder order{{Target{&room, Target::Transcript{*identity, url}}}, std::nullopt};
+  const CrawlOrder order{{Target{&room, Target::Transcript{*identity, *url}}}, std::nullopt};
   TRY_ASSIGN(const RunReport report, crawl(service, archive, rooms, plan, order));
   StoredPages pages(archive);
   TRY_ASSIGN(const BuiltTranscript built, build_transcript(archive, pages, room, identity->id));

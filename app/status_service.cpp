@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "app/archive_folder.hpp"
+#include "app/archive_rooms.hpp"
 #include "app/service.hpp"
 #include "core/time_format.hpp"
 
@@ -53,6 +53,7 @@ Json entry_json(const CatalogueEntry& entry) {
 }  // namespace
 
 core::Result<ExitCode> status(const Service& service, const StatusOptions& options) {
+  if (options.room) TRY(require_room(service, *options.room));
   TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_to_read(service.disk, service.archive()));
   TRY_ASSIGN(const auto totals, archive.catalogue().totals());
   TRY_ASSIGN(const auto entries, archive.catalogue().list(options.room.value_or("")));
@@ -66,9 +67,7 @@ core::Result<ExitCode> status(const Service& service, const StatusOptions& optio
     service.out.line("  visits: {} due, {} failed, {} refused; last success {}", room.queued, room.failed, room.refused,
                      room.last_success ? core::format_rfc3339(*room.last_success) : "never");
   }
-  if (rooms.empty() && options.room) {
-    return core::fail(core::ErrorCode::not_found, "nothing of this room is in the archive", *options.room);
-  }
+  if (rooms.empty() && options.room) service.out.line("{}: nothing of this room is in the archive", *options.room);
   for (const CatalogueEntry& entry : entries) {
     transcripts.push_back(entry_json(entry));
     service.out.line("  {:<10} {}  {}/{} pages, {}  {}", core::name(entry.completeness.verdict), entry.transcript_id,

@@ -56,8 +56,9 @@ TEST_CASE("What cannot be archived is a usage error", "[e2e][usage]") {
   check_usage_error(press, {"archive", "http://www.example.org/content_117176352.htm", "--contact", "a@example.org"},
                     "no room file matches this URL");
   check_usage_error(press, {"archive", "no-such-room", "--contact", "a@example.org"}, "no-such-room");
-  check_usage_error(press, {"archive", "ftp://www.china.org.cn/content_117176352.htm", "--contact", "a@example.org"},
-                    "ftp://");
+  check_usage_error(press, {"archive", "ftp://www.china.org.cn/content_117176352.htm"}, "nor an http(s) URL");
+  check_usage_error(press, {"room", "try", press.temp().write("room.toml", shipped_room()).string(), "notaurl"},
+                    "no http(s) URL");
 }
 
 TEST_CASE("Network options that contradict the rules are usage errors", "[e2e][usage]") {
@@ -81,6 +82,69 @@ TEST_CASE("Unknown commands and options are usage errors", "[e2e][usage]") {
   check_usage_error(press, {"archive", "--no-such"}, "--no-such");
   check_usage_error(press, {}, "A subcommand is required");
   check_usage_error(press, {"export", "docx", "somewhere"}, "docx");
+}
+
+TEST_CASE("A usage error with JSON is one document with the error", "[e2e][usage]") {
+  const Press press;
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"archve"},
+                                                {"archive", "--no-such"},
+                                                {},
+                                                {"export", "docx", "somewhere"},
+                                                {"archive", "--min-delay", "never"}}) {
+    const Answer answer = press.ask(words);
+    INFO((words.empty() ? "no command" : words[0]));
+    CHECK(answer.exit == 2);
+    REQUIRE(answer.json.is_object());
+    CHECK(answer.json["error"]["code"] == "usage");
+    CHECK_FALSE(answer.json["error"]["what"].get<std::string>().empty());
+  }
+  CHECK(press.run({"archve"}).out.empty());
+}
+
+TEST_CASE("A room that nobody knows is a usage error of every command", "[e2e][usage]") {
+  const Press press;
+  const std::string dataset = (press.temp() / "dataset").string();
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"status", "nosuch"},
+                                                {"reparse", "nosuch"},
+                                                {"export", "jsonl", dataset, "--room", "nosuch"},
+                                                {"archive", "nosuch"}}) {
+    check_usage_error(press, words, "nosuch");
+  }
+  CHECK_FALSE(std::filesystem::exists(dataset));
+}
+
+TEST_CASE("Configuration and usage errors leave an archive untouched", "[e2e][usage]") {
+  Press press;
+  Site site(conference_of(1));
+  REQUIRE(press.archive(site).exit == 0);
+  const auto state = [&] {
+    std::map<std::string, std::pair<std::string, std::filesystem::file_time_type>> files;
+    for (const auto& file : press.files("")) {
+      files[file.string()] = {core::sha256_hex(press.read(file)), std::filesystem::last_write_time(file)};
+    }
+    return files;
+  };
+  const auto before = state();
+  const std::string dataset = (press.temp() / "dataset").string();
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"reparse", "nosuch"},
+        {"status", "nosuch"},
+        {"export", "jsonl", dataset, "--room", "nosuch"},
+        {"export", "jsonl", dataset, "--since", "2024-13-99"},
+        {"export", "jsonl", dataset, "--since", "2024-02-30"},
+        {"export", "jsonl", dataset, "--since", "2024-05-02", "--until", "2024-05-01"}}) {
+    CHECK(press.ask(words).exit == 2);
+    CHECK(state() == before);
+  }
+  press.use_rooms(press.temp().write("rooms/broken.toml", "name = ").parent_path());
+  for (const char* command : {"rebuild", "reparse", "archive"}) {
+    INFO(command);
+    const Answer answer = press.ask({command});
+    CHECK(answer.exit == 2);
+    CHECK(answer.json["error"]["where"].get<std::string>().find("broken.toml") != std::string::npos);
+    CHECK(state() == before);
+  }
+  CHECK_FALSE(std::filesystem::exists(dataset));
 }
 
 TEST_CASE("Reading commands fail where there is no archive and make none", "[e2e][usage]") {
