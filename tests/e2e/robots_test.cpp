@@ -56,7 +56,10 @@ TEST_CASE("No page is asked for while robots.txt cannot be read", "[e2e][rfc9309
   const Press press;
   SECTION("the server is busy") {
     site.answer("/robots.txt", Reply::page(503, "text/plain", "busy"));
-    check_turned_away(press, site, press.archive(site));
+    const Answer run = press.archive(site);
+    check_turned_away(press, site, run);
+    CHECK(reasons_of(transcript_of(run)) ==
+          "page 1: not asked for: http://www.china.org.cn/robots.txt cannot be read (503)\n");
   }
   SECTION("the server is broken") {
     site.answer("/robots.txt", Reply::page(500, "text/plain", "broken"));
