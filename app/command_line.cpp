@@ -99,7 +99,8 @@ class Commands {
     command->add_option("format", export_.format, "jsonl")->required()->check(CLI::IsMember({"jsonl"}));
     command->add_option("folder", export_.folder, "Where the files go; made when absent")->required();
     command->add_option("--room", export_.room, "Only this room");
-    command->add_option("--since", export_.since, "Only transcripts dated YYYY-MM-DD or later");
+    command->add_option("--since", export_.since,
+                        "Only transcripts dated YYYY-MM-DD or later; undated ones are left out");
     command->add_option("--until", export_.until, "Only transcripts dated YYYY-MM-DD or earlier");
     command->add_flag("--include-incomplete", export_incomplete_, "Incomplete transcripts too; their rows say so");
     choices_.emplace_back(command, [this] {
@@ -120,7 +121,8 @@ class Commands {
 
   void add_rebuild() {
     CLI::App* command =
-        add(top_, "rebuild", "Make indexes, catalogue and sidecars anew from the WARC files", "pressroom rebuild");
+        add(top_, "rebuild", "Make database, indexes and sidecars anew from the WARC files, past damage",
+            "pressroom rebuild");
     choices_.emplace_back(command, [] { return CommandOptions(RebuildOptions{}); });
   }
 

@@ -16,8 +16,11 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 void print_votes(const Service& service, const parsers::LabelDecision& decision) {
-  for (const parsers::Vote& vote : decision.votes)
-    service.out.line("  {:+3d}  {:<14} {}", vote.weight, vote.evidence, vote.detail);
+  for (const parsers::Vote& vote : decision.votes) {
+    const std::string evidence =
+        vote.detail.empty() ? vote.evidence : fmt::format("{:<14} {}", vote.evidence, vote.detail);
+    service.out.line("  {:+3d}  {}", vote.weight, evidence);
+  }
   service.out.line("  {:3d}  in all; a label needs {}", decision.score, parsers::k_label_threshold);
 }
 
