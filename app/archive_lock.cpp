@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <string>
 
@@ -36,6 +37,8 @@ core::Result<ArchiveLock> ArchiveLock::take(const std::filesystem::path& file) {
 
 ArchiveLock::~ArchiveLock() {
   if (descriptor_ < 0) return;
+  // A writer has not ended while what it had to say is still in its own memory.
+  std::fflush(stdout);
   // Nothing depends on it but what the successor believes; should it fail, it believes that we died.
   [[maybe_unused]] const int ignored = ::ftruncate(descriptor_, 0);
   ::close(descriptor_);
