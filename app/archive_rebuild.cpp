@@ -137,7 +137,7 @@ void ArchiveRebuild::give_up_standing(const core::Error& error) {
 
 core::Result<void> ArchiveRebuild::carry_over() {
   if (!standing_) return {};
-  const auto carried = storage::database::carry_over(*standing_, archive_.database());
+  auto carried = storage::database::carry_over(*standing_, archive_.database());
   if (carried) return archive_.heed_predecessor();
   const core::Error& error = carried.error();
   const bool unreadable = error.code == core::ErrorCode::damaged || error.code == core::ErrorCode::malformed ||

@@ -73,9 +73,10 @@ core::Result<void> check_file(ArchiveFolder& archive, warc::WarcFile file, const
     rows.erase(row);
   }
   for (const auto& [offset, row] : rows) {
-    if (std::any_of(found.damaged.begin(), found.damaged.end(),
-                    [&](const auto& r) { return covers(r, row->location.offset); }))
+    const std::uint64_t at = offset;  // clang 14 captures no structured binding
+    if (std::any_of(found.damaged.begin(), found.damaged.end(), [&](const auto& range) { return covers(range, at); })) {
       continue;
+    }
     sink({"B2", core::Severity::error, k_database, 0, row->record_id,
           fmt::format("a capture names {}:{}, where no response begins", file.name, offset)});
   }
