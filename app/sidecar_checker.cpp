@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/sidecar_checker.hpp"
 
+#include <fmt/core.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -301,10 +303,10 @@ core::Result<void> SidecarChecker::check_rowless() {
   for (const std::string& room : rooms) {
     TRY_ASSIGN(const auto native_ids, archive_.captures().transcripts(room));
     for (const std::string& native_id : native_ids) {
-      TRY_ASSIGN(const auto row, archive_.catalogue().find(room + ":" + native_id));
+      TRY_ASSIGN(const auto row, archive_.catalogue().find(fmt::format("{}:{}", room, native_id)));
       if (row || archive_.disk().exists(archive_.root() / exports::sidecar_path(room, native_id))) continue;
       TRY_ASSIGN(const bool may_lack, may_lack_row(room, native_id));
-      if (!may_lack) find("S7", "pressroom.db", 0, "the catalogue has no row for " + room + ":" + native_id);
+      if (!may_lack) find("S7", "pressroom.db", 0, fmt::format("the catalogue has no row for {}:{}", room, native_id));
     }
   }
   return {};
