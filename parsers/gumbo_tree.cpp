@@ -75,6 +75,13 @@ const GumboVector* children_of(const GumboNode& node) {
   }
 }
 
+/// Gumbo puts a form with words of its own in place of <isindex>, as HTML 4 had it. No byte of the page says them.
+bool is_made_up(const GumboNode& node) {
+  const bool text = node.type == GUMBO_NODE_TEXT || node.type == GUMBO_NODE_WHITESPACE;
+  return text && node.parent != nullptr &&
+         (static_cast<unsigned>(node.parent->parse_flags) & GUMBO_INSERTION_FROM_ISINDEX) != 0;
+}
+
 /// Copies Gumbo's tree into the flat one with a stack of its own.
 class TreeCopy {
  public:
@@ -97,6 +104,7 @@ class TreeCopy {
         continue;
       }
       const auto& child = *static_cast<const GumboNode*>(level.children->data[level.next++]);
+      if (is_made_up(child)) continue;
       const std::uint32_t index = add(child, level.node);
       if (level.last_child != 0) tree_.nodes[level.last_child].next_sibling = index;
       level.last_child = index;

@@ -121,6 +121,12 @@ TEST_CASE("Numbers too large for a code point cannot cut a text short", "[docume
   CHECK(document.attribute(find(document, "p"), "title") == "\xEF\xBF\xBD");
 }
 
+TEST_CASE("Words that no byte of the page says are not in the document", "[document]") {
+  const auto document = parse("<p>a<isindex prompt='search here'>b<isindex>c</p><table><isindex>d");
+  CHECK(document.text_of(document.root()) == "abcd");
+  CHECK(document.unanchored_nodes() == 0);
+}
+
 TEST_CASE("A line break of two bytes is one character", "[document]") {
   const auto document = parse("<p>\r\na\r\n\rb</p>");
   const auto glyphs = document.glyphs(find(document, "p") + 1);
