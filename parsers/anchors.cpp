@@ -14,7 +14,7 @@ namespace {
 /// Ill-formed bytes end a span: what a decoder makes of them may depend on the bytes behind, which a later cut takes
 /// away. A reference such as &fjlig; gives two characters from one run of bytes: they belong together.
 bool continues(const Glyph& before, const Glyph& after) {
-  if (before.node != after.node) return false;
+  if (before.node != after.node || before.ends_span) return false;
   const bool ill_formed = before.c == 0xFFFD;
   return (after.byte_begin == before.byte_end && !ill_formed) ||
          (after.byte_begin == before.byte_begin && after.byte_end == before.byte_end);

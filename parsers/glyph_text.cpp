@@ -89,7 +89,7 @@ class BodyReader {
     while (node < nodes[root].end) {
       close_until(node);
       if (nodes[node].kind == NodeKind::text) {
-        add_text(node);
+        if (nodes[node].anchored) add_text(node);
         ++node;
       } else if (nodes[node].kind == NodeKind::element && node != root && is_hidden(document_, node)) {
         node = nodes[node].end;
@@ -143,9 +143,11 @@ class BodyReader {
   }
 
   void add_text(std::uint32_t node) {
+    const bool raw = document_.node(node).rules == TextRules::raw;
     document_.for_each_glyph(node, [&](char32_t c, std::uint32_t begin, std::uint32_t end) {
       text_.glyphs.push_back(Glyph{c, static_cast<std::uint32_t>(page_.source_offset(begin)),
-                                   static_cast<std::uint32_t>(page_.source_offset(end)), node, bold_ > 0});
+                                   static_cast<std::uint32_t>(page_.source_offset(end)), node, bold_ > 0,
+                                   raw && c == U'&'});
       text_.classes.push_back(preset_);
     });
   }
@@ -257,7 +259,7 @@ std::int64_t visible_chars(const Page& page, const std::vector<std::uint32_t>& e
         i = nodes[i].end;
         continue;
       }
-      if (nodes[i].kind == NodeKind::text) {
+      if (nodes[i].kind == NodeKind::text && nodes[i].anchored) {
         for (const char32_t c : core::decode_utf8(nodes[i].text)) count += core::is_white_space(c) ? 0 : 1;
       }
       ++i;

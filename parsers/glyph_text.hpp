@@ -38,6 +38,7 @@ struct Glyph {
   std::uint32_t byte_end = 0;
   std::uint32_t node = 0;  ///< its text node, so that a span never leaves it
   bool bold = false;
+  bool ends_span = false;  ///< an '&' that begins no reference, whatever follows: an <xmp> has none
 };
 
 /// A half-open range of glyphs.
@@ -74,8 +75,8 @@ struct GlyphText {
 };
 
 /// The body of a page, which may stand in several elements: `bodies` rise and do not nest, and are read as one.
-/// Scripts, styles and hidden elements are not visible; what `layout` drops, and its pager, are furniture. Every
-/// visible character of the elements is in exactly one block.
+/// Scripts, styles and hidden elements are not visible, nor is text that its source does not explain; what `layout`
+/// drops, and its pager, are furniture. Every visible character of the elements is in exactly one block.
 GlyphText read_body(const Page& page, const LayoutRules& layout, const std::vector<std::uint32_t>& bodies);
 
 /// One element alone, as a title or a date line.

@@ -53,7 +53,8 @@ core::Result<Page> Page::read(core::Url url, const core::HttpHeaders& headers, s
   Page page(std::move(url), std::move(payload), std::move(charset), std::move(decoded.map), std::move(document));
   page.note_charset(decoded.ill_formed);
   if (const std::size_t nodes = page.document_.unanchored_nodes(); nodes > 0) {
-    page.warnings_.push_back({"unanchored-text", std::to_string(nodes) + " text nodes differ from their source"});
+    page.warnings_.push_back(
+        {"unanchored-text", std::to_string(nodes) + " text nodes differ from their source and are not read"});
   }
   return page;
 }

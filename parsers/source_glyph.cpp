@@ -40,7 +40,8 @@ bool replaced_by_gumbo(char32_t c) {
 /// Tree construction drops NUL, and white space in a few places.
 bool may_be_dropped(char32_t c) { return c == 0 || c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
 
-/// What tree construction does to every NUL of a text node; the place of the node in the tree decides.
+/// What tree construction does to every NUL of a text node; the place of the node in the tree decides. Neither gives a
+/// glyph.
 enum class Nul { dropped, replaced };
 
 class Alignment {
@@ -102,7 +103,9 @@ class Alignment {
   bool emit(char32_t wanted, char32_t found) {
     const bool restored = wanted == k_replacement && found != 0 && replaced_by_gumbo(found);
     const bool nul = nul_ == Nul::replaced && wanted == k_replacement && found == 0;
-    if (wanted != found && !restored && !nul) return false;
+    // What NUL became is left out: in most places it became nothing, and a span cannot tell the places apart.
+    if (nul) return true;
+    if (wanted != found && !restored) return false;
     glyphs_.push_back(
         {restored ? found : wanted, static_cast<std::uint32_t>(unit_begin_), static_cast<std::uint32_t>(at_)});
     return true;

@@ -24,7 +24,8 @@ enum class Anchoring {
 
 /// Finds the source of each character of `text` in source[begin, end): markup that the parser ignored inside, and
 /// characters that it dropped, are passed over. Where the parser wrote U+FFFD for a control character, the glyph has
-/// the character of the source, as today's standard says. Replaces `glyphs`.
+/// the character of the source, as today's standard says; where it wrote it for NUL, there is no glyph. Replaces
+/// `glyphs`.
 Anchoring align_text(std::string_view source, std::uint32_t begin, std::uint32_t end, std::string_view text,
                      TextRules rules, std::vector<SourceGlyph>& glyphs);
 

@@ -46,6 +46,29 @@ TEST_CASE("A span is one run of bytes of one text node", "[anchors]") {
   CHECK(cut("<p>&fjlig;ord</p>") == Lines{"0+&fjlig;ord"});
 }
 
+TEST_CASE("Raw text is rebuilt as it stands", "[anchors]") {
+  CHECK(cut("<xmp>a &amp; <b>b</b> &lt c</xmp>") == Lines{"0+a &", "0+amp; <b>b</b> &", "0+lt c"});
+  CHECK(cut("<plaintext>a &amp; b").front() == "0+a &");
+}
+
+TEST_CASE("What a NUL became is no part of the text", "[anchors]") {
+  using namespace std::string_literals;
+  CHECK(cut("<p>a\0b</p>"s) == Lines{"0+a", "0+b"});
+  CHECK(cut("<xmp>a\0b</xmp>"s) == Lines{"0+a", "0+b"});
+  CHECK(cut("<p><svg><text>a\0b</text></svg>"s) == Lines{"0+a", "0+b"});
+}
+
+TEST_CASE("Text that its source does not explain is left out and named", "[anchors]") {
+  Visit visit(small_room());
+  visit.add(page_url(1),
+            page_html("<p>Ann Archer:</p><p>One.</p><svg>a &amp; <![CDATA[ b &amp; c ]]></svg><p>Two.</p>"));
+  const auto parsed = visit.parse();
+  CHECK(visit.fault_of(parsed.transcript) == "");
+  CHECK(said(parsed.transcript) == Lines{"Ann Archer| One. / Two."});
+  REQUIRE(parsed.transcript.pages[0].warnings.size() == 1);
+  CHECK(parsed.transcript.pages[0].warnings[0].code == "unanchored-text");
+}
+
 TEST_CASE("Paragraphs are rebuilt from their spans", "[anchors]") {
   const std::string payload = "<p>One&nbsp; two</p><p>t&amp;h\xC3\xA9</p>";
   CHECK(*rebuild({Span{1, 3, 16, 0, ""}}, payload) == Lines{"One two"});
