@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/transcript_changes.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -77,7 +79,8 @@ class Comparison {
     for (const auto& [key, value] : after.items()) {
       const auto standing = before.find(key);
       if (is_implied(key) || key == "turn_id") continue;
-      compare(turn, field.empty() ? key : field + "." + key, standing == before.end() ? Json() : *standing, value);
+      compare(turn, field.empty() ? key : fmt::format("{}.{}", field, key),
+              standing == before.end() ? Json() : *standing, value);
     }
   }
 
@@ -89,7 +92,7 @@ class Comparison {
       const std::string id = shown(element[key]);
       const bool is_turn = key == "turn_id";
       const std::string about = is_turn ? id : turn;
-      const std::string place = is_turn ? "" : field + "[" + id + "]";
+      const std::string place = is_turn ? "" : fmt::format("{}[{}]", field, id);
       const auto found = standing.find(id);
       if (found == standing.end()) {
         changes_.push_back({about, is_turn ? "turn" : place, std::nullopt, brief(element)});
@@ -103,7 +106,7 @@ class Comparison {
       if (!standing.contains(id)) continue;
       const bool is_turn = key == "turn_id";
       changes_.push_back(
-          {is_turn ? id : turn, is_turn ? "turn" : field + "[" + id + "]", brief(element), std::nullopt});
+          {is_turn ? id : turn, is_turn ? "turn" : fmt::format("{}[{}]", field, id), brief(element), std::nullopt});
     }
   }
 

@@ -29,7 +29,7 @@ const Turn* turn_of(const core::Transcript& transcript, const std::string& turn_
   return found == transcript.turns.end() ? nullptr : &*found;
 }
 
-std::string with_reason(std::string what, const Turn& turn) {
+std::string with_reason(const std::string& what, const Turn& turn) {
   return turn.attribution.reason.empty() ? what : what + ": " + turn.attribution.reason;
 }
 
