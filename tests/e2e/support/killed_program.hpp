@@ -12,6 +12,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 extern char** environ;
@@ -40,8 +41,18 @@ inline Steps run_until_step(const std::vector<std::string>& command, std::uint64
   for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
   // The leak check of the address sanitizer is a watcher itself, and a process can have but one.
-  std::string no_leak_check = "ASAN_OPTIONS=detect_leaks=0";
-  for (char** variable = environ; *variable != nullptr; ++variable) environment.push_back(*variable);
+  // The first variable of a name counts, and in it the last word.
+  constexpr std::string_view k_sanitizer = "ASAN_OPTIONS=";
+  std::string no_leak_check(k_sanitizer);
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view text = *variable;
+    if (text.starts_with(k_sanitizer)) {
+      no_leak_check = std::string(text) + ":";
+    } else {
+      environment.push_back(*variable);
+    }
+  }
+  no_leak_check += "detect_leaks=0";
   environment.push_back(no_leak_check.data());
   environment.push_back(nullptr);
 
