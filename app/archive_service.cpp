@@ -46,13 +46,14 @@ core::Result<CrawlOrder> read_targets(const RoomShelf& rooms, const ArchiveOptio
   return order;
 }
 
-/// A URL that nobody may ask for is a slip of the command line, and nothing should be made or written for it.
 core::Result<void> check_urls(const CrawlOrder& order, const NetworkPlan& plan) {
   for (const Target& target : order.targets) {
-    if (!target.transcript) continue;
-    const core::Url& url = target.transcript->url;
-    if (const auto refusal = objection_to(url, core::VisitReason::requested, *target.rules, plan)) {
-      return core::fail(core::ErrorCode::usage, refusal->detail, url.href());
+    if (target.transcript) {
+      TRY(check_askable(target.transcript->url, *target.rules, plan));
+      continue;
+    }
+    for (const std::string& listing : target.rules->room().listings) {
+      if (const auto url = core::Url::parse(listing)) TRY(check_askable(*url, *target.rules, plan));
     }
   }
   return {};

@@ -15,4 +15,10 @@ std::optional<core::Refusal> objection_to(const core::Url& url, core::VisitReaso
   return reason == core::VisitReason::robots ? crawler::askable(url, scope) : crawler::in_scope(url, scope);
 }
 
+core::Result<void> check_askable(const core::Url& url, const parsers::RoomRules& rules, const NetworkPlan& plan) {
+  const auto refusal = objection_to(url, core::VisitReason::requested, rules, plan);
+  if (refusal) return core::fail(core::ErrorCode::usage, refusal->detail, url.href());
+  return {};
+}
+
 }  // namespace pressroom::app

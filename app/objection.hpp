@@ -15,4 +15,7 @@ namespace pressroom::app {
 std::optional<core::Refusal> objection_to(const core::Url& url, core::VisitReason reason,
                                           const parsers::RoomRules& rules, const NetworkPlan& plan);
 
+/// For a URL that the command line names: an objection is a usage error, before anything is made or written for it.
+core::Result<void> check_askable(const core::Url& url, const parsers::RoomRules& rules, const NetworkPlan& plan);
+
 }  // namespace pressroom::app

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/crawl_service.hpp"
+#include "app/objection.hpp"
 #include "app/service.hpp"
 #include "app/transcript_builder.hpp"
 #include "storage/exports/sidecar.hpp"
@@ -71,6 +72,7 @@ core::Result<ExitCode> room_try(const Service& service, const RoomTryOptions& op
   }
   TRY_ASSIGN(const Configuration configuration, read_configuration(service.disk, service.config()));
   TRY_ASSIGN(const NetworkPlan plan, plan_network(configuration, options.network));
+  TRY(check_askable(*url, room, plan));
   TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_to_write(service.disk, service.archive()));
   const CrawlOrder order{{Target{&room, Target::Transcript{*identity, *url}}}, std::nullopt};
   TRY_ASSIGN(const RunReport report, crawl(service, archive, rooms, plan, order));

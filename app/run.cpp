@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/run.hpp"
 
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <variant>
 
 #include "app/command_line.hpp"
@@ -27,11 +30,9 @@ struct Dispatch {
   core::Result<ExitCode> operator()(const DemoOptions& options) const { return demo(service, options); }
 };
 
-}  // namespace
-
-int run(int argc, char** argv) {
+ExitCode run_command(int argc, char** argv) {
   const auto parsed = parse_command_line(argc, argv);
-  if (const auto* exit = std::get_if<ExitCode>(&parsed)) return static_cast<int>(*exit);
+  if (const auto* exit = std::get_if<ExitCode>(&parsed)) return *exit;
   const Invocation& invocation = std::get<Invocation>(parsed);
   core::log::start(invocation.global.log_level);
   StopSignal::install();
@@ -44,9 +45,21 @@ int run(int argc, char** argv) {
   const Places places = find_places(*disk, executable_path()).value_or(Places{});
   const Service service{invocation.global, places, clock, random, *disk, out};
   const auto exit = std::visit(Dispatch{service}, invocation.command);
-  if (exit) return static_cast<int>(*exit);
+  if (exit) return *exit;
   out.failure(exit.error());
-  return static_cast<int>(exit_code_of(exit.error()));
+  return exit_code_of(exit.error());
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  const ExitCode exit = run_command(argc, argv);
+  errno = 0;
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return static_cast<int>(exit);
+  // Whoever reads the answer must not take half of it for all of it.
+  std::fprintf(stderr, "pressroom: standard output could not be written%s%s\n", errno != 0 ? ": " : "",
+               errno != 0 ? std::strerror(errno) : "");
+  return static_cast<int>(exit == ExitCode::done ? ExitCode::failed : exit);
 }
 
 }  // namespace pressroom::app

@@ -7,6 +7,8 @@
 #include <memory>
 #include <mutex>
 
+#include "core/text.hpp"
+
 namespace pressroom::core::log {
 namespace {
 
@@ -39,21 +41,6 @@ spdlog::level::level_enum spdlog_level(Level level) {
   return spdlog::level::off;
 }
 
-/// Messages quote servers: control bytes would let them forge lines or steer the terminal.
-std::string printable(std::string_view message) {
-  std::string out;
-  out.reserve(message.size());
-  for (const char c : message) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F) {
-      out += fmt::format("\\x{:02x}", byte);
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 void start(Level level) {
@@ -77,7 +64,8 @@ void write(Level level, std::string_view message) {
   const std::lock_guard lock(out.mutex);
   if (level == Level::off || !out.logger || !out.logger->should_log(spdlog_level(level))) return;
   if (out.before) out.before();
-  out.logger->log(spdlog_level(level), "{}", printable(message));
+  // Messages quote servers.
+  out.logger->log(spdlog_level(level), "{}", harmless(message));
   if (out.after) out.after();
 }
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/text.hpp"
 
+#include <fmt/core.h>
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/stringpiece.h>
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <stdexcept>
 
 namespace pressroom::core {
@@ -60,6 +62,10 @@ Decoded decode_one(std::string_view bytes, std::size_t at) {
 
 bool is_ascii(std::string_view bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+bool steers_terminal(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
 std::string with_replacements(std::string_view bytes) {
@@ -123,6 +129,19 @@ std::string nfc(std::string_view text) {
                             status);
   if (U_FAILURE(status)) throw std::runtime_error("ICU could not normalize valid UTF-8");
   return out;
+}
+
+std::string harmless(std::string_view text, std::u32string_view kept) {
+  std::string shown;
+  shown.reserve(text.size());
+  for (const char32_t c : decode_utf8(text)) {
+    if (steers_terminal(c) && kept.find(c) == std::u32string_view::npos) {
+      shown += fmt::format("\\u{:04X}", static_cast<std::uint32_t>(c));
+    } else {
+      append_utf8(shown, c);
+    }
+  }
+  return shown;
 }
 
 bool is_white_space(char32_t c) {

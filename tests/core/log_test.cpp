@@ -52,10 +52,10 @@ TEST_CASE("Lines appear from the level up with time and level in front", "[log]"
 TEST_CASE("Control bytes of a quoted server cannot forge a line", "[log][security]") {
   const std::string written = standard_error_of([] {
     log::start(log::Level::info);
-    log::info("{}", std::string_view("a\nb\x1b[2J\0\x7f\xC3\xA9", 11));
+    log::info("{}", std::string_view("a\nb\x1b[2J\0\x7f\xC3\xA9\xC2\x9B\xE2\x80\xAE", 16));
     log::start(log::Level::off);
   });
-  CHECK(written.find("a\\x0ab\\x1b[2J\\x00\\x7f\xC3\xA9\n") != std::string::npos);
+  CHECK(written.find("a\\u000Ab\\u001B[2J\\u0000\\u007F\xC3\xA9\\u009B\\u202E\n") != std::string::npos);
 }
 
 TEST_CASE("The curtain opens before a line and closes behind it", "[log]") {

@@ -188,6 +188,9 @@ TEST_CASE("A URL that nobody may ask for is a usage error", "[e2e][usage][ssrf]"
   const std::string mapped = site.server().connect_to("other.example");
   check_usage_error(press, {"archive", k_url, "--connect-to", mapped, "--min-delay", "0"}, "not mapped to loopback");
   check_usage_error(press, {"archive", k_url, "--connect-to", mapped}, "not mapped to loopback");
+  check_usage_error(press, {"archive", "china-org-cn", "--connect-to", mapped}, "not mapped to loopback");
+  const std::string room = press.temp().write("room.toml", shipped_room()).string();
+  check_usage_error(press, {"room", "try", room, k_url, "--connect-to", mapped}, "not mapped to loopback");
   std::string url = k_url;
   check_usage_error(press, {"archive", url.insert(7, "me:secret@"), "--contact", "a@example.org"}, "credentials");
   url = k_url;
@@ -196,6 +199,18 @@ TEST_CASE("A URL that nobody may ask for is a usage error", "[e2e][usage][ssrf]"
                     {"archive", k_url + std::string("?") + std::string(5'000, 'x'), "--contact", "a@example.org"},
                     "no room file matches");
   CHECK(site.server().requests().empty());
+}
+
+TEST_CASE("An answer that nobody could be given is a failure", "[e2e][usage]") {
+  const Press press;
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"room", "list"}, {"room", "list", "--json"}, {"--version"}, {"archive", "--help"}}) {
+    std::vector<std::string> command{"/bin/sh", "-c", "exec \"$@\" >/dev/full", "sh"};
+    for (const std::string& word : press.command(words)) command.push_back(word);
+    const Finished finished = run_program(command);
+    CHECK(finished.exit == 1);
+    CHECK(finished.err.find("standard output could not be written") != std::string::npos);
+  }
 }
 
 TEST_CASE("A database that is none of ours is a failure that names the way out", "[e2e][usage]") {
