@@ -54,6 +54,10 @@ class VisitReader {
       note(capture.page, answer);
       return {};
     }
+    if (capture.reason == core::VisitReason::redirect && is_another_page(capture.url, capture.page)) {
+      note(capture.page, "redirected to " + capture.url + ", which is another page");
+      return {};
+    }
     auto page = pages_.read(capture);
     if (!page) {
       if (page.error().code == core::ErrorCode::damaged || page.error().code == core::ErrorCode::io) {
@@ -72,6 +76,13 @@ class VisitReader {
     if (!page->doubt.empty()) visited_.troubles.push_back({capture.page, page->doubt});
     visited_.pages.push_back(*std::move(reading));
     return {};
+  }
+
+  /// An address that the room knows no form of may well be the page's; its words tell.
+  bool is_another_page(const std::string& href, int page) const {
+    const auto url = core::Url::parse(href);
+    const auto identity = url ? rules_.identify(*url) : std::nullopt;
+    return identity && (identity->id != visited_.native_id || identity->page != page);
   }
 
   core::Result<std::string> refused_by(const core::Capture& capture) {

@@ -25,7 +25,7 @@ constexpr std::size_t k_longest_hand_over = 60;
 class Attributor {
  public:
   Attributor(const std::vector<LabelDecision>& decisions, const Roster& roster, const std::string& room)
-      : decisions_(decisions), room_(room), participants_(roster.participants) {
+      : decisions_(decisions), roster_(roster), room_(room), participants_(roster.participants) {
     for (const core::Participant& who : participants_) known_.insert(who.speaker_id);
     labelled_ = std::any_of(decisions.begin(), decisions.end(), [](const auto& decision) { return decision.accepted; });
   }
@@ -42,6 +42,9 @@ class Attributor {
         return anonymous(draft.turn);
       case LabelKind::role:
         return function(draft.turn);
+      case LabelKind::group:
+        draft.turn.attribution = {"label_only", Confidence::low, "several people are named, not who of them speaks"};
+        return;
       case LabelKind::person:
       case LabelKind::outlet_person:
         return heard(draft.turn, decision);
@@ -113,7 +116,7 @@ class Attributor {
 
   void outlet(core::Turn& turn, const LabelDecision& decision) {
     turn.role = Role::reporter;
-    auto words = words_of(decision.parts.name);
+    auto words = words_of(decision.parts.subject());
     if (words.size() > 1 && is_reporter_word(words.back())) words.pop_back();
     std::string medium;
     for (const std::string& word : words) medium += (medium.empty() ? "" : " ") + word;
@@ -153,9 +156,12 @@ class Attributor {
 
   void heard(core::Turn& turn, const LabelDecision& decision) {
     const LabelParts& parts = decision.parts;
-    if (!parts.outlet.empty()) {
-      turn.outlet = parts.outlet;
-      turn.role = Role::reporter;
+    if (!parts.outlet.empty()) turn.outlet = parts.outlet;
+    turn.role = parts.is_of_the_press() ? Role::reporter : role_of_title(parts.title);
+    if (roster_.bears(parts.name)) {
+      turn.attribution = {"label_only", Confidence::low,
+                          "announced people bear this name, but the label may mean somebody else; nobody is named"};
+      return;
     }
     if (decision.named_by.empty()) {
       turn.attribution = {"label_only", Confidence::low, "these words may be a name or a heading; nobody is named"};
@@ -165,10 +171,11 @@ class Attributor {
     who.name = parts.name;
     if (!parts.honorific.empty()) who.honorific = parts.honorific;
     if (!parts.title.empty()) who.title = parts.title;
-    who.role = parts.outlet.empty() ? role_of_title(parts.title) : Role::reporter;
+    who.role = turn.role;
     who.names = {*turn.label};
-    const bool whole_name = words_of(parts.name).size() > 1 || parts.honorific.empty();
-    who.speaker_id = room_ + ":" + slug(whole_name ? parts.name : parts.honorific + " " + parts.name);
+    const bool whole_name = words_of(parts.name).size() > 1;
+    who.speaker_id =
+        room_ + ":" + slug(whole_name ? parts.name : parts.honorific + " " + parts.title + " " + parts.name);
     who.source = "label";
     who.spoke = true;
     if (known_.insert(who.speaker_id).second) participants_.push_back(who);
@@ -188,6 +195,7 @@ class Attributor {
   }
 
   const std::vector<LabelDecision>& decisions_;
+  const Roster& roster_;
   const std::string& room_;
   std::vector<core::Participant> participants_;
   std::set<std::string> known_;  ///< speaker ids of participants_

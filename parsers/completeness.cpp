@@ -41,6 +41,31 @@ std::string listed(const std::set<int>& numbers) {
   return text;
 }
 
+/// What keeps a set open although no page is known to be missing. Error pages and pages of something else come in a
+/// site's own markup, but their pager, if any, is not the one that the others have: a page names the page behind it,
+/// and the last one names another where pages name those before them.
+std::vector<std::string> open_pagers(const std::vector<PageReading>& pages, const std::set<int>& named) {
+  const bool names_back = std::any_of(pages.begin(), pages.end(), [](const PageReading& page) {
+    return page.number > 1 && page.pager.declared.front() < page.number;
+  });
+  std::vector<std::string> reasons;
+  for (const PageReading& page : pages) {
+    const auto names = [&](int number) {
+      return std::find(page.pager.declared.begin(), page.pager.declared.end(), number) != page.pager.declared.end();
+    };
+    const bool is_last = page.number == *named.rbegin();
+    if (page.pager.unread > 0) {
+      reasons.push_back(fmt::format("page {}: its pager has {} link(s), of which none names a page of the transcript",
+                                    page.number, page.pager.unread));
+    } else if (!is_last && named.contains(page.number + 1) && !names(page.number + 1)) {
+      reasons.push_back(fmt::format("page {}: its pager does not name page {}", page.number, page.number + 1));
+    } else if (is_last && names_back && named.size() > 1 && page.pager.declared.size() < 2) {
+      reasons.push_back(fmt::format("page {}: its pager names no other page", page.number));
+    }
+  }
+  return reasons;
+}
+
 }  // namespace
 
 core::Completeness judge_completeness(std::vector<PageReading>& pages, std::vector<PageTrouble>& troubles,
@@ -85,12 +110,15 @@ core::Completeness judge_completeness(std::vector<PageReading>& pages, std::vect
   if (last_named > k_most_pages) {
     verdict.reasons.push_back(fmt::format("the pager goes on beyond the limit of {} pages", k_most_pages));
   }
+  const bool missing = !verdict.missing.empty() || !verdict.reasons.empty();
+  for (std::string& reason : open_pagers(pages, named)) verdict.reasons.push_back(std::move(reason));
   if (pages.empty()) {
     verdict.verdict = core::Verdict::unknown;
     if (verdict.reasons.empty()) verdict.reasons.push_back("no page could be read");
   } else {
-    verdict.verdict =
-        verdict.missing.empty() && verdict.reasons.empty() ? core::Verdict::complete : core::Verdict::incomplete;
+    verdict.verdict = missing                   ? core::Verdict::incomplete
+                      : verdict.reasons.empty() ? core::Verdict::complete
+                                                : core::Verdict::unknown;
   }
   return verdict;
 }

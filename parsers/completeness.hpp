@@ -12,7 +12,8 @@ namespace pressroom::parsers {
 constexpr int k_most_pages = 200;
 
 /// Takes pages that repeat another page's words out of `pages` (they stay in `troubles` with the page they repeat),
-/// sorts by number, marks each pager closed or not, and judges the set.
+/// sorts by number, marks each pager closed or not, and judges the set. A page whose pager names no other page of a set
+/// that has several, or leads nowhere, leaves the verdict open.
 core::Completeness judge_completeness(std::vector<PageReading>& pages, std::vector<PageTrouble>& troubles,
                                       std::vector<core::PagerReading>& pagers);
 

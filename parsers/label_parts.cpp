@@ -44,6 +44,23 @@ void take_qualifier(LabelParts& parts) {
   parts.qualifier = core::collapse_white_space(
       std::string_view(parts.name).substr(inside, close == std::string::npos ? close : close - inside));
   parts.name = core::collapse_white_space(std::string_view(parts.name).substr(0, open));
+  if (has_outlet_form(parts.qualifier)) parts.outlet = parts.qualifier;
+  if (words_of(parts.qualifier).size() == 1 && has_role_form(parts.qualifier)) parts.title = parts.qualifier;
+}
+
+/// "A reporter from Le Monde", "Journalist with Xinhua".
+void take_medium_of_nobody(LabelParts& parts) {
+  constexpr std::array<std::string_view, 4> k_ties{"from", "with", "of", "for"};
+  constexpr std::size_t k_longest_medium = 6;
+  Words words = words_of(parts.name);
+  if (words.size() > 3 && (lower(words[0]) == "a" || lower(words[0]) == "the")) words.erase(words.begin());
+  if (words.size() < 3 || words.size() > k_longest_medium + 2 || !is_reporter_word(words[0])) return;
+  if (std::find(k_ties.begin(), k_ties.end(), words[1]) == k_ties.end()) return;
+  const std::string medium = joined(words.begin() + 2, words.end());
+  if (!is_title_case(medium) || has_running_text_word(medium)) return;
+  parts.outlet = medium;
+  parts.title = words[0];
+  parts.name.clear();
 }
 
 /// "Gao Tao, vice governor of Liaoning".
@@ -114,10 +131,22 @@ void take_honorific(LabelParts& parts) {
 
 }  // namespace
 
+bool LabelParts::is_of_the_press() const {
+  const Words words = words_of(title);
+  return !outlet.empty() || std::any_of(words.begin(), words.end(), is_reporter_word);
+}
+
+bool LabelParts::is_interpreters() const {
+  const std::string words = lower(title);
+  return words.find("interpret") != std::string::npos || words.find("translat") != std::string::npos;
+}
+
 LabelParts take_apart(std::string_view label) {
   LabelParts parts;
   parts.name = without_zero_width(label);
   take_qualifier(parts);
+  take_medium_of_nobody(parts);
+  if (parts.name.empty()) return parts;
   take_outlet_behind(parts);
   if (has_outlet_form(parts.name)) return parts;
   take_title_behind(parts);

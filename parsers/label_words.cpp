@@ -57,12 +57,6 @@ bool is_possessive(std::string_view word) {
   return plain.ends_with("'s") || plain.ends_with("s'");
 }
 
-bool opens_quotation(std::string_view label) {
-  constexpr std::array<std::string_view, 6> k_quotes{"\"", "'", "\u201C", "\u2018", "\u00AB", "\u300C"};
-  return std::any_of(k_quotes.begin(), k_quotes.end(),
-                     [&](std::string_view quote) { return label.starts_with(quote); });
-}
-
 template <class Predicate>
 bool any_word(std::string_view label, Predicate predicate) {
   const auto words = words_of(label);
@@ -148,7 +142,25 @@ bool has_outlet_form(std::string_view label) {
   });
 }
 
+bool opens_enclosed(std::string_view label) {
+  constexpr std::array<std::string_view, 12> k_marks{"\"",     "'",      "\u201C", "\u2018", "\u00AB", "\u300C",
+                                                     "\u300E", "\u300A", "(",      "[",      "\uFF08", "\u3010"};
+  return std::any_of(k_marks.begin(), k_marks.end(), [&](std::string_view mark) { return label.starts_with(mark); });
+}
+
+bool is_interpreter_of_somebody(std::string_view label) {
+  const auto words = words_of(label);
+  const auto interprets = [](const std::string& word) {
+    const std::string plain = bare(word);
+    return plain == "interpreter" || plain == "translator";
+  };
+  if (words.size() < 2 || words.size() > 6) return false;
+  if (words.size() > 2 && interprets(words[0]) && (bare(words[1]) == "for" || bare(words[1]) == "of")) return true;
+  return interprets(words.back()) && is_possessive(words[words.size() - 2]);
+}
+
 bool has_role_form(std::string_view label) {
+  if (is_interpreter_of_somebody(label)) return true;
   auto words = words_of(label);
   if (!words.empty() && bare(words[0]) == "the") words.erase(words.begin());
   return !words.empty() && words.size() <= 2 && lexicon::is_role(bare(words.back()));
@@ -166,7 +178,7 @@ bool has_person_form(std::string_view label) {
   }
   const auto words = words_of(label);
   if (words.size() < 2 || words.size() > 5) return false;
-  if (has_outlet_form(label) || has_digit(label) || is_salutation(label) || opens_quotation(label)) return false;
+  if (has_outlet_form(label) || has_digit(label) || is_salutation(label) || opens_enclosed(label)) return false;
   return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
     const std::string plain = bare(word);
     if (lexicon::is_particle(plain)) return &word != &words.front() || begins_upper(word);

@@ -34,6 +34,10 @@ bool has_outlet_form(std::string_view label);
 bool is_acronym(std::string_view label);
 /// A function instead of a name: Moderator, Interpreter, Spokesperson, The President.
 bool has_role_form(std::string_view label);
+/// Whose words an interpreter speaks stands with the function: "Interpreter for Chen Ying", "Chen Ying's interpreter".
+bool is_interpreter_of_somebody(std::string_view label);
+/// Begins with a quotation mark or a bracket: other people's words, or an aside.
+bool opens_enclosed(std::string_view label);
 /// Somebody unnamed who asks: Q, Question, Reporter, Journalist, and who answers: A, Answer.
 bool is_anonymous_question(std::string_view label);
 bool is_anonymous_answer(std::string_view label);

@@ -110,7 +110,7 @@ struct FoldedRules {
 class Surroundings {
  public:
   Surroundings(const std::vector<PageReading>& pages, const std::vector<LabelCandidate>& candidates) {
-    for (const LabelCandidate& candidate : candidates) ++times_[folded(take_apart(candidate.label).name)];
+    for (const LabelCandidate& candidate : candidates) ++times_[key(take_apart(candidate.label))];
     for (const PageReading& page : pages) {
       for (const Block& block : page.body.blocks) {
         for (const std::string& word : words_of(page.body.text(block.glyphs))) collect(word);
@@ -118,9 +118,17 @@ class Surroundings {
     }
   }
 
-  int times(const std::string& name) const {
-    const auto found = times_.find(folded(name));
+  int times(const LabelParts& parts) const {
+    const auto found = times_.find(key(parts));
     return found == times_.end() ? 0 : found->second;
+  }
+
+  /// "Digital Harbour" may be one where "digital" is.
+  bool hold_a_common_word(const std::string& name) const {
+    const auto words = words_of(name);
+    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+      return !is_connector(word) && lower_case_words_.contains(letters_of(lower(word)));
+    });
   }
 
   /// "Green Development" is a heading where "green" and "development" are words of the speech.
@@ -132,6 +140,12 @@ class Surroundings {
   }
 
  private:
+  /// "Premier Li" and "Interpreter Li" are two.
+  static std::string key(const LabelParts& parts) {
+    const bool whole = words_of(parts.name).size() > 1;
+    return folded(whole ? parts.name : parts.title + " " + parts.subject());
+  }
+
   static std::string letters_of(const std::string& word) {
     std::size_t begin = 0, end = word.size();
     const auto is_mark = [](char c) { return std::string_view(".,;:!?()[]\"'").find(c) != std::string_view::npos; };
@@ -155,7 +169,16 @@ constexpr std::size_t k_blocks_of_a_question = 4;
 
 bool asks_in(const GlyphText& text, GlyphRange range) {
   const std::string words = lower(text.text(range));
-  constexpr std::array<std::string_view, 5> k_asking{"?", "\uFF1F", "question", "to ask", "want to know"};
+  // "A very good question" and "the question of growth" are words of answers.
+  constexpr std::array<std::string_view, 9> k_asking{"?",
+                                                     "\uFF1F",
+                                                     "my question",
+                                                     "a question for",
+                                                     "to ask",
+                                                     "want to know",
+                                                     "like to know",
+                                                     "have a question",
+                                                     "a question about"};
   return std::any_of(k_asking.begin(), k_asking.end(),
                      [&](std::string_view sign) { return words.find(sign) != std::string::npos; });
 }
@@ -196,12 +219,13 @@ class Jury {
 
   Jury(LabelDecision& decision, const FoldedRules& rules, const Surroundings& around, Moment moment)
       : decision_(decision),
-        name_(decision.parts.name),
+        name_(decision.parts.subject()),
         whole_(core::collapse_white_space(decision.candidate.label)),
         anonymous_(is_listed(rules.anonymous)),
         listed_outlet_(is_listed(rules.outlets)),
         not_a_label_(is_listed(rules.not_labels)),
-        times_(around.times(name_)),
+        times_(around.times(decision.parts)),
+        partly_common_(around.hold_a_common_word(name_)),
         common_(!decision.announced && around.are_common_words(name_)),
         moment_(moment) {}
 
@@ -223,6 +247,8 @@ class Jury {
   core::LabelKind kind() const {
     if (anonymous_ || is_anonymous_question(name_) || is_anonymous_answer(name_)) return core::LabelKind::anonymous;
     if (decision_.announced) return core::LabelKind::person;
+    if (decision_.kind == core::LabelKind::group) return core::LabelKind::group;
+    if (decision_.parts.name.empty()) return core::LabelKind::outlet;
     if (listed_outlet_) return core::LabelKind::outlet;
     if (!decision_.parts.outlet.empty()) return core::LabelKind::outlet_person;
     if (has_outlet_form(name_)) return core::LabelKind::outlet;
@@ -235,6 +261,7 @@ class Jury {
 
   void vote_for() {
     if (decision_.announced) cast("roster", 4, "announced on the first page");
+    if (decision_.kind == core::LabelKind::group) cast("roster", 4, "each of them announced on the first page");
     if (anonymous_)
       cast("anonymous", 4, "listed by the room");
     else if (decision_.kind == core::LabelKind::anonymous)
@@ -261,7 +288,9 @@ class Jury {
     if (decision_.announced || listed_outlet_ || anonymous_) return;
     const bool medium = decision_.kind == core::LabelKind::outlet || decision_.kind == core::LabelKind::outlet_person;
     const std::size_t words = words_of(name_).size();
-    if (has_running_text_word(name_)) cast("running-text", medium ? -2 : -4, "a verb, pronoun or preposition");
+    const bool of_somebody = is_interpreter_of_somebody(name_);
+    if (has_running_text_word(name_) && !of_somebody)
+      cast("running-text", medium ? -2 : -4, "a verb, pronoun or preposition");
     if (has_ordinal_word(name_) && !medium) cast("ordinal", -4);
     if (whole_.starts_with('(') || whole_.starts_with('[')) cast("bracket", -3, "opens with a bracket");
     if (is_heading(name_)) cast("heading", -5, "heads a line of apparatus");
@@ -269,7 +298,7 @@ class Jury {
     if (has_digit(name_)) cast("digit", medium ? -1 : -3);
     if (has_sentence_end(whole_)) cast("sentence-end", -5);
     if (words > (medium ? 9u : 6u)) cast("long", -3, "more words than a name has");
-    if (!is_title_case(name_)) cast("lower-case", -3);
+    if (!is_title_case(name_) && !of_somebody) cast("lower-case", -3);
     const bool unknown = decision_.kind == core::LabelKind::none;
     if (words == 1 && unknown && times_ < 3)
       cast("lone-word", own_block() ? -1 : -2, "one word, neither name, outlet nor function");
@@ -287,7 +316,7 @@ class Jury {
     if (!decision_.parts.title.empty()) return "function";
     if (times_ > (common_ ? 2 : 1)) return "repetition";
     if (common_) return {};
-    if (own_block()) return "own-block";
+    if (own_block() && !partly_common_) return "own-block";
     if (moment_.answers) return "answers";
     return moment_.opens ? "opens" : "";
   }
@@ -305,6 +334,7 @@ class Jury {
   bool listed_outlet_;
   bool not_a_label_;
   int times_;
+  bool partly_common_;
   bool common_;
   Moment moment_;
 };
@@ -314,6 +344,14 @@ std::optional<Roster::Match> announced(const LabelParts& parts, const Roster& ro
   const bool bare_word = parts.honorific.empty() && parts.title.empty() && words_of(parts.name).size() == 1;
   if (bare_word && has_running_text_word(parts.name)) return std::nullopt;
   return roster.find(parts);
+}
+
+/// "Gao Tao and Li Lecheng" when both were announced.
+bool are_announced_together(std::string_view label, const Roster& roster) {
+  constexpr std::string_view k_and = " and ";
+  const auto at = label.find(k_and);
+  return at != std::string_view::npos && roster.find(take_apart(label.substr(0, at))) &&
+         roster.find(take_apart(label.substr(at + k_and.size())));
 }
 
 /// Nothing but the roster and what the layout sets apart stands before it.
@@ -373,7 +411,10 @@ std::vector<LabelDecision> decide_labels(const std::vector<PageReading>& pages,
     LabelDecision decision;
     decision.candidate = candidates[i];
     decision.parts = take_apart(candidates[i].label);
-    decision.announced = announced(decision.parts, roster);
+    if (!opens_enclosed(candidates[i].label)) decision.announced = announced(decision.parts, roster);
+    if (!decision.announced && are_announced_together(candidates[i].label, roster)) {
+      decision.kind = core::LabelKind::group;
+    }
     const Jury::Moment moment{asks[i], question_open,
                               i == 0 && opens_the_conference(pages, decision.candidate, roster)};
     Jury(decision, rules.try_emplace(&*layout, layout->labels).first->second, around, moment).decide();

@@ -116,9 +116,14 @@ constexpr auto k_bodies = sorted(std::to_array<std::string_view>(
      "organisation", "secretariat", "embassy",    "conference",  "foreign",        "state"}));
 
 constexpr auto k_places = sorted(std::to_array<std::string_view>(
-    {"province",     "city",   "county",  "district",   "region",  "republic", "state",
-     "municipality", "island", "islands", "prefecture", "village", "town",     "river",
-     "sea",          "strait", "port",    "airport",    "zone",    "corridor", "peninsula"}));
+    {"province",  "city",     "county",     "district",  "region",    "republic",     "state",    "municipality",
+     "island",    "islands",  "prefecture", "village",   "town",      "river",        "sea",      "strait",
+     "port",      "airport",  "zone",       "corridor",  "peninsula", "anhui",        "fujian",   "gansu",
+     "guangdong", "guangxi",  "guizhou",    "hainan",    "hebei",     "heilongjiang", "henan",    "hubei",
+     "hunan",     "jiangsu",  "jiangxi",    "jilin",     "liaoning",  "ningxia",      "qinghai",  "shaanxi",
+     "shandong",  "shanxi",   "sichuan",    "tibet",     "xinjiang",  "xizang",       "yunnan",   "zhejiang",
+     "beijing",   "shanghai", "tianjin",    "chongqing", "shenzhen",  "guangzhou",    "dalian",   "china",
+     "taiwan",    "macao",    "asia",       "africa",    "europe",    "pacific",      "atlantic", "eurasia"}));
 
 constexpr auto k_reporters = sorted(std::to_array<std::string_view>({"reporter", "correspondent", "journalist"}));
 
@@ -127,10 +132,11 @@ constexpr auto k_outlet_marks = sorted(std::to_array<std::string_view>(
      "caixin", "newspaper", "newspapers", "satellite", "media", "kyodo", "yonhap"}));
 
 constexpr auto k_outlet_ends = sorted(std::to_array<std::string_view>(
-    {"daily",    "times",    "agency",  "post",     "press",     "herald",   "journal",   "weekly",
-     "monthly",  "network",  "channel", "tribune",  "gazette",   "observer", "standard",  "review",
-     "magazine", "paper",    "online",  "bulletin", "chronicle", "wire",     "telegraph", "mail",
-     "globe",    "examiner", "courier", "zaobao",   "shimbun",   "business", "video",     "live"}));
+    {"daily",      "times",    "agency",    "post",    "press",     "herald",    "journal",  "weekly",   "monthly",
+     "network",    "channel",  "tribune",   "gazette", "observer",  "standard",  "review",   "magazine", "paper",
+     "online",     "bulletin", "chronicle", "wire",    "telegraph", "mail",      "globe",    "examiner", "courier",
+     "zaobao",     "wanbao",   "monde",     "figaro",  "pais",      "pa\u00EDs", "mundo",    "welt",     "spiegel",
+     "repubblica", "jazeera",  "weibo",     "ribao",   "pao",       "shimbun",   "business", "video",    "live"}));
 
 constexpr auto k_known_outlets = sorted(std::to_array<std::string_view>(
     {"xinhua", "reuters", "bloomberg", "caixin",    "yicai",   "jiemian", "nikkei",   "kyodo", "yonhap", "tass",

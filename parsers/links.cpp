@@ -60,18 +60,42 @@ PagerFindings read_pager(const Page& page, const RoomRules& rules, const LayoutR
                          const PageIdentity& identity) {
   PagerFindings findings;
   std::set<int> declared{identity.page};
-  if (layout.pager) {
-    const core::Url base = document_base(page);
-    std::vector<std::uint32_t> anchors = layout.pager->select(page.document());
+  const core::Url base = document_base(page);
+  const auto follow = [&](std::vector<std::uint32_t> anchors) {
+    std::size_t named = 0;
     anchors.resize(std::min(anchors.size(), k_most_links));
     for (const std::uint32_t anchor : anchors) {
       auto url = resolve(page.document(), anchor, base);
       if (!url) continue;
       const auto target = rules.identify(*url);
       if (!target || target->id != identity.id) continue;
+      ++named;
       const bool first = declared.insert(target->page).second;
       (first ? findings.links : findings.others).push_back(PageLink{target->page, *std::move(url)});
     }
+    return named;
+  };
+  if (layout.pager) {
+    const std::vector<std::uint32_t> anchors = layout.pager->select(page.document());
+    if (follow(anchors) == 0) {
+      findings.unread =
+          static_cast<std::size_t>(std::count_if(anchors.begin(), anchors.end(), [&](std::uint32_t anchor) {
+            return !page.document().attribute(anchor, "href").value_or("").empty();
+          }));
+    }
+  }
+  std::size_t looked_at = 0;
+  const HtmlDocument& document = page.document();
+  for (std::uint32_t i = 0; i < document.nodes().size() && looked_at < k_most_links; ++i) {
+    if (document.nodes()[i].kind != NodeKind::element || document.nodes()[i].tag != "a") continue;
+    const auto href = document.attribute(i, "href");
+    if (!href || href->find(identity.id) == std::string_view::npos) continue;
+    ++looked_at;
+    auto url = resolve(document, i, base);
+    const auto target = url ? rules.identify(*url) : std::nullopt;
+    if (!target || target->id != identity.id || !declared.insert(target->page).second) continue;
+    findings.links.push_back(PageLink{target->page, *std::move(url)});
+    findings.elsewhere = true;
   }
   std::sort(findings.links.begin(), findings.links.end(), [](const auto& a, const auto& b) { return a.page < b.page; });
   if (const auto count = page_count(page, layout)) {

@@ -26,11 +26,14 @@ struct PageLink {
 struct PagerFindings {
   std::vector<PageLink> links;   ///< by page number, each once
   std::vector<PageLink> others;  ///< further addresses of pages in `links`, in the order of the page
-  std::vector<int> declared;     ///< every page number named by a link, a number or a count, and the page's own
+  std::vector<int> declared;     ///< every page number named by a link or a count, and the page's own
+  std::size_t unread = 0;        ///< links of a pager of which none names a page of the transcript
+  bool elsewhere = false;        ///< a page is named by a link outside of the pager alone
 };
 
-/// Reads the pager of a transcript page: links that `layout.pager` selects and that name a page of the same transcript,
-/// and the hidden page count. At most 5,000 links are looked at.
+/// Reads what a transcript page says of its set: links that `layout.pager` selects and that name a page of the same
+/// transcript, the hidden page count, and any other link to a page of it, since a pager may stand where the room file
+/// does not look. At most 5,000 links of each sort are looked at.
 PagerFindings read_pager(const Page& page, const RoomRules& rules, const LayoutRules& layout,
                          const PageIdentity& identity);
 

@@ -37,6 +37,32 @@ bool refutes_utf8(std::string_view payload) {
   return decoded.ill_formed * 2 > characters;
 }
 
+/// Bytes of GB 2312 read as single bytes: all that lies beyond ASCII comes in pairs of its two-byte area, which hardly
+/// happens in a text of Western letters.
+bool comes_in_pairs(std::string_view payload) {
+  constexpr std::size_t k_no_accident = 2;
+  std::size_t pairs = 0;
+  for (std::size_t at = 0; at < payload.size();) {
+    const auto in_area = [&](std::size_t i) {
+      const auto byte = i < payload.size() ? static_cast<unsigned char>(payload[i]) : 0u;
+      return byte >= 0xA1 && byte <= 0xFE;
+    };
+    if (static_cast<unsigned char>(payload[at]) < 0x80) {
+      ++at;
+    } else if (in_area(at) && in_area(at + 1)) {
+      at += 2;
+      ++pairs;
+    } else {
+      return false;
+    }
+  }
+  return pairs >= k_no_accident;
+}
+
+bool is_single_byte(std::string_view charset) {
+  return charset.starts_with("windows-125") || charset.starts_with("iso-8859");
+}
+
 }  // namespace
 
 core::Result<Page> Page::read(core::Url url, const core::HttpHeaders& headers, std::string payload,
@@ -81,6 +107,10 @@ void Page::note_charset(std::uint64_t ill_formed) {
   }
   if (!read_as_utf8 && core::is_valid_utf8(payload_)) {
     warnings_.push_back({"charset-mistaken", "read as " + charset_.name + ", but the bytes are utf-8"});
+  }
+  if (is_single_byte(charset_.name) && comes_in_pairs(payload_)) {
+    warnings_.push_back(
+        {"charset-mistaken", "read as " + charset_.name + ", but all bytes beyond ASCII come in pairs as in gb2312"});
   }
   if (read_as_utf8 && ill_formed == 0) return;
   const bool not_utf8 = ill_formed == 0 && refutes_utf8(payload_);

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parsers/page_reading.hpp"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "core/digest.hpp"
 #include "core/text.hpp"
 #include "parsers/html_visibility.hpp"
+#include "parsers/label_words.hpp"
 #include "parsers/page.hpp"
 #include "parsers/page_overflow.hpp"
 
@@ -52,6 +57,22 @@ bool is_shown(const HtmlDocument& document, std::uint32_t node) {
   return node == 0;
 }
 
+/// A site's own page for "there is no such page", in the markup of all its pages and under the status 200.
+bool says_not_found(const std::string& title) {
+  const std::string words = lower(title);
+  const bool has_404 =
+      words.starts_with("404") || words.ends_with("404") || words.find("error 404") != std::string::npos;
+  constexpr std::array<std::string_view, 6> k_phrases{"page not found",
+                                                      "404 not found",
+                                                      "page cannot be found",
+                                                      "page does not exist",
+                                                      "\xE9\xA1\xB5\xE9\x9D\xA2\xE4\xB8\x8D\xE5\xAD\x98\xE5\x9C\xA8",
+                                                      "\xE6\x97\xA0\xE6\xB3\x95\xE6\x89\xBE\xE5\x88\xB0"};
+  return words == "not found" || has_404 ||
+         std::any_of(k_phrases.begin(), k_phrases.end(),
+                     [&](std::string_view phrase) { return words.find(phrase) != std::string::npos; });
+}
+
 /// The elements of the body: a stray end tag, or a template that opens the container twice, makes several of one. A
 /// copy that nobody sees is none of them, unless there is no other.
 std::vector<std::uint32_t> find_bodies(const HtmlDocument& document, const Selector& selector) {
@@ -85,6 +106,10 @@ core::Result<PageReading> read_page(const Page& page, const RoomRules& rules, co
   reading.layout = layout;
   reading.pager = read_pager(page, rules, *layout, identity);
   reading.title = text_at(page, layout->title);
+  if (reading.title && says_not_found(*reading.title)) {
+    return core::fail(core::ErrorCode::not_found, "a soft 404: the title is \"" + *reading.title + "\"",
+                      page.url().href());
+  }
   if (layout->dateline) {
     if (const auto node = layout->dateline->first(page.document())) reading.dateline = read_element(page, *node);
   }
@@ -96,6 +121,9 @@ core::Result<PageReading> read_page(const Page& page, const RoomRules& rules, co
   if (const std::int64_t chars = overflow_chars(page, *layout, bodies); chars > 0) {
     reading.warnings.push_back(
         {"text-outside-body", std::to_string(chars) + " characters of running text stand behind the body"});
+  }
+  if (reading.pager.elsewhere) {
+    reading.warnings.push_back({"pager-elsewhere", "links outside of the pager name pages that it does not"});
   }
   return reading;
 }

@@ -32,10 +32,11 @@ struct PageReading {
   /// Equal bodies are one page served twice. Over the body's words, furniture left out; over the whole payload when the
   /// words are too few to prove anything; empty without words.
   std::string body_digest;
-  std::vector<core::Warning> warnings;  ///< the page's own, and text-outside-body
+  std::vector<core::Warning> warnings;  ///< the page's own, text-outside-body, pager-elsewhere
 };
 
-/// Reads a transcript page. `not_found` when no layout of the room fits: a soft 404, an interstitial, or a new layout.
+/// Reads a transcript page. `not_found` when no layout of the room fits (a soft 404, an interstitial, a new layout) or
+/// its title says that there is no such page.
 core::Result<PageReading> read_page(const Page& page, const RoomRules& rules, const PageIdentity& identity,
                                     core::Capture capture);
 

@@ -234,7 +234,38 @@ class RosterReader {
   Section section_ = Section::none;
 };
 
+bool is_for_women(std::string_view honorific) {
+  const std::string word = lower(honorific);
+  return word.starts_with("ms") || word.starts_with("mrs") || word.starts_with("miss") || word.starts_with("madam");
+}
+
+bool are_of_two(std::string_view honorific, std::string_view other) {
+  const bool man = lower(honorific).starts_with("mr") && !is_for_women(honorific);
+  const bool other_man = lower(other).starts_with("mr") && !is_for_women(other);
+  return (man && is_for_women(other)) || (other_man && is_for_women(honorific));
+}
+
+/// "Premier Li" is not Li Lecheng, governor; "Gov. Li" may be. What was announced without an office contradicts none.
+bool holds_other_office(const LabelParts& label, const core::Participant& who) {
+  if (!who.title) return false;
+  const auto announced = words_of(lower(*who.title));
+  for (std::string word : words_of(label.honorific + " " + label.title)) {
+    if (!is_title_word(word) && lower(word) != "professor") continue;
+    word = lower(word);
+    if (word.ends_with('.')) word.pop_back();
+    const bool said = std::any_of(announced.begin(), announced.end(),
+                                  [&](const std::string& known) { return known.starts_with(word); });
+    if (!said) return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+bool Roster::bears(std::string_view name) const {
+  const std::string wanted = slug(name);
+  return by_name.contains(wanted) || by_family_name.contains(wanted);
+}
 
 void Roster::index_names() {
   for (std::size_t i = 0; i < participants.size(); ++i) {
@@ -249,11 +280,13 @@ void Roster::index_names() {
 
 std::optional<Roster::Match> Roster::find(const LabelParts& label) const {
   const std::string wanted = slug(label.name);
-  if (wanted.empty()) return std::nullopt;
+  if (wanted.empty() || label.is_of_the_press() || label.is_interpreters()) return std::nullopt;
   if (const auto found = by_name.find(wanted); found != by_name.end())
     return Match{found->second, Match::By::full_name};
   const auto family = by_family_name.find(wanted);
   if (family == by_family_name.end() || family->second.size() != 1) return std::nullopt;
+  const core::Participant& who = participants[family->second.front()];
+  if (holds_other_office(label, who) || are_of_two(label.honorific, who.honorific.value_or(""))) return std::nullopt;
   return Match{family->second.front(), Match::By::family_name};
 }
 

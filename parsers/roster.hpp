@@ -29,7 +29,11 @@ struct Roster {
     By by = By::full_name;
   };
   /// The participant a label names: by the full name in any case, or by a family name that only one of them bears.
+  /// Nobody when the label speaks of the press, of an interpreter, or (with a family name alone) of another office or
+  /// honorific than was announced.
   std::optional<Match> find(const LabelParts& label) const;
+  /// Whether anybody announced has this name or family name.
+  bool bears(std::string_view name) const;
 
   /// Call when the participants are complete: find() looks names up here. Keys are slugs.
   void index_names();

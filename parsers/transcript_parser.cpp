@@ -21,11 +21,22 @@ namespace {
 /// A page with more running text than this is no picture page.
 constexpr std::int64_t k_most_gallery_chars = 500;
 
-/// A stray byte is an accident of editing; more than one replaced character in 200 is the wrong charset.
+/// A stray byte is an accident of editing. More than one replaced character in 200 is the wrong charset, and so are
+/// some that are most of what lies beyond ASCII: English has little else than quotation marks there.
 bool is_garbled(const GlyphText& body) {
+  constexpr std::ptrdiff_t k_no_accident = 3;
   const auto replaced =
       std::count_if(body.glyphs.begin(), body.glyphs.end(), [](const Glyph& glyph) { return glyph.c == 0xFFFD; });
-  return static_cast<std::size_t>(replaced) * 200 > body.glyphs.size();
+  const auto beyond_ascii =
+      std::count_if(body.glyphs.begin(), body.glyphs.end(), [](const Glyph& glyph) { return glyph.c > 0x7F; });
+  return static_cast<std::size_t>(replaced) * 200 > body.glyphs.size() ||
+         (replaced >= k_no_accident && replaced * 2 > beyond_ascii);
+}
+
+bool has_words(const GlyphText& body) {
+  return body.images > 0 || std::any_of(body.blocks.begin(), body.blocks.end(), [&](const Block& block) {
+           return block.preset != CharClass::furniture && !body.trimmed(block.glyphs).empty();
+         });
 }
 
 /// "Title (3)" on page 3 is the same title.
@@ -81,6 +92,7 @@ class Assembly {
       read_turns();
       write_pages(pagers);
       doubt_charsets();
+      doubt_bodies();
     }
     judge_kind();
     judge_status();
@@ -190,6 +202,16 @@ class Assembly {
                                             [](const Glyph& glyph) { return glyph.c > U'\x7F'; });
       if (doubt == page.warnings.end() || !beyond_ascii) continue;
       completeness.reasons.push_back(fmt::format("page {}: wrong charset: {}", page.number, doubt->detail));
+      if (completeness.verdict == core::Verdict::complete) completeness.verdict = core::Verdict::unknown;
+    }
+  }
+
+  /// A page of a transcript says something.
+  void doubt_bodies() {
+    core::Completeness& completeness = parsed_.transcript.completeness;
+    for (const PageReading& page : pages()) {
+      if (has_words(page.body)) continue;
+      completeness.reasons.push_back(fmt::format("page {}: its body holds no words", page.number));
       if (completeness.verdict == core::Verdict::complete) completeness.verdict = core::Verdict::unknown;
     }
   }

@@ -71,6 +71,29 @@ TEST_CASE("Windows of a pager make a complete set together", "[completeness]") {
   CHECK_FALSE(judged.pagers[3].closed);
 }
 
+TEST_CASE("A page without the pager of the others leaves the set open", "[completeness]") {
+  const auto in_between = judge({page(1, up_to(3)), page(2, {2}), page(3, up_to(3))});
+  CHECK(in_between.verdict.verdict == Verdict::unknown);
+  CHECK(in_between.verdict.missing.empty());
+  CHECK(in_between.verdict.reasons == std::vector<std::string>{"page 2: its pager does not name page 3"});
+  const auto last = judge({page(1, up_to(3)), page(2, up_to(3)), page(3, {3})});
+  CHECK(last.verdict.verdict == Verdict::unknown);
+  CHECK(last.verdict.reasons == std::vector<std::string>{"page 3: its pager names no other page"});
+}
+
+TEST_CASE("Pagers that only lead on make a complete set", "[completeness]") {
+  CHECK(judge({page(1, {1, 2}), page(2, {2, 3}), page(3, {3})}).verdict.verdict == Verdict::complete);
+}
+
+TEST_CASE("A pager that cannot be read leaves the set open", "[completeness]") {
+  auto first = page(1, {1});
+  first.pager.unread = 2;
+  const auto judged = judge({first});
+  CHECK(judged.verdict.verdict == Verdict::unknown);
+  REQUIRE(judged.verdict.reasons.size() == 1);
+  CHECK(judged.verdict.reasons[0].find("its pager has 2 link(s)") != std::string::npos);
+}
+
 TEST_CASE("A window hides a page that a later one implies", "[completeness]") {
   const auto judged = judge({page(1, {1, 2, 12}), page(2, {1, 2, 12}), page(12, {1, 2, 12})});
   CHECK(judged.verdict.verdict == Verdict::incomplete);

@@ -62,8 +62,22 @@ TEST_CASE("Links that lead elsewhere are no pages", "[links]") {
   CHECK(found.links.empty());
 }
 
-TEST_CASE("Links outside the pager name no page", "[links]") {
-  CHECK(pager_of("<p><a href=content_77_3.htm>a picture</a></p>").declared == Numbers{2});
+TEST_CASE("A link outside the pager is a witness as well and is told", "[links]") {
+  const auto outside = pager_of("<p><a href=content_77_3.htm>3</a> <a href=content_78_4.htm>4</a></p>");
+  CHECK(outside.declared == Numbers{2, 3});
+  CHECK(outside.links.size() == 1);
+  CHECK(outside.elsewhere);
+  const auto both = pager_of("<div id=pager><a href=content_77_3.htm>3</a></div><p><a href=content_77_3.htm>3</a></p>");
+  CHECK(both.declared == Numbers{2, 3});
+  CHECK(both.others.empty());
+  CHECK_FALSE(both.elsewhere);
+}
+
+TEST_CASE("Links of a pager that name no page of the transcript are counted", "[links]") {
+  CHECK(pager_of("<div id=pager><a href=\"javascript:go(3)\">3</a> <a>4</a></div>").unread == 1);
+  CHECK(pager_of("<div id=pager><a href=\"content_77_3.htm?from=x\">3</a></div>").unread == 1);
+  CHECK(pager_of("<div id=pager><a href=content_78_3.htm>3</a> <a href=content_77_3.htm>3</a></div>").unread == 0);
+  CHECK(pager_of("<div id=pager></div>").unread == 0);
 }
 
 TEST_CASE("A hidden page count names every page", "[links]") {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whom a label names: the whole way from markup to speaker, on the lines that mislead.
+#include <tuple>
+
 #include "tests/parsers/support/small_room.hpp"
 #include "tests/support/catch.hpp"
 
@@ -179,4 +181,83 @@ TEST_CASE("A family name stands where the room says", "[speakers]") {
   CHECK(speaker_of("family_name = 'last'", "Ms. Holm") == "Ada Holm");
   CHECK(speaker_of("family_name = 'last'", "Ms. Ada") == "Ada");
   CHECK(speaker_of("", "Ms. Holm") == "Ada Holm");
+}
+
+TEST_CASE("The press and an interpreter are not the officials whose names they bear", "[speakers]") {
+  const auto [label, outlet, role] = GENERATE(
+      std::tuple{"Reporter Gao", "", Role::reporter}, std::tuple{"Xinhua reporter Gao", "Xinhua", Role::reporter},
+      std::tuple{"CCTV reporter Gao Tao", "CCTV", Role::reporter},
+      std::tuple{"Gao Tao, China Daily", "China Daily", Role::reporter},
+      std::tuple{"Gao Tao from Reuters", "Reuters", Role::reporter},
+      std::tuple{"Gao Tao (Xinhua)", "Xinhua", Role::reporter}, std::tuple{"Interpreter Gao", "", Role::interpreter},
+      std::tuple{"Gao Tao (interpreter)", "", Role::interpreter});
+  const auto transcript = transcript_of(k_header + k_opening + "<p>" + label + ":</p><p>Governor, what is next?</p>" +
+                                        "<p>Li Lecheng:</p><p>Work.</p>");
+  INFO(label);
+  REQUIRE(transcript.turns.size() == 3);
+  CHECK(transcript.turns[1].speaker_name == std::nullopt);
+  CHECK(transcript.turns[1].role == role);
+  CHECK(transcript.turns[1].outlet.value_or("") == outlet);
+  CHECK(transcript.participants.size() == 3);
+}
+
+TEST_CASE("A family name with another office or honorific names nobody", "[speakers]") {
+  const std::string label = GENERATE("Premier Li", "President Li", "Minister Li", "Professor Li", "Ms. Li");
+  const auto transcript = transcript_of("<p>Speakers:</p><p>Mr. Li Lecheng, governor of Liaoning</p><p>Gao Tao</p>" +
+                                        k_question + "<p>" + label + ":</p><p>Words.</p>");
+  INFO(label);
+  CHECK(named(transcript) == Lines{"China Daily>-", label + ">-"});
+  CHECK(transcript.turns[1].attribution.reason.find("bear this name") != std::string::npos);
+}
+
+TEST_CASE("A family name that two bear names neither and makes no third", "[speakers]") {
+  const auto transcript = transcript_of("<p>Speakers:</p><p>Li Lecheng, governor</p><p>Li Qiang, premier</p>" +
+                                        k_question + "<p>Mr. Li:</p><p>Words.</p>");
+  CHECK(named(transcript) == Lines{"China Daily>-", "Mr. Li>-"});
+  CHECK(transcript.participants.size() == 2);
+}
+
+TEST_CASE("Quoted and bracketed lines open no turn for whom they quote", "[speakers]") {
+  const std::string line = GENERATE("\"Li Lecheng: no one behind\" was the headline.", "(Li Lecheng: in brackets.)",
+                                    "\u201CLi Lecheng: no one behind\u201D was the headline.");
+  const auto transcript = transcript_of(k_header + k_opening + k_question + k_answer + "<p>" + line + "</p>");
+  CHECK_FALSE(names_anybody(transcript, "Li Lecheng"));
+}
+
+TEST_CASE("Reporters without a name and interpreters of somebody begin turns", "[speakers]") {
+  const auto [label, outlet, role] = GENERATE(std::tuple{"A reporter from Le Monde", "Le Monde", Role::reporter},
+                                              std::tuple{"Reporter from Xinhua", "Xinhua", Role::reporter},
+                                              std::tuple{"Interpreter for Gao Tao", "", Role::interpreter},
+                                              std::tuple{"Gao Tao's interpreter", "", Role::interpreter});
+  const std::string shape = GENERATE("<p>LABEL: What about steel?</p>", "<p>LABEL:</p><p>What about steel?</p>");
+  std::string html = shape;
+  html.replace(html.find("LABEL"), 5, label);
+  const auto transcript = transcript_of(k_header + k_opening + k_answer + html);
+  INFO(html);
+  REQUIRE(transcript.turns.size() == 3);
+  CHECK(transcript.turns[2].speaker_name == std::nullopt);
+  CHECK(transcript.turns[2].role == role);
+  CHECK(transcript.turns[2].outlet.value_or("") == outlet);
+}
+
+TEST_CASE("Two announced people in one label are a group", "[speakers]") {
+  const auto transcript = transcript_of(k_header + k_opening + "<p>Gao Tao and Li Lecheng: Together.</p>");
+  REQUIRE(transcript.turns.size() == 2);
+  CHECK(transcript.turns[1].label_kind == LabelKind::group);
+  CHECK(transcript.turns[1].speaker_name == std::nullopt);
+}
+
+TEST_CASE("Headings in their own blocks name nobody", "[speakers]") {
+  const std::string heading = GENERATE("Digital Liaoning", "Northeast Asia", "Green Harbour", "Le Monde");
+  const auto transcript =
+      transcript_of(k_question + "<p>Gao Tao:</p><p>The green tasks are dual.</p><p>" + heading + ":</p><p>More.</p>");
+  INFO(heading);
+  CHECK_FALSE(names_anybody(transcript, heading));
+  CHECK(names_anybody(transcript, "Gao Tao"));
+}
+
+TEST_CASE("An abbreviation that says the word question is no medium", "[speakers]") {
+  const auto transcript =
+      transcript_of(k_header + k_opening + k_question + k_answer + "<p>GDP: The question of growth is settled.</p>");
+  for (const Turn& turn : transcript.turns) CHECK(turn.outlet.value_or("") != "GDP");
 }
