@@ -99,6 +99,11 @@ core::Result<void> ArchiveFolder::replace_database(const std::optional<std::file
 
 core::Result<void> ArchiveFolder::require(const core::Disk& disk, const std::filesystem::path& root) {
   if (disk.exists(root / "pressroom.db")) return {};
+  auto known = require_known_warcs(disk, root);
+  if (!known) {
+    known.error().code = core::ErrorCode::damaged;
+    return known;
+  }
   return core::fail(core::ErrorCode::not_found, "there is no archive here (no pressroom.db)", root.string());
 }
 

@@ -25,6 +25,7 @@ core::Result<ArchiveLock> ArchiveLock::take(const std::filesystem::path& file) {
     return core::fail(core::ErrorCode::busy, "another pressroom writes to this archive (pid " + pid + ")",
                       file.string());
   }
+  lock.held_ = true;
   struct stat status {};
   if (::fstat(descriptor, &status) != 0) return core::fail(core::ErrorCode::io, std::strerror(errno), file.string());
   if (status.st_size > 0) lock.predecessor_ = Predecessor::died;
@@ -37,6 +38,10 @@ core::Result<ArchiveLock> ArchiveLock::take(const std::filesystem::path& file) {
 
 ArchiveLock::~ArchiveLock() {
   if (descriptor_ < 0) return;
+  if (!held_) {
+    ::close(descriptor_);
+    return;
+  }
   // A writer has not ended while what it had to say is still in its own memory.
   std::fflush(stdout);
   // Nothing depends on it but what the successor believes; should it fail, it believes that we died.

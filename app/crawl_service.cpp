@@ -87,6 +87,8 @@ class Crawl {
         for (const std::string& native_id : brought) due.emplace(room, native_id);
       }
     }
+    // A damaged record of one transcript is no reason to leave the others unread.
+    core::Result<void> outcome;
     StoredPages pages(archive_);
     SidecarPublisher publisher(archive_, service_.clock, SidecarPublisher::Writing::on);
     for (const auto& [room, native_id] : due) {
@@ -94,11 +96,17 @@ class Crawl {
       if (rules == nullptr) continue;
       TRY_ASSIGN(const bool unfinished, is_unfinished(room, native_id));
       if (unfinished && report_.how == RunReport::Ended::interrupted) continue;
-      TRY_ASSIGN(const BuiltTranscript built, build_transcript(archive_, pages, *rules, native_id));
-      TRY_ASSIGN(Published published, publisher.publish(*rules, native_id, built));
+      const auto built = build_transcript(archive_, pages, *rules, native_id);
+      if (!built && built.error().code != core::ErrorCode::damaged) return tl::unexpected(built.error());
+      if (!built) {
+        core::log::error("{}:{}: {}", room, native_id, built.error().message());
+        if (outcome) outcome = tl::unexpected(built.error());
+        continue;
+      }
+      TRY_ASSIGN(Published published, publisher.publish(*rules, native_id, *built));
       report_.transcripts.push_back(std::move(published.report));
     }
-    return {};
+    return outcome;
   }
 
   core::Result<bool> is_unfinished(const std::string& room, const std::string& native_id) const {

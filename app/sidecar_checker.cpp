@@ -291,8 +291,16 @@ core::Result<bool> SidecarChecker::may_lack_row(const std::string& room, const s
 core::Result<void> SidecarChecker::check_catalogue() {
   TRY_ASSIGN(const auto entries, archive_.catalogue().list());
   for (const auto& entry : entries) {
-    if (entry.sidecar.empty() || archive_.disk().exists(archive_.root() / entry.sidecar)) continue;
-    find("S7", entry.sidecar, 0, "the catalogue names this sidecar, but it is not there");
+    if (entry.sidecar.empty()) continue;
+    if (!archive_.disk().exists(archive_.root() / entry.sidecar)) {
+      find("S7", entry.sidecar, 0, "the catalogue names this sidecar, but it is not there");
+    }
+    for (int revision = 1; revision < entry.revision; ++revision) {
+      const auto earlier = exports::earlier_sidecar_path(entry.room, entry.native_id, revision);
+      if (archive_.disk().exists(archive_.root() / earlier)) continue;
+      find("S7", earlier.generic_string(), 0,
+           fmt::format("revision {} of {} is not there", revision, entry.transcript_id));
+    }
   }
   return {};
 }

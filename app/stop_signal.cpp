@@ -18,9 +18,12 @@ void StopSignal::install() {
   action.sa_handler = count;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  sigaction(SIGHUP, &action, nullptr);
   struct sigaction ignore = {};
   ignore.sa_handler = SIG_IGN;
   sigaction(SIGPIPE, &ignore, nullptr);
+  // A file beyond the shell's limit is then a write that fails, as on a full disk.
+  sigaction(SIGXFSZ, &ignore, nullptr);
 }
 
 StopSignal::Asked StopSignal::asked() {

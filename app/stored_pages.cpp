@@ -60,10 +60,21 @@ core::Result<parsers::Page> page_of(const StoredResponse& stored, const core::Ca
 
 }  // namespace
 
+/// Captures are of files that stood here once: one that is gone is damage, and no news of the site's.
+core::Result<std::unique_ptr<core::ReadFile>> StoredPages::open(const core::Capture& capture) {
+  core::Result<std::unique_ptr<core::ReadFile>> file;
+  // A writer may close and so rename the file between the look and the opening.
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    file = archive_.disk().open_read(archive_.warc_path(capture.room, capture.location.warc_file));
+    if (file || file.error().code != core::ErrorCode::not_found) return file;
+  }
+  return damaged(capture, "the WARC file is not there");
+}
+
 core::Result<const core::ReadFile*> StoredPages::file_of(const core::Capture& capture) {
   const bool grown = open_file_ && capture.location.offset + capture.location.length > open_file_->size();
   if (!open_file_ || open_name_ != capture.location.warc_file || grown) {
-    TRY_ASSIGN(open_file_, archive_.disk().open_read(archive_.warc_path(capture.room, capture.location.warc_file)));
+    TRY_ASSIGN(open_file_, open(capture));
     open_name_ = capture.location.warc_file;
   }
   return open_file_.get();

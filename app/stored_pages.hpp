@@ -45,6 +45,7 @@ class StoredPages {
   core::Result<bool> is_doubted(const core::Capture& capture);
 
  private:
+  core::Result<std::unique_ptr<core::ReadFile>> open(const core::Capture& capture);
   core::Result<const core::ReadFile*> file_of(const core::Capture& capture);
 
   const ArchiveFolder& archive_;

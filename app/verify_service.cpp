@@ -73,7 +73,8 @@ core::Result<void> verify_database(ArchiveFolder& archive, SidecarChecker& sidec
 }
 
 core::Result<ExitCode> verify_archive(const Service& service) {
-  TRY(ArchiveFolder::require(service.disk, service.archive()));
+  const auto required = ArchiveFolder::require(service.disk, service.archive());
+  if (!required && required.error().code != core::ErrorCode::damaged) return tl::unexpected(required.error());
   Findings findings(service);
   TRY_ASSIGN(const auto totals, storage::warc::check_archive(service.disk, service.archive(), findings.sink()));
   auto archive = ArchiveFolder::open_to_read(service.disk, service.archive());

@@ -95,7 +95,12 @@ Result<void> check_bound(std::string_view option, std::string_view date) {
 
 Result<core::Transcript> read(const core::Disk& disk, const std::filesystem::path& file) {
   TRY_ASSIGN(const std::string bytes, disk.read_all(file, max_sidecar_bytes));
-  return read_sidecar(bytes, file.string());
+  auto transcript = read_sidecar(bytes, file.string());
+  // A sidecar is ours: what is wrong with its form was done to it.
+  if (!transcript && transcript.error().code == core::ErrorCode::malformed) {
+    transcript.error().code = core::ErrorCode::damaged;
+  }
+  return transcript;
 }
 
 /// A copy of a sidecar under another name would give its rows twice.
@@ -148,13 +153,18 @@ Result<std::vector<Chosen>> choose(const core::Disk& disk, const std::filesystem
 
 }  // namespace
 
-Result<ExportTotals> export_jsonl(core::Disk& disk, const std::filesystem::path& archive,
-                                  const std::filesystem::path& folder, const Selection& selection) {
+Result<void> check_selection(const Selection& selection) {
   TRY(check_bound("--since", selection.since));
   TRY(check_bound("--until", selection.until));
   if (!selection.since.empty() && !selection.until.empty() && selection.since > selection.until) {
     return core::fail(core::ErrorCode::usage, "the first day lies behind the last", "--since");
   }
+  return {};
+}
+
+Result<ExportTotals> export_jsonl(core::Disk& disk, const std::filesystem::path& archive,
+                                  const std::filesystem::path& folder, const Selection& selection) {
+  TRY(check_selection(selection));
   ExportTotals totals;
   TRY_ASSIGN(const auto chosen, choose(disk, archive, selection, totals));
 

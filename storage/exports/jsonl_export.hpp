@@ -29,6 +29,9 @@ struct ExportTotals {
   std::int64_t left_out_undated = 0;     ///< no date known, though `since` or `until` was given
 };
 
+/// `usage` when a bound is no day of the calendar or the first lies behind the last.
+core::Result<void> check_selection(const Selection& selection);
+
 /// Writes turns.jsonl, transcripts.jsonl, pages.jsonl and datapackage.json (Frictionless Data Package v2) into
 /// `folder`, from the newest sidecars below `archive`/transcripts, holding one transcript in memory at a time.
 ///

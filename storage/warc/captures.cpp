@@ -35,6 +35,11 @@ int number(std::string_view digits, int otherwise) {
   return error == std::errc{} && end == digits.data() + digits.size() && value >= 0 ? value : otherwise;
 }
 
+/// RFC 9110, 8.3.1: a media type is tokens, and so visible ASCII.
+bool is_text(std::string_view mime) {
+  return std::all_of(mime.begin(), mime.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+}
+
 Capture capture_of(const Record& record, const std::string& name) {
   Capture capture;
   capture.url = record.header.target_uri();
@@ -83,7 +88,7 @@ std::string mime_type(const core::HttpHeaders& headers) {
   for (char& c : mime) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
-  return mime.empty() ? "unk" : mime;
+  return mime.empty() || !is_text(mime) ? "unk" : mime;
 }
 
 Result<FileCaptures> read_captures(const core::ReadFile& file, const std::string& name) {

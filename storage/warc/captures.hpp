@@ -23,7 +23,7 @@ struct ResponseParts {
 /// `malformed` when the block is no HTTP response.
 core::Result<ResponseParts> response_parts(const Record& record);
 
-/// "text/html" of "Text/HTML; charset=gb2312"; "unk" when there is none.
+/// "text/html" of "Text/HTML; charset=gb2312"; "unk" when there is none or what stands there is none.
 std::string mime_type(const core::HttpHeaders& headers);
 
 /// What the records of an exchange tell of its host's clock.

@@ -90,8 +90,9 @@ void IndexChecker::compare(const IndexLine& line, const CheckedRecord& record) {
   if (line.key != surt_key(line.url)) add("C2", "the key is not that of the URL", record.record_id);
   if (!same_time(line.timestamp, record.date)) differs("C3", "time");
   if (record.type == RecordType::response && line.status != record.status) differs("C3", "status");
+  if (record.type == RecordType::response && line.mime != record.mime) differs("C3", "mime");
   if (needs_line(record) && !same_digest(line, record)) differs("C3", "digest");
-  if (!line.record_digest.empty() && !record.record_digest.empty() && line.record_digest != record.record_digest) {
+  if (!record.record_digest.empty() && line.record_digest != record.record_digest) {
     differs("C4", "recordDigest");
   }
 }

@@ -203,6 +203,7 @@ class BlockChecker {
     const auto parts = response_parts(record_);
     if (!parts) return add("H1", Severity::error, "the block is no HTTP response: " + parts.error().what);
     check_.status = parts->head.status;
+    check_.mime = mime_type(parts->head.headers);
     if (!parts->head.version.starts_with("HTTP/1.")) {
       add("H4", Severity::warning, "status line of " + parts->head.version);
     }

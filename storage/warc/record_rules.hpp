@@ -17,6 +17,7 @@ std::vector<Irregularity> check_header(const RecordHeader& header);
 struct BlockCheck {
   std::vector<Irregularity> irregularities;
   int status = 0;              ///< of an HTTP response; 0 otherwise
+  std::string mime;            ///< of an HTTP response, as index lines have it; empty otherwise
   std::string payload_sha256;  ///< "sha256:..." over the payload; empty when the record has none
 };
 

@@ -20,6 +20,7 @@ CheckedRecord checked(const Record& record, const BlockCheck& block) {
   out.url = record.header.target_uri();
   out.date = record.header.value("WARC-Date");
   out.status = block.status;
+  out.mime = block.mime;
   out.payload_digest = record.header.value("WARC-Payload-Digest");
   out.payload_sha256 = block.payload_sha256;
   out.record_digest = record.record_digest;

@@ -25,6 +25,7 @@ struct CheckedRecord {
   std::string url;
   std::string date;            ///< WARC-Date as it stands
   int status = 0;              ///< of an HTTP response
+  std::string mime;            ///< of an HTTP response
   std::string payload_digest;  ///< as the header says
   std::string payload_sha256;  ///< computed; empty when the record has no payload or it was too large
   std::string record_digest;   ///< "sha256:..." over the stored bytes; empty when too large

@@ -14,10 +14,12 @@ TEST_CASE("One writer holds the lock and the other learns its pid", "[app][lock]
   auto first = ArchiveLock::take(folder / "lock");
   REQUIRE(first);
   CHECK(folder.read("lock") == std::to_string(::getpid()) + "\n");
-  const auto second = ArchiveLock::take(folder / "lock");
-  REQUIRE_FALSE(second);
-  CHECK(second.error().code == core::ErrorCode::busy);
-  CHECK(second.error().what.find("pid " + std::to_string(::getpid()) + ")") != std::string::npos);
+  for (int i = 0; i < 2; ++i) {  // being refused takes nothing away
+    const auto second = ArchiveLock::take(folder / "lock");
+    REQUIRE_FALSE(second);
+    CHECK(second.error().code == core::ErrorCode::busy);
+    CHECK(second.error().what.find("pid " + std::to_string(::getpid()) + ")") != std::string::npos);
+  }
 }
 
 TEST_CASE("A lock is free again when its holder is gone", "[app][lock]") {

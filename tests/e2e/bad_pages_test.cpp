@@ -66,6 +66,59 @@ TEST_CASE("A redirect to the home page is no page of the transcript", "[e2e][bad
   CHECK(site.times_asked("/") == 1);
 }
 
+TEST_CASE("A redirect to a page of another transcript is no page of this one", "[e2e][bad][redirect]") {
+  Site site(conference_of(5));
+  const Press press;
+  const std::string other = "/china/2024-05/09/content_999999999_3.htm";
+  site.answer(other, site.original(k_bad));
+  site.answer_page(k_bad, Reply::redirect(302, other));
+  const Answer run = press.archive(site);
+  check_one_page_missing(press, site, run, k_bad, "which is another page");
+}
+
+TEST_CASE("A redirect to another page of the transcript leaves its own page missing", "[e2e][bad][redirect]") {
+  Site site(conference_of(5));
+  const Press press;
+  site.answer_page(k_bad, Reply::redirect(302, site.path(5)));
+  const Answer run = press.archive(site);
+  check_one_page_missing(press, site, run, k_bad, "which is another page");
+}
+
+TEST_CASE("An error page in the site's own markup leaves the verdict open", "[e2e][bad]") {
+  const std::string body = GENERATE(std::string("<p>Sorry, the page you want is not here.</p>"), std::string());
+  Site site(conference_of(5));
+  const Press press;
+  site.answer_page(k_bad, Reply::page(200, k_html, "<div id=container_txt>" + body + "</div>"));
+  const Answer run = press.archive(site);
+  INFO(reasons_of(transcript_of(run)));
+  CHECK(run.exit == 3);
+  CHECK(transcript_of(run)["verdict"] == "unknown");
+  CHECK(reasons_of(transcript_of(run)).find("page 3: its pager does not name page 4") != std::string::npos);
+  CHECK((reasons_of(transcript_of(run)).find("page 3: its body holds no words") != std::string::npos) == body.empty());
+}
+
+TEST_CASE("A page whose title says that it is not there is none", "[e2e][bad]") {
+  const std::string title = GENERATE("404 Not Found", "Page not found", "Error 404");
+  BadPage(Reply::page(200, k_html, "<h1 id=title>" + title + "</h1><div id=container_txt><p>Nothing.</p></div>"))
+      .expect("page 3: a soft 404");
+}
+
+TEST_CASE("Pages that are named where the room file does not look are archived too", "[e2e][pager]") {
+  Site site(conference_of(3));
+  const Press press;
+  for (int page = 1; page <= 3; ++page) {
+    std::string html = site.html(page);
+    for (std::size_t at; (at = html.find("id=\"autopage\"")) != std::string::npos;)
+      html.replace(at, 13, "class=\"pages\"");
+    site.answer_page(page, Reply::page(200, k_html, html));
+  }
+  const Answer run = press.archive(site);
+  INFO(run.err << reasons_of(transcript_of(run)));
+  CHECK(run.exit == 0);
+  CHECK(press.sidecar(site)["pages"].size() == 3);
+  CHECK(press.sidecar(site)["pages"][0]["warnings"].dump().find("pager-elsewhere") != std::string::npos);
+}
+
 TEST_CASE("A redirect to another address of the same page is followed", "[e2e][redirect]") {
   Site site(conference_of(3));
   const Press press;

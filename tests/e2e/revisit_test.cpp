@@ -38,6 +38,24 @@ TEST_CASE("A second visit that finds the same words makes no revision", "[e2e][r
   check_verified(press);
 }
 
+TEST_CASE("An earlier revision that is gone is found and written anew", "[e2e][revision][verify]") {
+  Site site(conference_of(3));
+  const Press press;
+  REQUIRE(press.archive(site).exit == 0);
+  const demo::CmsDocument after = edited(site.document());
+  site.answer_page(2, demo::Reply::page(200, "text/html; charset=UTF-8", demo::render_page(after, 2, site.options())));
+  REQUIRE(press.archive(site).exit == 0);
+  const auto earlier = press.files("transcripts", ".r1.json");
+  REQUIRE(earlier.size() == 1);
+  std::filesystem::remove(earlier[0]);
+  const Answer verified = press.verify();
+  CHECK(verified.exit == 5);
+  CHECK(faults_of(verified).find("S7 ") != std::string::npos);
+  CHECK(press.ask({"reparse"}).exit == 0);
+  CHECK(press.files("transcripts", ".r1.json").size() == 1);
+  check_verified(press);
+}
+
 TEST_CASE("A silent edit makes a revision that names the turn and keeps the first one", "[e2e][revision]") {
   Site site(conference_of(3));
   const Press press;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <iostream>
+#include <tuple>
 
 #include "storage/database/database.hpp"
 #include "tests/e2e/support/archive_checks.hpp"
@@ -71,6 +72,82 @@ std::vector<std::size_t> text_bytes(const std::string& sidecar) {
 }
 
 }  // namespace
+
+TEST_CASE("A WARC that is gone is damage to every command and costs no sidecar", "[e2e][verify][damage]") {
+  Sound sound;
+  const std::string sidecar = sound.press.read(sound.press.sidecar_path(sound.site));
+  const std::string turn = Json::parse(sidecar)["turns"][0]["turn_id"];
+  std::filesystem::remove(sound.warc());
+  check_found(sound.press, sound.press.sidecar_path(sound.site), "S2");
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"reparse"}, {"explain", turn}, {"rebuild"}, {"verify", "--turn", turn}}) {
+    INFO(words[0]);
+    CHECK(sound.press.ask(words).exit == 5);
+    CHECK(sound.press.read(sound.press.sidecar_path(sound.site)) == sidecar);
+  }
+}
+
+TEST_CASE("A new visit beside a WARC that is gone keeps the sidecar and says so", "[e2e][verify][damage]") {
+  Sound sound;
+  const std::string sidecar = sound.press.read(sound.press.sidecar_path(sound.site));
+  std::filesystem::remove(sound.warc());
+  const Answer again = sound.press.archive(sound.site);
+  CHECK(again.exit == 1);
+  CHECK(again.err.find("the WARC file is not there") != std::string::npos);
+  CHECK(sound.press.read(sound.press.sidecar_path(sound.site)) == sidecar);
+}
+
+TEST_CASE("A damaged transcript does not keep others of its run from being read", "[e2e][verify][damage]") {
+  Sound sound;
+  demo::CmsDocument document = conference_of(2);
+  document.native_id = "600000099";
+  Site other(document);
+  std::filesystem::remove(sound.warc());
+  std::vector<std::string> words = sound.press.archive_words(other, 1);
+  words.insert(words.begin() + 1, "http://www.china.org.cn" + sound.site.path(1));
+  sound.press.ask(words);
+  CHECK(sound.press.read(sound.press.sidecar_path(other)).size() > 1'000);
+}
+
+TEST_CASE("An index line that lost its mime or record digest is found", "[e2e][verify]") {
+  const auto [before, after, rule] =
+      GENERATE(std::tuple{"\"mime\":\"text/html\"", "\"mime\":\"text/htmm\"", "C3"},
+               std::tuple{"\"mime\"", "\"nime\"", "C3"}, std::tuple{"\"recordDigest\"", "\"recordDigesu\"", "C4"});
+  const Sound sound;
+  const auto index = sound.press.files("indexes", ".cdxj").at(0);
+  std::string text = sound.press.read(index);
+  text.replace(text.find(before), std::string_view(before).size(), after);
+  sound.press.write(index, text);
+  check_found(sound.press, index, rule);
+}
+
+TEST_CASE("Verify of an archive that lost its database checks the rest and names rebuild", "[e2e][verify]") {
+  const Sound sound;
+  for (const auto& file : sound.press.files("")) {
+    if (file.filename().native().starts_with("pressroom.db")) std::filesystem::remove(file);
+  }
+  const Answer verified = sound.press.verify();
+  CHECK(verified.exit == 5);
+  CHECK(faults_of(verified).find("pressroom rebuild") != std::string::npos);
+  CHECK(verified.json["records"] > 0);
+  CHECK(sound.press.ask({"reparse"}).exit == 5);
+}
+
+TEST_CASE("A sidecar that is gone is missed by verify and by export", "[e2e][verify][export]") {
+  const Sound sound;
+  std::filesystem::remove(sound.press.sidecar_path(sound.site));
+  check_found(sound.press, sound.press.sidecar_path(sound.site), "S7");
+  const Answer exported = sound.press.ask({"export", "jsonl", (sound.press.temp() / "dataset").string()});
+  CHECK(exported.exit == 5);
+  CHECK(exported.err.find("pressroom reparse") != std::string::npos);
+}
+
+TEST_CASE("A sidecar cut short stops an export as damage", "[e2e][export]") {
+  const Sound sound;
+  const auto file = sound.press.sidecar_path(sound.site);
+  sound.press.write(file, sound.press.read(file).substr(0, 3'000));
+  CHECK(sound.press.ask({"export", "jsonl", (sound.press.temp() / "dataset").string()}).exit == 5);
+}
 
 TEST_CASE("Any changed byte of a WARC is found with file and offset", "[e2e][verify]") {
   const Sound sound;
