@@ -212,9 +212,10 @@ class Jury {
  public:
   /// How the conversation stands where the candidate does.
   struct Moment {
-    bool asks = false;     ///< the words behind it hold a question
-    bool answers = false;  ///< the label before it asked
-    bool opens = false;    ///< nothing was said before it
+    bool asks = false;           ///< the words behind it hold a question
+    bool answers = false;        ///< the label before it asked
+    bool opens = false;          ///< nothing was said before it
+    bool all_announced = false;  ///< the first page announces who is going to speak
   };
 
   Jury(LabelDecision& decision, const FoldedRules& rules, const Surroundings& around, Moment moment)
@@ -314,9 +315,11 @@ class Jury {
     if (decision_.kind != core::LabelKind::person) return {};
     if (!decision_.parts.honorific.empty()) return "honorific";
     if (!decision_.parts.title.empty()) return "function";
-    if (times_ > (common_ ? 2 : 1)) return "repetition";
+    // Where the speakers are announced, a name that is none of theirs heads or quotes as easily as it speaks.
+    const bool by_place = !moment_.all_announced;
+    if (by_place && times_ > (common_ ? 2 : 1)) return "repetition";
     if (common_) return {};
-    if (own_block() && !partly_common_) return "own-block";
+    if (by_place && own_block() && !partly_common_) return "own-block";
     if (moment_.answers) return "answers";
     return moment_.opens ? "opens" : "";
   }
@@ -403,6 +406,9 @@ std::vector<LabelDecision> decide_labels(const std::vector<PageReading>& pages,
                                          const std::vector<LabelCandidate>& candidates, const Roster& roster) {
   const Surroundings around(pages, candidates);
   const std::vector<bool> asks = who_asks(pages, candidates);
+  const bool all_announced =
+      std::any_of(roster.participants.begin(), roster.participants.end(),
+                  [](const core::Participant& who) { return who.role == core::Role::principal; });
   std::map<const core::Layout*, FoldedRules> rules;
   bool question_open = false;
   std::vector<LabelDecision> decisions;
@@ -415,8 +421,8 @@ std::vector<LabelDecision> decide_labels(const std::vector<PageReading>& pages,
     if (!decision.announced && are_announced_together(candidates[i].label, roster)) {
       decision.kind = core::LabelKind::group;
     }
-    const Jury::Moment moment{asks[i], question_open,
-                              i == 0 && opens_the_conference(pages, decision.candidate, roster)};
+    const Jury::Moment moment{asks[i], question_open, i == 0 && opens_the_conference(pages, decision.candidate, roster),
+                              all_announced};
     Jury(decision, rules.try_emplace(&*layout, layout->labels).first->second, around, moment).decide();
     if (decision.accepted) question_open = asks[i] && is_reporters(decision.kind);
     decisions.push_back(std::move(decision));

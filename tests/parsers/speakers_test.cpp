@@ -261,3 +261,12 @@ TEST_CASE("An abbreviation that says the word question is no medium", "[speakers
       transcript_of(k_header + k_opening + k_question + k_answer + "<p>GDP: The question of growth is settled.</p>");
   for (const Turn& turn : transcript.turns) CHECK(turn.outlet.value_or("") != "GDP");
 }
+
+TEST_CASE("Where speakers are announced a strange name in its own block is not named for its place", "[speakers]") {
+  const std::string twice = "<p>Deng Xiaoping:</p><p>A quotation.</p><p>Gao Tao:</p><p>So it was.</p>";
+  const auto transcript = transcript_of(k_header + k_opening + k_question + k_answer + twice + twice);
+  CHECK_FALSE(names_anybody(transcript, "Deng Xiaoping"));
+  CHECK(transcript.participants.size() == 3);
+  const auto unannounced = transcript_of(k_question + k_answer + twice + twice);
+  CHECK(names_anybody(unannounced, "Deng Xiaoping"));
+}
