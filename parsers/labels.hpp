@@ -45,8 +45,8 @@ struct LabelDecision {
   core::LabelKind kind = core::LabelKind::none;
   std::optional<Roster::Match> announced;
   /// Whether a person label may name a speaker, and by which evidence: "announced", "honorific", "function", "medium",
-  /// "repetition", "own-block", "answers" (right behind a question), "opens" (nothing was said before). Empty: the words have the
-  /// form of a name and nothing else speaks for it.
+  /// "repetition", "own-block", "answers" (right behind a question), "opens" (nothing was said before). Empty: the
+  /// words have the form of a name and nothing else speaks for it.
   std::string named_by;
 };
 
