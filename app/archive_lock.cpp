@@ -16,16 +16,17 @@ namespace pressroom::app {
 core::Result<ArchiveLock> ArchiveLock::take(const std::filesystem::path& file) {
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
   if (descriptor < 0) return core::fail(core::ErrorCode::io, std::strerror(errno), file.string());
-  ArchiveLock lock(descriptor);
   if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     char holder[32] = {};
     const ssize_t length = ::read(descriptor, holder, sizeof holder - 1);
     std::string pid(holder, length > 0 ? static_cast<std::size_t>(length) : 0);
     while (!pid.empty() && pid.back() == '\n') pid.pop_back();
+    ::close(descriptor);
     return core::fail(core::ErrorCode::busy, "another pressroom writes to this archive (pid " + pid + ")",
                       file.string());
   }
-  lock.held_ = true;
+  // Only who holds it may empty the file, and the destructor does.
+  ArchiveLock lock(descriptor);
   struct stat status {};
   if (::fstat(descriptor, &status) != 0) return core::fail(core::ErrorCode::io, std::strerror(errno), file.string());
   if (status.st_size > 0) lock.predecessor_ = Predecessor::died;
@@ -38,10 +39,6 @@ core::Result<ArchiveLock> ArchiveLock::take(const std::filesystem::path& file) {
 
 ArchiveLock::~ArchiveLock() {
   if (descriptor_ < 0) return;
-  if (!held_) {
-    ::close(descriptor_);
-    return;
-  }
   // A writer has not ended while what it had to say is still in its own memory.
   std::fflush(stdout);
   // Nothing depends on it but what the successor believes; should it fail, it believes that we died.

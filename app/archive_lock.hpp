@@ -18,7 +18,7 @@ class ArchiveLock {
   /// `busy` names the pid of the writer that holds it.
   static core::Result<ArchiveLock> take(const std::filesystem::path& file);
   ArchiveLock(ArchiveLock&& other) noexcept
-      : descriptor_(std::exchange(other.descriptor_, -1)), held_(other.held_), predecessor_(other.predecessor_) {}
+      : descriptor_(std::exchange(other.descriptor_, -1)), predecessor_(other.predecessor_) {}
   ArchiveLock& operator=(ArchiveLock&&) = delete;
   ~ArchiveLock();
 
@@ -28,7 +28,6 @@ class ArchiveLock {
  private:
   explicit ArchiveLock(int descriptor) : descriptor_(descriptor) {}
   int descriptor_;
-  bool held_ = false;  ///< false while somebody else's pid stands in the file
   Predecessor predecessor_ = Predecessor::ended;
 };
 

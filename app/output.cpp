@@ -22,7 +22,8 @@ void write_line(std::string_view words, std::FILE* file) {
 void Output::print_line(std::string_view text) { write_line(text, stdout); }
 
 void Output::document(const nlohmann::ordered_json& json) const {
-  // \uXXXX is JSON's own escape and nothing but strings holds such characters, so the value stays the same.
+  // The escape with \u is JSON's own as well and nothing but strings holds such characters, so the value stays the
+  // same.
   if (is_json()) print_line(json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 

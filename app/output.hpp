@@ -20,7 +20,8 @@ class Output {
   bool is_json() const { return format_ == GlobalOptions::Format::json; }
   bool is_quiet() const { return loudness_ == GlobalOptions::Loudness::quiet; }
 
-  /// A line for people; nothing with --json or --quiet. What would steer a terminal is shown as \uXXXX.
+  /// A line for people; nothing with --json or --quiet. What would steer a terminal is shown as core::harmless()
+  /// escapes it.
   template <class... Args>
   void line(fmt::format_string<Args...> format, Args&&... args) const {
     if (!is_json() && !is_quiet()) print_line(fmt::format(format, std::forward<Args>(args)...));

@@ -18,9 +18,9 @@ bool is_valid_utf8(std::string_view bytes);
 /// Normalization Form C (UAX #15); ill-formed input is read as by decode_utf8().
 std::string nfc(std::string_view text);
 
-/// As it may be shown on a terminal: C0, DEL, C1 and the controls that turn the direction of text become \uXXXX, so
-/// that other people's words neither move the cursor, nor forge a line, nor show one text as another. Those in `kept`
-/// stay.
+/// As it may be shown on a terminal: C0, DEL, C1 and the controls that turn the direction of text become a \u and four
+/// digits, so that other people's words neither move the cursor, nor forge a line, nor show one text as another. Those
+/// in `kept` stay.
 std::string harmless(std::string_view text, std::u32string_view kept = {});
 
 /// Exactly the code points with the Unicode property White_Space, U+00A0 and U+3000 among them.

@@ -123,20 +123,21 @@ class Surroundings {
     return found == times_.end() ? 0 : found->second;
   }
 
-  /// "Digital Harbour" may be one where "digital" is.
-  bool hold_a_common_word(const std::string& name) const {
+  /// How many words of a name the pages write in lower case too. "Green Development" is a heading where "green" and
+  /// "development" are words of the speech.
+  enum class Common { none, some, all };
+  Common common_words(const std::string& name) const {
+    std::size_t common = 0, connectors = 0;
     const auto words = words_of(name);
-    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-      return !is_connector(word) && lower_case_words_.contains(letters_of(lower(word)));
-    });
-  }
-
-  /// "Green Development" is a heading where "green" and "development" are words of the speech.
-  bool are_common_words(const std::string& name) const {
-    const auto words = words_of(name);
-    return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
-      return is_connector(word) || lower_case_words_.contains(letters_of(lower(word)));
-    });
+    for (const std::string& word : words) {
+      if (is_connector(word)) {
+        ++connectors;
+      } else if (lower_case_words_.contains(letters_of(lower(word)))) {
+        ++common;
+      }
+    }
+    if (common + connectors == words.size()) return Common::all;
+    return common == 0 ? Common::none : Common::some;
   }
 
  private:
@@ -226,8 +227,8 @@ class Jury {
         listed_outlet_(is_listed(rules.outlets)),
         not_a_label_(is_listed(rules.not_labels)),
         times_(around.times(decision.parts)),
-        partly_common_(around.hold_a_common_word(name_)),
-        common_(!decision.announced && around.are_common_words(name_)),
+        words_(around.common_words(name_)),
+        common_(!decision.announced && words_ == Surroundings::Common::all),
         moment_(moment) {}
 
   void decide() {
@@ -319,7 +320,7 @@ class Jury {
     const bool by_place = !moment_.all_announced;
     if (by_place && times_ > (common_ ? 2 : 1)) return "repetition";
     if (common_) return {};
-    if (by_place && own_block() && !partly_common_) return "own-block";
+    if (by_place && own_block() && words_ == Surroundings::Common::none) return "own-block";
     if (moment_.answers) return "answers";
     return moment_.opens ? "opens" : "";
   }
@@ -337,7 +338,7 @@ class Jury {
   bool listed_outlet_;
   bool not_a_label_;
   int times_;
-  bool partly_common_;
+  Surroundings::Common words_;
   bool common_;
   Moment moment_;
 };

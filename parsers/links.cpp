@@ -61,28 +61,25 @@ PagerFindings read_pager(const Page& page, const RoomRules& rules, const LayoutR
   PagerFindings findings;
   std::set<int> declared{identity.page};
   const core::Url base = document_base(page);
-  const auto follow = [&](std::vector<std::uint32_t> anchors) {
-    std::size_t named = 0;
-    anchors.resize(std::min(anchors.size(), k_most_links));
-    for (const std::uint32_t anchor : anchors) {
-      auto url = resolve(page.document(), anchor, base);
-      if (!url) continue;
-      const auto target = rules.identify(*url);
-      if (!target || target->id != identity.id) continue;
-      ++named;
-      const bool first = declared.insert(target->page).second;
-      (first ? findings.links : findings.others).push_back(PageLink{target->page, *std::move(url)});
-    }
-    return named;
+  const auto page_at = [&](std::uint32_t anchor) -> std::optional<PageLink> {
+    auto url = resolve(page.document(), anchor, base);
+    const auto target = url ? rules.identify(*url) : std::nullopt;
+    if (!target || target->id != identity.id) return std::nullopt;
+    return PageLink{target->page, *std::move(url)};
   };
   if (layout.pager) {
-    const std::vector<std::uint32_t> anchors = layout.pager->select(page.document());
-    if (follow(anchors) == 0) {
-      findings.unread =
-          static_cast<std::size_t>(std::count_if(anchors.begin(), anchors.end(), [&](std::uint32_t anchor) {
-            return !page.document().attribute(anchor, "href").value_or("").empty();
-          }));
+    std::vector<std::uint32_t> anchors = layout.pager->select(page.document());
+    anchors.resize(std::min(anchors.size(), k_most_links));
+    bool read = false;
+    for (const std::uint32_t anchor : anchors) {
+      if (page.document().attribute(anchor, "href").value_or("").empty()) continue;
+      ++findings.unread;
+      auto link = page_at(anchor);
+      if (!link) continue;
+      read = true;
+      (declared.insert(link->page).second ? findings.links : findings.others).push_back(*std::move(link));
     }
+    if (read) findings.unread = 0;
   }
   std::size_t looked_at = 0;
   const HtmlDocument& document = page.document();
@@ -91,10 +88,9 @@ PagerFindings read_pager(const Page& page, const RoomRules& rules, const LayoutR
     const auto href = document.attribute(i, "href");
     if (!href || href->find(identity.id) == std::string_view::npos) continue;
     ++looked_at;
-    auto url = resolve(document, i, base);
-    const auto target = url ? rules.identify(*url) : std::nullopt;
-    if (!target || target->id != identity.id || !declared.insert(target->page).second) continue;
-    findings.links.push_back(PageLink{target->page, *std::move(url)});
+    auto link = page_at(i);
+    if (!link || !declared.insert(link->page).second) continue;
+    findings.links.push_back(*std::move(link));
     findings.elsewhere = true;
   }
   std::sort(findings.links.begin(), findings.links.end(), [](const auto& a, const auto& b) { return a.page < b.page; });

@@ -234,15 +234,20 @@ class RosterReader {
   Section section_ = Section::none;
 };
 
-bool is_for_women(std::string_view honorific) {
+enum class Addressed { man, woman, either };
+
+Addressed addressed_by(std::string_view honorific) {
   const std::string word = lower(honorific);
-  return word.starts_with("ms") || word.starts_with("mrs") || word.starts_with("miss") || word.starts_with("madam");
+  for (const char* of_women : {"ms", "mrs", "miss", "madam"}) {
+    if (word.starts_with(of_women)) return Addressed::woman;
+  }
+  return word.starts_with("mr") ? Addressed::man : Addressed::either;
 }
 
+/// "Ms. Li" is not Mr. Li Lecheng.
 bool are_of_two(std::string_view honorific, std::string_view other) {
-  const bool man = lower(honorific).starts_with("mr") && !is_for_women(honorific);
-  const bool other_man = lower(other).starts_with("mr") && !is_for_women(other);
-  return (man && is_for_women(other)) || (other_man && is_for_women(honorific));
+  const Addressed one = addressed_by(honorific), two = addressed_by(other);
+  return one != two && one != Addressed::either && two != Addressed::either;
 }
 
 /// "Premier Li" is not Li Lecheng, governor; "Gov. Li" may be. What was announced without an office contradicts none.

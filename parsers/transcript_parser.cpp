@@ -192,7 +192,6 @@ class Assembly {
 
   /// Words that were read by a wrong charset are other words: nobody may take them as proved.
   void doubt_charsets() {
-    core::Completeness& completeness = parsed_.transcript.completeness;
     for (const PageReading& page : pages()) {
       const auto doubt = std::find_if(page.warnings.begin(), page.warnings.end(), [&](const core::Warning& warning) {
         return warning.code == "charset-mistaken" || warning.code == "charset-conflict" ||
@@ -201,19 +200,21 @@ class Assembly {
       const bool beyond_ascii = std::any_of(page.body.glyphs.begin(), page.body.glyphs.end(),
                                             [](const Glyph& glyph) { return glyph.c > U'\x7F'; });
       if (doubt == page.warnings.end() || !beyond_ascii) continue;
-      completeness.reasons.push_back(fmt::format("page {}: wrong charset: {}", page.number, doubt->detail));
-      if (completeness.verdict == core::Verdict::complete) completeness.verdict = core::Verdict::unknown;
+      doubt_page(page, "wrong charset: " + doubt->detail);
     }
   }
 
   /// A page of a transcript says something.
   void doubt_bodies() {
-    core::Completeness& completeness = parsed_.transcript.completeness;
     for (const PageReading& page : pages()) {
-      if (has_words(page.body)) continue;
-      completeness.reasons.push_back(fmt::format("page {}: its body holds no words", page.number));
-      if (completeness.verdict == core::Verdict::complete) completeness.verdict = core::Verdict::unknown;
+      if (!has_words(page.body)) doubt_page(page, "its body holds no words");
     }
+  }
+
+  void doubt_page(const PageReading& page, const std::string& reason) {
+    core::Completeness& completeness = parsed_.transcript.completeness;
+    completeness.reasons.push_back(fmt::format("page {}: {}", page.number, reason));
+    if (completeness.verdict == core::Verdict::complete) completeness.verdict = core::Verdict::unknown;
   }
 
   void warn_of_labels(std::size_t index, core::TranscriptPage& page) const {

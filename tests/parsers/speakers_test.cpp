@@ -31,6 +31,9 @@ Lines named(const core::Transcript& transcript) {
   return lines;
 }
 
+/// `shape` with `word` in the place of NAME.
+std::string filled(std::string shape, const std::string& word) { return shape.replace(shape.find("NAME"), 4, word); }
+
 bool names_anybody(const core::Transcript& transcript, const std::string& name) {
   return std::any_of(transcript.turns.begin(), transcript.turns.end(),
                      [&](const Turn& turn) { return turn.speaker_name == name; });
@@ -53,8 +56,7 @@ TEST_CASE("A label that names somebody in pieces is resolved by the roster", "[s
                                      "Gao Tao, vice governor", "Gao Tao (via interpreter)",
                                      "Gao Tao\xEF\xBC\x88Liaoning\xEF\xBC\x89", "\xE2\x80\x8BGao Tao", "GAO TAO");
   const std::string shape = GENERATE("<p>NAME:</p><p>Words.</p>", "<p>NAME: Words.</p>");
-  std::string html = shape;
-  html.replace(html.find("NAME"), 4, label);
+  const std::string html = filled(shape, label);
   const auto transcript = transcript_of(k_header + k_opening + html);
   INFO(html);
   REQUIRE(transcript.turns.size() == 2);
@@ -114,8 +116,7 @@ TEST_CASE("A reporter who is named with a medium is both", "[speakers]") {
 TEST_CASE("A medium that looks like a person is no person where the speakers are announced", "[speakers]") {
   const std::string medium = GENERATE("Nanfang Plus", "Bailu Express", "Caijing Eleven");
   const std::string shape = GENERATE("<p>NAME:</p><p>How is it?</p>", "<p>NAME: How is it?</p>");
-  std::string html = shape;
-  html.replace(html.find("NAME"), 4, medium);
+  const std::string html = filled(shape, medium);
   const auto transcript = transcript_of(k_header + k_opening + html + k_answer);
   INFO(html);
   REQUIRE(transcript.turns.size() == 3);
@@ -229,9 +230,8 @@ TEST_CASE("Reporters without a name and interpreters of somebody begin turns", "
                                               std::tuple{"Reporter from Xinhua", "Xinhua", Role::reporter},
                                               std::tuple{"Interpreter for Gao Tao", "", Role::interpreter},
                                               std::tuple{"Gao Tao's interpreter", "", Role::interpreter});
-  const std::string shape = GENERATE("<p>LABEL: What about steel?</p>", "<p>LABEL:</p><p>What about steel?</p>");
-  std::string html = shape;
-  html.replace(html.find("LABEL"), 5, label);
+  const std::string shape = GENERATE("<p>NAME: What about steel?</p>", "<p>NAME:</p><p>What about steel?</p>");
+  const std::string html = filled(shape, label);
   const auto transcript = transcript_of(k_header + k_opening + k_answer + html);
   INFO(html);
   REQUIRE(transcript.turns.size() == 3);
