@@ -5,13 +5,13 @@
 
 packages_build=(
   ca-certificates ccache cmake g++ mold ninja-build pkg-config
-  libcli11-dev libcurl4-openssl-dev libdeflate-dev libexpected-dev libfmt-dev libgumbo-dev
-  libicu-dev libre2-dev libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev nlohmann-json3-dev zlib1g-dev
+  libarchive-dev libcli11-dev libcurl4-openssl-dev libdeflate-dev libexpected-dev libfmt-dev libgumbo-dev
+  libicu-dev libre2-dev libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libzstd-dev nlohmann-json3-dev zlib1g-dev
 )
 
-packages_test=(catch2 python3 python3-jsonschema universal-ctags)
+packages_test=(catch2 python3 python3-jsonschema universal-ctags zstd)
 
-packages_full=(clang clang-format clang-tidy libclang-rt-14-dev python3-venv)
+packages_full=(chromium clang clang-format clang-tidy libclang-rt-14-dev python3-venv wget)
 
 # Node is wanted for one foreign reader only; whichever is already at hand will do.
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then

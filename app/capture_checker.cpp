@@ -42,6 +42,7 @@ std::string difference(const Capture& row, const Capture& record) {
   compare("visit_number", number(row.visit_number), number(record.visit_number));
   compare("reason", std::string(core::name(row.reason)), std::string(core::name(record.reason)));
   compare("truncation", std::string(core::name(row.truncation)), std::string(core::name(record.truncation)));
+  compare("refers_to", row.refers_to, record.refers_to);
   return all;
 }
 

@@ -18,7 +18,7 @@ struct RecordLocation {
   auto operator<=>(const RecordLocation&) const = default;
 };
 
-/// The index entry that finds a response record, and what is known of it without reading it.
+/// The index entry that finds a response or revisit record, and what is known of it without reading it.
 struct Capture {
   std::int64_t id = 0;    ///< row of the database; 0 while not stored
   std::string url;        ///< href without fragment
@@ -35,6 +35,11 @@ struct Capture {
   int visit_number = 1;
   VisitReason reason = VisitReason::requested;
   Truncation truncation = Truncation::none;
+  /// Of a revisit (WARC/1.1, 6.7): record id of the response that holds the payload. `status`, `mime` are those of the
+  /// answer that came now (304, or that of an identical payload), `payload_digest` is that of the payload referred to.
+  std::string refers_to;
+
+  bool is_revisit() const { return !refers_to.empty(); }
 };
 
 }  // namespace pressroom::core

@@ -15,13 +15,15 @@ std::string_view name(VisitReason reason) {
       return "robots";
     case VisitReason::redirect:
       return "redirect";
+    case VisitReason::requisite:
+      return "requisite";
   }
   return "unknown";
 }
 
 std::optional<VisitReason> visit_reason(std::string_view text) {
-  for (const VisitReason reason :
-       {VisitReason::requested, VisitReason::page, VisitReason::listing, VisitReason::robots, VisitReason::redirect}) {
+  for (const VisitReason reason : {VisitReason::requested, VisitReason::page, VisitReason::listing, VisitReason::robots,
+                                   VisitReason::redirect, VisitReason::requisite}) {
     if (name(reason) == text) return reason;
   }
   return std::nullopt;

@@ -14,7 +14,7 @@
 namespace pressroom::core {
 
 /// Why a URL is asked for. Stored by name in the database and in metadata records: append only.
-enum class VisitReason { requested, page, listing, robots, redirect };
+enum class VisitReason { requested, page, listing, robots, redirect, requisite };
 std::string_view name(VisitReason reason);
 std::optional<VisitReason> visit_reason(std::string_view name);
 
@@ -29,7 +29,7 @@ struct Visit {
   int visit_number = 1;    ///< how many times the transcript (or listing) has been visited, this time included
   int attempt = 1;         ///< transport attempts so far, this one included
   std::string via;         ///< URL of the page that named this one; empty for a start
-  std::string hops;        ///< path from the start in letters L, R, P (WARC metadata hopsFromSeed)
+  std::string hops;        ///< path from the start in letters L, R, P, E (WARC metadata hopsFromSeed)
 };
 
 /// Why a body is shorter than the server meant it to be (WARC/1.1, 5.13).
@@ -88,11 +88,21 @@ struct Remains {
   Duration duration{};
 };
 
+/// What a server gave to tell one state of a resource from another (RFC 9110, 8.8), as it stood in its header; empty
+/// where it gave none.
+struct Validators {
+  std::string etag;           ///< sent back as If-None-Match
+  std::string last_modified;  ///< sent back as If-Modified-Since
+
+  bool empty() const { return etag.empty() && last_modified.empty(); }
+};
+
 /// What to ask, beside the visit itself.
 struct FetchRequest {
   Url url;
   std::string user_agent;
-  std::string from;  ///< the From field (RFC 9110, 10.1.2); empty: not sent
+  std::string from;         ///< the From field (RFC 9110, 10.1.2); empty: not sent
+  Validators validators{};  ///< makes the request conditional
   std::uint64_t max_body_bytes = 16ull << 20;
   Duration max_duration{300'000};
 };

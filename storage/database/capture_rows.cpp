@@ -34,23 +34,25 @@ core::Capture read_capture(const Statement& row, int first) {
   capture.visit_number = row.small_integer(column++);
   capture.reason = core::visit_reason(row.text(column++)).value_or(core::VisitReason::requested);
   capture.truncation = truncation(row.text(column++));
+  capture.refers_to = row.text(column++);
   return capture;
 }
 
 core::Result<std::int64_t> store_capture(Database& database, const core::Capture& capture) {
   TRY_ASSIGN(auto insert, database.statement(R"sql(
     INSERT INTO captures (url, captured_at, status, mime, payload_digest, record_digest, record_id, warc_file, offset,
-                          length, room, transcript, page, visit_number, reason, truncation)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+                          length, room, transcript, page, visit_number, reason, truncation, refers_to)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
     ON CONFLICT (warc_file, offset) DO UPDATE SET
       url = ?1, captured_at = ?2, status = ?3, mime = ?4, payload_digest = ?5, record_digest = ?6, record_id = ?7,
-      length = ?10, room = ?11, transcript = ?12, page = ?13, visit_number = ?14, reason = ?15, truncation = ?16
+      length = ?10, room = ?11, transcript = ?12, page = ?13, visit_number = ?14, reason = ?15, truncation = ?16,
+      refers_to = ?17
     RETURNING id)sql"));
-  TRY(insert.bind({capture.url, capture.captured_at, capture.status, capture.mime, capture.payload_digest,
-                   capture.record_digest, capture.record_id, capture.location.warc_file,
-                   static_cast<std::int64_t>(capture.location.offset),
-                   static_cast<std::int64_t>(capture.location.length), capture.room, capture.transcript, capture.page,
-                   capture.visit_number, core::name(capture.reason), core::name(capture.truncation)}));
+  TRY(insert.bind(
+      {capture.url, capture.captured_at, capture.status, capture.mime, capture.payload_digest, capture.record_digest,
+       capture.record_id, capture.location.warc_file, static_cast<std::int64_t>(capture.location.offset),
+       static_cast<std::int64_t>(capture.location.length), capture.room, capture.transcript, capture.page,
+       capture.visit_number, core::name(capture.reason), core::name(capture.truncation), capture.refers_to}));
   TRY_ASSIGN(const bool row, insert.step());
   const std::int64_t id = row ? insert.integer(0) : 0;
   // A RETURNING statement is finished only when it has said that there are no more rows.

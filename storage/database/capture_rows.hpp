@@ -12,8 +12,9 @@ namespace pressroom::storage::database {
 /// The columns read_capture() wants, in its order; the table goes by the name `c`.
 inline constexpr std::string_view capture_columns =
     "c.id, c.url, c.captured_at, c.status, c.mime, c.payload_digest, c.record_digest, c.record_id, c.warc_file, "
-    "c.offset, c.length, c.room, c.transcript, c.page, c.visit_number, c.reason, c.truncation";
-inline constexpr int capture_column_count = 17;
+    "c.offset, c.length, c.room, c.transcript, c.page, c.visit_number, c.reason, c.truncation, "
+    "c.refers_to";
+inline constexpr int capture_column_count = 18;
 
 /// Reads a capture from the columns that begin at `first`. Names of enumerations that nobody knows (a row written
 /// by hand) read as their first value.

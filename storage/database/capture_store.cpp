@@ -56,6 +56,10 @@ Result<std::optional<Capture>> CaptureStore::by_id(std::int64_t id) const {
   return first_of(list("WHERE c.id = ?1", {id}));
 }
 
+Result<std::optional<Capture>> CaptureStore::by_record_id(const std::string& record_id) const {
+  return first_of(list("WHERE c.record_id = ?1 ORDER BY c.id LIMIT 1", {record_id}));
+}
+
 Result<std::optional<Capture>> CaptureStore::latest(const std::string& url) const {
   return first_of(list("WHERE c.url = ?1 ORDER BY c.captured_at DESC, c.id DESC LIMIT 1", {url}));
 }

@@ -33,6 +33,8 @@ class CaptureStore {
   core::Result<std::vector<std::int64_t>> add(const std::vector<core::Capture>& captures);
 
   core::Result<std::optional<core::Capture>> by_id(std::int64_t id) const;
+  /// The capture of the record with that WARC-Record-ID: what a revisit refers to.
+  core::Result<std::optional<core::Capture>> by_record_id(const std::string& record_id) const;
   /// The newest capture of a URL (href without fragment), whatever its status.
   core::Result<std::optional<core::Capture>> latest(const std::string& url) const;
   /// What one visit to a transcript brought, redirects and errors included, by page, then time.

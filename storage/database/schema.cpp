@@ -16,7 +16,7 @@ CREATE TABLE warc_files (
   sha256 TEXT                               -- 64 hexadecimal digits, known once the file is closed
 ) STRICT, WITHOUT ROWID;
 
--- Index of the response records: one row finds one member. Derived from the WARC files.
+-- Index of the response and revisit records: one row finds one member. Derived from the WARC files.
 CREATE TABLE captures (
   id             INTEGER PRIMARY KEY,
   url            TEXT NOT NULL,
@@ -35,9 +35,12 @@ CREATE TABLE captures (
   visit_number   INTEGER NOT NULL,
   reason         TEXT NOT NULL,
   truncation     TEXT NOT NULL,
+  refers_to      TEXT NOT NULL,             -- of a revisit: record id of the response with the payload; else ''
   UNIQUE (warc_file, offset)
 ) STRICT;
 CREATE INDEX captures_by_url ON captures (url, captured_at);
+CREATE INDEX captures_by_record_id ON captures (record_id);
+CREATE INDEX captures_by_payload ON captures (room, payload_digest) WHERE refers_to = '';
 CREATE INDEX captures_by_transcript ON captures (room, transcript, visit_number, page);
 
 -- What is known and what is due.
