@@ -111,7 +111,7 @@ core::Result<void> CaptureReader::read(const Visit& visit, const core::Capture& 
   if (plan.kind == crawler::RetryPlan::Kind::blocked) {
     return parts_.frontier.postpone(visit.id, now, core::Frontier::Attempt::free, {});
   }
-  if (found.empty() && capture.status == 200) {
+  if (found.empty() && capture.succeeded()) {
     TRY_ASSIGN(found, found_on(visit, capture));
   } else if (is_absent(capture.status) && !visit.transcript.empty()) {
     TRY_ASSIGN(found, other_address_of(visit));
@@ -122,8 +122,8 @@ core::Result<void> CaptureReader::read(const Visit& visit, const core::Capture& 
 core::Result<void> CaptureReader::read_again(const std::string& room, const std::string& native_id, int visit_number) {
   TRY_ASSIGN(const auto records, parts_.frontier.visits(room, native_id, visit_number));
   for (const core::VisitRecord& record : records) {
-    const bool page = record.state == core::VisitRecord::State::done && record.capture &&
-                      record.capture->status == 200 && record.capture->truncation == core::Truncation::none;
+    const bool page = record.state == core::VisitRecord::State::done && record.capture && record.capture->succeeded() &&
+                      record.capture->truncation == core::Truncation::none;
     if (!page) continue;
     auto found = found_on(record.visit, *record.capture);
     if (!found && found.error().code == core::ErrorCode::damaged) {
@@ -237,7 +237,7 @@ core::Result<std::vector<Visit>> CaptureReader::other_address_of(const Visit& vi
   std::set<std::string> asked;
   for (const core::VisitRecord& record : records) asked.insert(record.visit.url.href_without_fragment());
   for (const core::VisitRecord& record : records) {
-    if (record.state != core::VisitRecord::State::done || !record.capture || record.capture->status != 200) continue;
+    if (record.state != core::VisitRecord::State::done || !record.capture || !record.capture->succeeded()) continue;
     const auto page = stored_.page(*record.capture);
     const auto* layout = page ? rules->layout_of(page->document()) : nullptr;
     if (layout == nullptr) continue;

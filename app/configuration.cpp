@@ -42,6 +42,15 @@ void read_count(core::StrictToml& table, std::string_view key, int& into) {
   into = static_cast<int>(*value);
 }
 
+void read_compression(core::StrictToml& table, std::string_view key, Configuration::Compression& into) {
+  const std::string value = table.text(key);
+  if (value == "zstd") {
+    into = Configuration::Compression::zstd;
+  } else if (!value.empty() && value != "gzip") {
+    table.fault(key, "\"gzip\" or \"zstd\" is wanted here");
+  }
+}
+
 bool is_mail_address(std::string_view text) {
   const auto at = text.find('@');
   return at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
@@ -85,6 +94,8 @@ core::Result<Configuration> read_configuration(const core::Disk& disk, const std
   read_delay(table, "stall_timeout_seconds", configuration.stall_timeout, 1.0);
   read_bytes(table, "max_body_bytes", configuration.max_body_bytes);
   read_bytes(table, "max_warc_bytes", configuration.max_warc_bytes);
+  read_bytes(table, "min_free_bytes", configuration.min_free_bytes);
+  read_compression(table, "warc_compression", configuration.warc_compression);
   read_count(table, "max_listing_pages", configuration.max_listing_pages);
   TRY(table.finish());
   return configuration;

@@ -23,6 +23,8 @@ struct Configuration {
   core::Duration stall_timeout{30'000};  ///< below 1 KiB/s for this long
   std::uint64_t max_body_bytes = 16ull << 20;
   std::uint64_t max_warc_bytes = 1'000'000'000;
+  std::uint64_t min_free_bytes = 50'000'000;  ///< a run asks for nothing more while less than this is free
+  enum class Compression { gzip, zstd } warc_compression = Compression::gzip;
   int max_listing_pages = 500;  ///< in one visit of a room
 };
 

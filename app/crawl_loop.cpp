@@ -50,6 +50,7 @@ core::Result<void> CrawlLoop::run() {
       report_.how = RunReport::Ended::interrupted;
       return finish_flights();
     }
+    if (const auto space = parts_.warcs.require_space(); !space) return stop_for_lack_of_space(space.error());
     TRY_ASSIGN(const Step claimed, claim_next());
     if (claimed == Step::went_on) continue;
     if (!flights_.empty()) {
@@ -76,7 +77,7 @@ core::Result<CrawlLoop::Step> CrawlLoop::claim_next() {
   const core::Instant held_until = now + parts_.plan.configuration.pace.min_delay;
   TRY_ASSIGN(const auto visit, parts_.frontier.claim(now, held_until));
   if (!visit) return Step::nothing_to_do;
-  TRY(dispatch({*visit, std::nullopt, "robots.txt itself", held_until}));
+  TRY(dispatch({*visit, std::nullopt, "robots.txt itself", std::nullopt, held_until}));
   return Step::went_on;
 }
 
@@ -107,6 +108,11 @@ core::Result<void> CrawlLoop::dispatch(Flight flight) {
   core::FetchRequest request{.url = visit.url, .user_agent = parts_.plan.user_agent, .from = parts_.plan.from};
   request.max_body_bytes = parts_.plan.configuration.max_body_bytes;
   request.max_duration = parts_.plan.configuration.max_transfer;
+  TRY_ASSIGN(auto known, parts_.warcs.known_state(visit));
+  if (known) {
+    request.validators = std::move(known->validators);
+    flight.validated = std::move(known->holder);
+  }
   const std::int64_t ticket = visit.id;
   flights_.emplace(ticket, std::move(flight));
   parts_.fetcher.start(ticket, request);
@@ -240,7 +246,7 @@ core::Result<void> CrawlLoop::keep_remains(const Flight& flight, const core::Fet
   } else if (const auto* refusal = std::get_if<core::Refusal>(&finished.outcome)) {
     reason = fmt::format("{}: {}", core::name(refusal->kind), refusal->detail);
   }
-  return parts_.warcs.append_failure(*finished.remains, reason, {flight.visit, flight.robots_rule, wait});
+  return parts_.warcs.append_failure(*finished.remains, reason, {flight.visit, flight.robots_rule, wait, std::nullopt});
 }
 
 core::Result<std::vector<core::HostState>> CrawlLoop::clocks_after(const Flight& flight,
@@ -269,7 +275,7 @@ core::Result<std::vector<core::HostState>> CrawlLoop::clocks_after(const Flight&
 core::Result<void> CrawlLoop::settle_fetch(const Flight& flight, const core::Fetch& fetch,
                                            const std::vector<core::HostState>& clocks, core::Duration delay) {
   const Visit& visit = flight.visit;
-  TRY_ASSIGN(core::Capture capture, parts_.warcs.append(fetch, {visit, flight.robots_rule, delay}));
+  TRY_ASSIGN(core::Capture capture, parts_.warcs.append(fetch, {visit, flight.robots_rule, delay, flight.validated}));
   TRY_ASSIGN(capture.id, parts_.frontier.commit_capture(visit, capture, clocks));
   AttemptReport attempt = attempt_of(visit, fetch.started);
   attempt.outcome = fmt::format("HTTP {}", fetch.head.status);
@@ -360,6 +366,12 @@ core::Result<void> CrawlLoop::finish_flights() {
     for (core::Fetcher::Finished& finished : parts_.fetcher.wait(k_nap)) TRY(settle(std::move(finished)));
   }
   return {};
+}
+
+/// The floor is far above what transfers in flight can bring: they are paid for, and are kept.
+core::Result<void> CrawlLoop::stop_for_lack_of_space(const core::Error& lack) {
+  TRY(finish_flights());
+  return tl::unexpected(lack);
 }
 
 core::Result<void> CrawlLoop::show_progress(const Visit& visit) {

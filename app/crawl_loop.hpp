@@ -47,7 +47,8 @@ class CrawlLoop {
     core::Visit visit;
     std::optional<core::Duration> crawl_delay;
     std::string robots_rule;
-    core::Instant held_until{};  ///< to where the claim moved the clocks of host and address
+    std::optional<core::Capture> validated{};  ///< whose validators the request carries
+    core::Instant held_until{};                ///< to where the claim moved the clocks of host and address
   };
   enum class Step { went_on, nothing_to_do };
 
@@ -81,6 +82,7 @@ class CrawlLoop {
   core::Result<bool> is_pace(core::Instant next) const;
   core::Result<Step> wait_or_leave();
   core::Result<void> finish_flights();
+  core::Result<void> stop_for_lack_of_space(const core::Error& lack);
   core::Result<void> show_progress(const core::Visit& visit);
 
   Parts parts_;

@@ -32,7 +32,7 @@ bool is_over(VisitRecord::State state) {
 }
 
 bool brought_a_page(const VisitRecord& record) {
-  return record.state == VisitRecord::State::done && record.capture && record.capture->status == 200 &&
+  return record.state == VisitRecord::State::done && record.capture && record.capture->succeeded() &&
          record.capture->truncation == core::Truncation::none;
 }
 

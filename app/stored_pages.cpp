@@ -80,7 +80,16 @@ core::Result<const core::ReadFile*> StoredPages::file_of(const core::Capture& ca
   return open_file_.get();
 }
 
-core::Result<StoredResponse> StoredPages::response(const core::Capture& capture) {
+core::Result<core::Capture> StoredPages::holder(const core::Capture& capture) {
+  if (!capture.is_revisit()) return capture;
+  TRY_ASSIGN(auto found, archive_.captures().by_record_id(capture.refers_to));
+  if (!found || found->is_revisit())
+    return damaged(capture, "refers to a response that is not there: " + capture.refers_to);
+  return *std::move(found);
+}
+
+core::Result<StoredResponse> StoredPages::response(const core::Capture& visited) {
+  TRY_ASSIGN(const core::Capture capture, holder(visited));
   TRY_ASSIGN(const core::ReadFile* file, file_of(capture));
   TRY_ASSIGN(storage::warc::Record record, storage::warc::read_record_at(*file, capture.location));
   if (record.header.type() != storage::warc::RecordType::response) return damaged(capture, "the record is no response");

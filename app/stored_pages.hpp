@@ -28,9 +28,14 @@ struct StoredPage {
 /// Reads captures back from the WARC files: every page that is parsed, during a crawl or years later, comes this way.
 class StoredPages {
  public:
-  explicit StoredPages(const ArchiveFolder& archive) : archive_(archive) {}
+  explicit StoredPages(ArchiveFolder& archive) : archive_(archive) {}
 
-  /// `damaged` when the capture does not cut out its record, or the payload contradicts its digest.
+  /// The capture of the response that holds the bytes: `capture` itself, or what its revisit refers to. `damaged` when
+  /// the archive does not hold that.
+  core::Result<core::Capture> holder(const core::Capture& capture);
+  /// Of a revisit: the response that it refers to, which its answer repeats in status, media type and payload, or
+  /// (304) declares valid. `damaged` when the capture does not cut out its record, or the payload contradicts its
+  /// digest.
   core::Result<StoredResponse> response(const core::Capture& capture);
   /// The payload with its content coding removed: what byte anchors count in.
   core::Result<std::string> content(const core::Capture& capture);
@@ -48,7 +53,7 @@ class StoredPages {
   core::Result<std::unique_ptr<core::ReadFile>> open(const core::Capture& capture);
   core::Result<const core::ReadFile*> file_of(const core::Capture& capture);
 
-  const ArchiveFolder& archive_;
+  ArchiveFolder& archive_;
   std::string open_name_;
   std::unique_ptr<core::ReadFile> open_file_;
 };

@@ -49,7 +49,7 @@ class VisitReader {
 
  private:
   core::Result<void> read(const core::Capture& capture) {
-    if (capture.status != 200) {
+    if (!capture.succeeded()) {
       TRY_ASSIGN(std::string answer, refused_by(capture));
       note(capture.page, answer);
       return {};
@@ -72,6 +72,8 @@ class VisitReader {
       note(capture.page, reading.error().what + (led_here ? "; redirected to " + capture.url : ""));
       return {};
     }
+    // Where the bytes lie is what a row is proved by; that they were still the same is the visit's.
+    TRY_ASSIGN(reading->capture, pages_.holder(capture));
     read_.insert(capture.page);
     if (!page->doubt.empty()) visited_.troubles.push_back({capture.page, page->doubt});
     visited_.pages.push_back(*std::move(reading));

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <set>
 
-#include "app/stored_pages.hpp"
+#include "app/page_dictionary.hpp"
 #include "core/log.hpp"
 #include "crawler/pacer.hpp"
 #include "storage/warc/cdxj.hpp"
@@ -16,6 +16,12 @@ namespace pressroom::app {
 
 namespace warc = storage::warc;
 using storage::database::WarcFile;
+
+namespace {
+
+constexpr int k_unconditional_every = 4;
+
+}  // namespace
 
 core::Result<void> write_index(ArchiveFolder& archive, const std::string& warc_file) {
   TRY_ASSIGN(const auto captures, archive.captures().of_warc_file(warc_file));
@@ -28,7 +34,7 @@ core::Result<void> write_index(ArchiveFolder& archive, const std::string& warc_f
 
 WarcShelf::WarcShelf(ArchiveFolder& archive, const core::Clock& clock, core::Random& random, const NetworkPlan& plan,
                      std::string run)
-    : archive_(archive), clock_(clock), random_(random), plan_(plan), run_(std::move(run)) {}
+    : archive_(archive), clock_(clock), random_(random), plan_(plan), run_(std::move(run)), stored_(archive) {}
 
 core::Result<void> WarcShelf::recover(core::Frontier& frontier) {
   warc::RecoverySteps steps;
@@ -108,8 +114,7 @@ core::Result<std::vector<core::HostState>> WarcShelf::clocks_after(const core::C
                                                                    core::Frontier& frontier) {
   std::vector<core::HostState> clocks;
   TRY_ASSIGN(const core::Url url, core::Url::parse(capture.url));
-  StoredPages pages(archive_);
-  auto stored = pages.response(capture);
+  auto stored = stored_.response(capture);
   if (!stored) {
     // The claim's own hold stands; verify names the damage.
     core::log::warn("{}", stored.error().message());
@@ -160,10 +165,55 @@ warc::WarcWriter& WarcShelf::writer_of(const std::string& room) {
     options.from = plan_.from;
     options.warcinfo_lines = recovery_lines_;
     options.max_file_bytes = plan_.configuration.max_warc_bytes;
+    options.original_of = [this](const core::Fetch& fetch, const core::Capture& capture) {
+      return original_of(fetch, capture);
+    };
+    if (plan_.configuration.warc_compression == Configuration::Compression::zstd) {
+      options.packer = [this, room] { return zstd_packer(archive_, room); };
+    }
     options.before_closing = [this](const warc::ClosedFile& file) { return before_closing(file); };
     writer = std::make_unique<warc::WarcWriter>(archive_.disk(), clock_, random_, std::move(options));
   }
   return *writer;
+}
+
+core::Result<std::optional<core::Capture>> WarcShelf::original_of(const core::Fetch& fetch,
+                                                                  const core::Capture& capture) {
+  TRY_ASSIGN(const auto found, archive_.captures().first_alike(capture));
+  if (!found) return std::nullopt;
+  const auto stored = stored_.response(*found);
+  // A revisit must never refer to what cannot be read.
+  if (!stored || !stored->payload.whole) return std::nullopt;
+  for (const char* field : {"Content-Type", "Content-Encoding"}) {
+    if (stored->head.headers.all(field) != fetch.head.headers.all(field)) return std::nullopt;
+  }
+  return *found;
+}
+
+core::Result<std::optional<WarcShelf::KnownState>> WarcShelf::known_state(const core::Visit& visit) {
+  if (visit.reason == core::VisitReason::robots || visit.visit_number % k_unconditional_every == 0) return std::nullopt;
+  TRY_ASSIGN(const auto newest, archive_.captures().latest_whole(visit.room, visit.url.href_without_fragment()));
+  if (!newest) return std::nullopt;
+  const auto holder = stored_.holder(*newest);
+  const auto stored = holder ? stored_.response(*holder) : tl::unexpected(holder.error());
+  if (!stored) {
+    core::log::warn("{}; asked for anew", stored.error().message());
+    return std::nullopt;
+  }
+  core::Validators validators = core::validators_of(stored->head.headers);
+  if (!stored->payload.whole || validators.empty()) return std::nullopt;
+  return KnownState{*holder, std::move(validators)};
+}
+
+core::Result<void> WarcShelf::require_space() const {
+  TRY_ASSIGN(const std::uint64_t free, archive_.disk().free_bytes(archive_.root()));
+  const std::uint64_t kept = plan_.configuration.min_free_bytes;
+  if (free >= kept) return {};
+  return core::fail(core::ErrorCode::disk_full,
+                    fmt::format("{} bytes are free on this disk and {} are kept free (min_free_bytes): nothing more "
+                                "was asked for; the same command goes on when there is room",
+                                free, kept),
+                    archive_.root().string());
 }
 
 core::Result<core::Capture> WarcShelf::append(const core::Fetch& fetch, const warc::CaptureNotes& notes) {

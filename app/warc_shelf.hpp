@@ -3,11 +3,13 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/archive_folder.hpp"
 #include "app/configuration.hpp"
+#include "app/stored_pages.hpp"
 #include "core/clock.hpp"
 #include "core/frontier.hpp"
 #include "core/random.hpp"
@@ -28,6 +30,18 @@ class WarcShelf {
   /// missing. A response that has no capture gets one: a visit that waited for it becomes `captured`, with its host's
   /// clock as if it had just been fetched. Call once, before the first append; it may be killed and called again.
   core::Result<void> recover(core::Frontier& frontier);
+
+  /// The newest state of a URL that the archive holds whole.
+  struct KnownState {
+    core::Capture holder;  ///< of the response with its bytes
+    core::Validators validators;
+  };
+  /// What a visit may be asked for conditionally with (RFC 9110, 13.1): nothing for robots.txt, for every fourth visit
+  /// (a server may be wrong about its own state), and where no validators came with the bytes.
+  core::Result<std::optional<KnownState>> known_state(const core::Visit& visit);
+
+  /// `disk_full` while less is free than the configuration keeps: to be asked before anything is fetched.
+  core::Result<void> require_space() const;
 
   /// Durable when it returns.
   core::Result<core::Capture> append(const core::Fetch& fetch, const storage::warc::CaptureNotes& notes);
@@ -55,6 +69,7 @@ class WarcShelf {
                                                           const storage::warc::ExchangeTimes& times,
                                                           core::Frontier& frontier);
   storage::warc::WarcWriter& writer_of(const std::string& room);
+  core::Result<std::optional<core::Capture>> original_of(const core::Fetch& fetch, const core::Capture& capture);
   core::Result<void> before_closing(const storage::warc::ClosedFile& file);
   core::Result<void> write_missing_indexes();
 
@@ -63,6 +78,7 @@ class WarcShelf {
   core::Random& random_;
   const NetworkPlan& plan_;
   std::string run_;
+  StoredPages stored_;
   std::vector<std::string> recovery_lines_;
   std::map<std::string, std::unique_ptr<storage::warc::WarcWriter>> writers_;
 };

@@ -40,6 +40,8 @@ struct Capture {
   std::string refers_to;
 
   bool is_revisit() const { return !refers_to.empty(); }
+  /// The resource was there: a 200, or a 304 that stands for one.
+  bool succeeded() const { return status == 200 || (status == 304 && is_revisit()); }
 };
 
 }  // namespace pressroom::core

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -217,6 +218,14 @@ class PosixDisk final : public Disk {
     std::error_code ignored;
     if (!fs::is_directory(path, ignored)) return fail(ErrorCode::io, "not a folder", path.string());
     return {};
+  }
+
+  Result<std::uint64_t> free_bytes(const fs::path& folder) const override {
+    fs::path standing = folder;
+    while (!exists(standing) && standing != folder_of(standing)) standing = folder_of(standing);
+    struct statvfs status {};
+    if (::statvfs(standing.c_str(), &status) != 0) return os_error(errno, "ask for the free space of", standing);
+    return static_cast<std::uint64_t>(status.f_bavail) * status.f_frsize;
   }
 
   bool exists(const fs::path& path) const override {

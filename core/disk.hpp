@@ -48,6 +48,8 @@ class Disk {
   /// Removes what calls of write_atomically() in `folder` left when their process died. Nobody may be writing there.
   virtual Result<void> remove_temporaries(const std::filesystem::path& folder) = 0;
   virtual Result<void> make_folders(const std::filesystem::path& path) = 0;
+  /// Bytes that may still be written to the file system of `folder`, which need not exist yet.
+  virtual Result<std::uint64_t> free_bytes(const std::filesystem::path& folder) const = 0;
   virtual bool exists(const std::filesystem::path& path) const = 0;
   /// Regular files directly in `folder`, sorted by byte order; empty when there is no such folder.
   virtual Result<std::vector<std::filesystem::path>> files(const std::filesystem::path& folder) const = 0;

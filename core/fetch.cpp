@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/fetch.hpp"
 
+#include <algorithm>
+
 namespace pressroom::core {
 
 std::string_view name(VisitReason reason) {
@@ -27,6 +29,17 @@ std::optional<VisitReason> visit_reason(std::string_view text) {
     if (name(reason) == text) return reason;
   }
   return std::nullopt;
+}
+
+Validators validators_of(const HttpHeaders& headers) {
+  constexpr std::size_t most = 1024;
+  const auto sendable = [&](std::string_view name) -> std::string {
+    const auto value = headers.sole(name);
+    const bool fits = value && value->size() <= most &&
+                      std::all_of(value->begin(), value->end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+    return fits ? std::string(*value) : std::string();
+  };
+  return {sendable("ETag"), sendable("Last-Modified")};
 }
 
 std::string_view name(Truncation truncation) {

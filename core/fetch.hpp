@@ -97,6 +97,9 @@ struct Validators {
   bool empty() const { return etag.empty() && last_modified.empty(); }
 };
 
+/// Those of a response, each where it can be sent back as it stands: one field, of visible ASCII and blanks.
+Validators validators_of(const HttpHeaders& headers);
+
 /// What to ask, beside the visit itself.
 struct FetchRequest {
   Url url;

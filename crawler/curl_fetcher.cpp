@@ -215,6 +215,9 @@ void CurlFetcher::Transfer::configure(const core::FetchRequest& wanted, const st
   curl_easy_setopt(easy.get(), CURLOPT_HTTP_CONTENT_DECODING, 0L);
   curl_easy_setopt(easy.get(), CURLOPT_USERAGENT, wanted.user_agent.c_str());
   if (!wanted.from.empty()) append(fields, "From: " + wanted.from);
+  const core::Validators& validators = wanted.validators;
+  if (!validators.etag.empty()) append(fields, "If-None-Match: " + validators.etag);
+  if (!validators.last_modified.empty()) append(fields, "If-Modified-Since: " + validators.last_modified);
   append(fields, "Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
   append(fields, "Accept-Encoding: gzip");
   append(fields, "Connection: close");  // RFC 9112, 9.6: who keeps no connection must say so
@@ -299,8 +302,9 @@ CurlFetcher::~CurlFetcher() { abort_all(); }
 
 void CurlFetcher::start(std::int64_t ticket, const core::FetchRequest& request) {
   auto& state = *state_;
-  if (!fits_a_line(request.user_agent) || !fits_a_line(request.from)) {
-    const FetchFailure failure{FetchFailure::Kind::other, "control byte in User-Agent or From", {}};
+  if (!fits_a_line(request.user_agent) || !fits_a_line(request.from) || !fits_a_line(request.validators.etag) ||
+      !fits_a_line(request.validators.last_modified)) {
+    const FetchFailure failure{FetchFailure::Kind::other, "control byte in a field to send", {}};
     state.finished.push_back({ticket, failure});
     return;
   }

@@ -100,6 +100,7 @@ core::Result<PageReading> read_page(const Page& page, const RoomRules& rules, co
   PageReading reading;
   reading.number = identity.page;
   reading.url = capture.url;
+  reading.visited_at = capture.captured_at;
   reading.capture = std::move(capture);
   reading.content_digest = page.content_digest();
   reading.charset = page.charset().name;

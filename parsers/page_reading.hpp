@@ -19,7 +19,8 @@ class Page;
 struct PageReading {
   int number = 1;
   std::string url;
-  core::Capture capture;
+  core::Capture capture;       ///< of the record that holds the bytes
+  core::Instant visited_at{};  ///< when they were seen there: later than `capture` when they were known already
   std::string content_digest;
   std::string charset;
   const LayoutRules* layout = nullptr;  ///< owned by the RoomRules it was read with
@@ -36,7 +37,7 @@ struct PageReading {
 };
 
 /// Reads a transcript page. `not_found` when no layout of the room fits (a soft 404, an interstitial, a new layout) or
-/// its title says that there is no such page.
+/// its title says that there is no such page. `capture` is that of the visit.
 core::Result<PageReading> read_page(const Page& page, const RoomRules& rules, const PageIdentity& identity,
                                     core::Capture capture);
 

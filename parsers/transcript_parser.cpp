@@ -118,8 +118,8 @@ class Assembly {
     if (!source.empty()) transcript.source = source;
     if (first.number == 1) roster_ = read_roster(first, first.layout->layout->roster, transcript.room);
     transcript.event_date = roster_.event_date;
-    core::Instant earliest = first.capture.captured_at;
-    for (const PageReading& page : pages()) earliest = std::min(earliest, page.capture.captured_at);
+    core::Instant earliest = first.visited_at;
+    for (const PageReading& page : pages()) earliest = std::min(earliest, page.visited_at);
     transcript.history.push_back(core::Revision{1, earliest, {}});
   }
 

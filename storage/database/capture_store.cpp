@@ -60,6 +60,27 @@ Result<std::optional<Capture>> CaptureStore::by_record_id(const std::string& rec
   return first_of(list("WHERE c.record_id = ?1 ORDER BY c.id LIMIT 1", {record_id}));
 }
 
+Result<std::optional<Capture>> CaptureStore::first_alike(const Capture& capture) const {
+  return first_of(
+      list("WHERE c.url = ?1 AND c.room = ?2 AND c.status = ?3 AND c.payload_digest = ?4 AND c.refers_to = '' AND "
+           "c.truncation = 'none' ORDER BY c.captured_at, c.id LIMIT 1",
+           {capture.url, capture.room, capture.status, capture.payload_digest}));
+}
+
+Result<std::optional<Capture>> CaptureStore::latest_whole(const std::string& room, const std::string& url) const {
+  return first_of(
+      list("WHERE c.url = ?1 AND c.room = ?2 AND (c.status = 200 OR (c.status = 304 AND c.refers_to <> '')) AND "
+           "c.truncation = 'none' ORDER BY c.captured_at DESC, c.id DESC LIMIT 1",
+           {url, room}));
+}
+
+Result<std::vector<Capture>> CaptureStore::newest_pages(const std::string& room, int most) const {
+  return list(
+      "WHERE c.room = ?1 AND c.transcript <> '' AND c.status = 200 AND c.refers_to = '' AND c.truncation = 'none' "
+      "ORDER BY c.captured_at DESC, c.id DESC LIMIT ?2",
+      {room, most});
+}
+
 Result<std::optional<Capture>> CaptureStore::latest(const std::string& url) const {
   return first_of(list("WHERE c.url = ?1 ORDER BY c.captured_at DESC, c.id DESC LIMIT 1", {url}));
 }

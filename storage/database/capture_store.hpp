@@ -37,6 +37,12 @@ class CaptureStore {
   core::Result<std::optional<core::Capture>> by_record_id(const std::string& record_id) const;
   /// The newest capture of a URL (href without fragment), whatever its status.
   core::Result<std::optional<core::Capture>> latest(const std::string& url) const;
+  /// The first whole response of a room with that URL, status and payload: what a further one repeats.
+  core::Result<std::optional<core::Capture>> first_alike(const core::Capture& capture) const;
+  /// The newest capture of a URL in a room that shows its resource (Capture::succeeded()) whole.
+  core::Result<std::optional<core::Capture>> latest_whole(const std::string& room, const std::string& url) const;
+  /// The newest responses of a room that are whole pages of transcripts, at most `most`.
+  core::Result<std::vector<core::Capture>> newest_pages(const std::string& room, int most) const;
   /// What one visit to a transcript brought, redirects and errors included, by page, then time.
   core::Result<std::vector<core::Capture>> of_transcript(const std::string& room, const std::string& transcript,
                                                          int visit_number) const;

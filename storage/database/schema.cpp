@@ -40,7 +40,6 @@ CREATE TABLE captures (
 ) STRICT;
 CREATE INDEX captures_by_url ON captures (url, captured_at);
 CREATE INDEX captures_by_record_id ON captures (record_id);
-CREATE INDEX captures_by_payload ON captures (room, payload_digest) WHERE refers_to = '';
 CREATE INDEX captures_by_transcript ON captures (room, transcript, visit_number, page);
 
 -- What is known and what is due.

@@ -59,6 +59,17 @@ Capture capture_of(const Record& record, const std::string& name) {
   return capture;
 }
 
+/// What a revisit repeats is in another record; this one holds the head of the answer, or the whole 304.
+Capture revisit_of(const Record& record, const std::string& name) {
+  Capture capture = capture_of(record, name);
+  capture.payload_digest = record.header.value("WARC-Payload-Digest");
+  capture.truncation = Truncation::none;
+  capture.refers_to = record.header.value("WARC-Refers-To");
+  // Other tools leave it out. What it repeats cannot be told then, but a response it is not.
+  if (capture.refers_to.empty()) capture.refers_to = "unknown";
+  return capture;
+}
+
 void take_metadata(Capture& capture, ExchangeTimes& times, const Record& metadata) {
   const auto fields = parse_warc_fields(metadata.block);
   const auto value = [&](std::string_view name) { return fields.first(name).value_or(std::string_view{}); };
@@ -109,9 +120,9 @@ Result<FileCaptures> read_captures(const core::ReadFile& file, const std::string
     found.readable_end = record.offset + record.length;
     const RecordType type = record.header.type();
     if (type == RecordType::warcinfo || type == RecordType::metadata) found.group_end = found.readable_end;
-    if (type == RecordType::response) {
+    if (type == RecordType::response || type == RecordType::revisit) {
       by_record_id[std::string(record.header.record_id())] = found.captures.size();
-      found.captures.push_back(capture_of(record, name));
+      found.captures.push_back(type == RecordType::revisit ? revisit_of(record, name) : capture_of(record, name));
       found.times.push_back({std::string(record.header.value("WARC-IP-Address")), {}, {}});
     } else if (type == RecordType::metadata) {
       const auto response = by_record_id.find(record.header.value("WARC-Concurrent-To"));

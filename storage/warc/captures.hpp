@@ -35,7 +35,7 @@ struct ExchangeTimes {
 
 /// What a WARC file holds, as the index and the database want it.
 struct FileCaptures {
-  std::vector<core::Capture> captures;  ///< one for each response record, in the order of the file
+  std::vector<core::Capture> captures;  ///< one for each response and revisit record, in the order of the file
   std::vector<ExchangeTimes> times;     ///< of each of them; zero where no metadata record tells
   std::vector<DamagedRange> damaged;
   std::uint64_t records = 0;
@@ -45,9 +45,9 @@ struct FileCaptures {
   std::uint64_t group_end = 0;
 };
 
-/// Reads the captures out of a WARC file, ours or another tool's: from each response record, and from the metadata
-/// record tied to it by WARC-Concurrent-To, which names room, transcript, page and visit. `name` is the file's final
-/// base name. Errors: only those of reading.
+/// Reads the captures out of a WARC file, ours or another tool's: from each response and revisit record, and from the
+/// metadata record tied to it by WARC-Concurrent-To, which names room, transcript, page and visit. `name` is the file's
+/// final base name. Errors: only those of reading.
 core::Result<FileCaptures> read_captures(const core::ReadFile& file, const std::string& name);
 
 /// The same for a file of an archive. A response whose metadata record is gone belongs to the room of its folder, and

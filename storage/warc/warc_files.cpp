@@ -16,7 +16,9 @@ using core::Result;
 
 constexpr std::uint64_t piece_bytes = 1u << 20;
 
-bool is_warc_name(std::string_view name) { return name.ends_with(".warc.gz") || name.ends_with(".warc"); }
+bool is_warc_name(std::string_view name) {
+  return name.ends_with(".warc.gz") || name.ends_with(".warc.zst") || name.ends_with(".warc");
+}
 
 }  // namespace
 

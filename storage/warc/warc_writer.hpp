@@ -16,16 +16,11 @@
 #include "core/fetch.hpp"
 #include "core/random.hpp"
 #include "core/result.hpp"
+#include "storage/warc/exchange_records.hpp"
+#include "storage/warc/record_packer.hpp"
 #include "storage/warc/warc_files.hpp"
 
 namespace pressroom::storage::warc {
-
-/// What the archive keeps of a fetch beside its bytes: goes into the metadata record.
-struct CaptureNotes {
-  core::Visit visit;            ///< room, transcript, page, visit number, reason, via and hops are taken from it
-  std::string robots_decision;  ///< e.g. "allowed by https://example.org/robots.txt"
-  core::Duration delay{};       ///< the host's delay in force
-};
 
 /// A file that will not change any more: renamed, durable and listed in the manifest.
 struct ClosedFile {
@@ -33,7 +28,7 @@ struct ClosedFile {
   std::string relative_path;  ///< "warc/ROOM/NAME"
   std::filesystem::path path;
   std::uint64_t bytes = 0;
-  std::uint64_t captures = 0;  ///< responses in it
+  std::uint64_t captures = 0;  ///< responses and revisits in it
   std::string sha256;          ///< 64 hexadecimal digits over the whole file
 };
 
@@ -49,6 +44,12 @@ struct WriterOptions {
   std::vector<std::string> warcinfo_lines;  ///< further "name: value" lines, e.g. what recovery did
   std::uint64_t max_file_bytes = 1'000'000'000;
 
+  /// How the records of each new file are packed; asked when a file is opened. Absent: gzip.
+  std::function<core::Result<RecordPacker>()> packer;
+  /// The earlier response that holds the same payload under the same status, media type and content coding, and is
+  /// committed: asked for a whole answer with a payload. What it finds makes the answer a revisit. Absent: never.
+  std::function<core::Result<std::optional<core::Capture>>(const core::Fetch&, const core::Capture&)> original_of;
+
   /// Called with each file that has its final bytes, before it is listed and renamed: what must be known of a closed
   /// file (its captures, its index) is made to stand here. An error leaves the file ".open" for recovery to look at.
   std::function<core::Result<void>(const ClosedFile&)> before_closing;
@@ -59,8 +60,9 @@ struct WriterOptions {
   Sync sync = Sync::each_append;
 };
 
-/// Writes what was fetched for one room as WARC/1.1, one gzip member per record: first of each file a warcinfo, then
-/// request, response and metadata of every fetch, in this order. A file is opened with the first fetch and carries
+/// Writes what was fetched for one room as WARC/1.1, each record packed by itself: first of each file a warcinfo, then
+/// request, response (or revisit) and metadata of every fetch, in this order. A file is opened with the first fetch and
+/// carries
 /// ".open" until it is closed; names are never used twice. For one thread; the disk, clock and random source must
 /// outlive it. The destructor closes nothing: what is not closed is left to recovery.
 class WarcWriter {
@@ -70,8 +72,9 @@ class WarcWriter {
   WarcWriter(const WarcWriter&) = delete;
   WarcWriter& operator=(const WarcWriter&) = delete;
 
-  /// Appends the records of one fetch; the capture (its row id 0) finds the response. On an error the file ends where
-  /// it ended before, and the next append goes on there, or in a new file when the disk did not let go of the part.
+  /// Appends the records of one fetch; the capture (its row id 0) finds the response or revisit. On an error the file
+  /// ends where it ended before, and the next append goes on there, or in a new file when the disk did not let go of
+  /// the part.
   core::Result<core::Capture> append(const core::Fetch& fetch, const CaptureNotes& notes);
 
   /// Appends what there is to show for an exchange that gave no response: its request and a metadata record, tied to
@@ -96,7 +99,9 @@ class WarcWriter {
   core::Result<void> open_next();
   core::Result<void> append_durably(std::string_view members);
   std::string warcinfo_record(const std::string& name, const std::string& record_id) const;
-  std::string new_record_id();
+  core::Result<std::optional<core::Capture>> original_of(const core::Fetch& fetch, const CaptureNotes& notes,
+                                                         const core::Payload& payload,
+                                                         const core::Capture& capture) const;
   void abandon();
 
   core::Disk& disk_;

@@ -70,6 +70,9 @@ class FaultDisk final : public core::Disk {
     TRY(pass(Operation::make_folders, path));
     return disk_.make_folders(path);
   }
+  core::Result<std::uint64_t> free_bytes(const std::filesystem::path& folder) const override {
+    return disk_.free_bytes(folder);
+  }
   bool exists(const std::filesystem::path& path) const override { return disk_.exists(path); }
   core::Result<std::vector<std::filesystem::path>> files(const std::filesystem::path& folder) const override {
     return disk_.files(folder);

@@ -140,6 +140,10 @@ class MemoryDisk final : public core::Disk {
     return {};
   }
 
+  core::Result<std::uint64_t> free_bytes(const path_t&) const override { return free_bytes_; }
+  /// What free_bytes() says from now on.
+  void leave_free(std::uint64_t bytes) { free_bytes_ = bytes; }
+
   bool exists(const path_t& path) const override {
     const std::lock_guard lock(store_->mutex);
     return store_->files.count(key(path)) > 0 || store_->folders.count(key(path)) > 0;
@@ -191,6 +195,7 @@ class MemoryDisk final : public core::Disk {
   }
 
   std::shared_ptr<Store> store_ = std::make_shared<Store>();
+  std::uint64_t free_bytes_ = UINT64_MAX;
 };
 
 }  // namespace pressroom::tests

@@ -34,7 +34,8 @@ inline void check_archive_files(const Press& press) {
       REQUIRE(member);
       CHECK(member->consumed == cut.size());
       CHECK(member->bytes.starts_with("WARC/1.1\r\n"));
-      CHECK(member->bytes.find("WARC-Type: response\r\n") != std::string::npos);
+      const bool is_revisit = line->mime == "warc/revisit";
+      CHECK(member->bytes.find(is_revisit ? "WARC-Type: revisit\r\n" : "WARC-Type: response\r\n") != std::string::npos);
       CHECK(member->bytes.find("WARC-Target-URI: " + line->url + "\r\n") != std::string::npos);
       ++lines;
     }
