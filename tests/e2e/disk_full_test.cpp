@@ -50,7 +50,7 @@ TEST_CASE("A run stops before the disk is full and goes on when there is room", 
 }
 
 TEST_CASE("A disk that fills up in the middle of a run costs nothing that was kept", "[e2e][disk]") {
-  const SmallDisk disk(2'000'000);
+  const SmallDisk disk(24'000'000);
   if (!disk.mounted()) {
     std::cout << "skipped: no file system can be mounted here\n";
     return;
@@ -63,7 +63,7 @@ TEST_CASE("A disk that fills up in the middle of a run costs nothing that was ke
   // What else lies on the disk, until there is room for some pages only.
   const auto filler = disk.folder() / "filler";
   const std::size_t room = std::filesystem::space(disk.folder()).available;
-  std::ofstream(filler, std::ios::binary) << std::string(room - 420'000, 'x');
+  std::ofstream(filler, std::ios::binary) << std::string(room - 1'500'000, 'x');
   const Finished stopped = press.run(words);
   INFO(stopped.err);
   CHECK(stopped.exit == 1);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
@@ -40,19 +41,34 @@ std::set<std::string> committed(const Press& press, const Site& site) {
   return paths;
 }
 
+/// Long enough that the pages of one transcript fill several files, and what no packing makes shorter.
+void fatten(Site& site, FakeRandom& random) {
+  constexpr std::string_view digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+/";
+  for (int page = 1; page <= site.pages(); ++page) {
+    std::string ballast;
+    for (int i = 0; i < 300'000; ++i) ballast += digits[random.below(digits.size())];
+    site.answer_page(page, after_pause(12ms, demo::Reply::page(200, "text/html; charset=UTF-8",
+                                                               site.html(page) + "<!-- " + ballast + " -->")));
+  }
+}
+
+const std::string k_rotation = std::string(Press::k_short_limits) + "max_warc_bytes = 1_000_000\n";
+
 struct Reference {
+  std::string configuration;
   Json sidecar;
   std::chrono::milliseconds took{};
 };
 
 /// The run that nobody disturbs.
-Reference undisturbed(Site& site) {
-  const Press press;
+Reference undisturbed(Site& site, const std::string& configuration = Press::k_short_limits) {
+  const Press press(configuration);
   const auto started = std::chrono::steady_clock::now();
   const Answer run = press.archive(site, 7);
   INFO(run.err);
   REQUIRE(run.exit == 0);
-  return {without_captures(press.sidecar(site)),
+  if (configuration == k_rotation) CHECK(press.files("warc").size() > 2);
+  return {configuration, without_captures(press.sidecar(site)),
           std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started)};
 }
 
@@ -63,7 +79,7 @@ bool has_ended(const Press& press, const std::set<std::string>& kept) {
 
 /// Kills a run `after` its start and gives the same command again. A run that got to its end before is none of ours.
 void kill_and_resume(Site& site, const Reference& reference, std::chrono::milliseconds after) {
-  const Press press;
+  const Press press(reference.configuration);
   const std::size_t first = site.asked().size();
   Program running(press.command(press.archive_words(site, 7)));
   running.ends_within(after);
@@ -87,16 +103,21 @@ void kill_and_resume(Site& site, const Reference& reference, std::chrono::millis
     INFO(asked[i]);
     CHECK(kept.count(asked[i]) == 0);
   }
+  const std::set<std::string> held = committed(press, site);
+  CHECK(std::includes(held.begin(), held.end(), kept.begin(), kept.end()));
   CHECK(without_captures(press.sidecar(site)) == reference.sidecar);
   check_archive_files(press);
   check_verified(press);
 }
 
-void kill_at_random_moments(int times, std::uint64_t seed) {
+enum class Pages { thin, filling_files };
+
+void kill_at_random_moments(int times, std::uint64_t seed, Pages pages = Pages::thin) {
   Site site(conference_of(12));
-  site.slow_down(12ms);
-  const Reference reference = undisturbed(site);
   FakeRandom random(seed);
+  site.slow_down(12ms);
+  if (pages == Pages::filling_files) fatten(site, random);
+  const Reference reference = undisturbed(site, pages == Pages::thin ? Press::k_short_limits : k_rotation);
   std::cout << times << " kills, seed " << seed << ", a whole run takes " << reference.took.count() << " ms\n";
   for (int i = 0; i < times; ++i) {
     const auto span = static_cast<std::uint64_t>(reference.took.count());
@@ -110,12 +131,17 @@ TEST_CASE("A run killed at twenty random moments goes on where it was", "[e2e][r
   kill_at_random_moments(20, 20261123);
 }
 
+TEST_CASE("A run killed at ten random moments while its files rotate goes on where it was", "[e2e][resume]") {
+  kill_at_random_moments(10, 20261125, Pages::filling_files);
+}
+
 TEST_CASE("A run killed at a hundred random moments goes on where it was", "[e2e][resume][long]") {
   if (std::getenv("PRESSROOM_LONG") == nullptr) {
     std::cout << "skipped: set PRESSROOM_LONG=1 for the hundred kills\n";
     return;
   }
   kill_at_random_moments(100, 117176352);
+  kill_at_random_moments(100, 117176353, Pages::filling_files);
 }
 
 TEST_CASE("A run killed again and again still ends with the same sidecar", "[e2e][resume]") {
