@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "core/time_format.hpp"
-#include "core/url.hpp"
+#include "storage/warc/surt.hpp"
 
 namespace pressroom::storage::warc {
 namespace {
@@ -18,22 +18,7 @@ using core::fail;
 using core::Result;
 using Json = nlohmann::json;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::string_view without_www(std::string_view host) {
-  if (!host.starts_with("www")) return host;
-  const auto dot = std::find_if_not(host.begin() + 3, host.end(), is_digit);
-  const auto label = static_cast<std::size_t>(dot - host.begin());
-  return dot != host.end() && *dot == '.' && label + 1 < host.size() ? host.substr(label + 1) : host;
-}
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
@@ -43,36 +28,6 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
     if (end == std::string_view::npos) return parts;
     from = end + 1;
   }
-}
-
-std::string joined(const std::vector<std::string_view>& parts, char separator) {
-  std::string out;
-  for (std::size_t at = 0; at < parts.size(); ++at) {
-    if (at > 0) out += separator;
-    out += parts[at];
-  }
-  return out;
-}
-
-std::string sorted_query(std::string_view query) {
-  auto arguments = split(query, '&');
-  const auto argument_name = [](std::string_view argument) { return argument.substr(0, argument.find('=')); };
-  std::stable_sort(arguments.begin(), arguments.end(),
-                   [&](std::string_view a, std::string_view b) { return argument_name(a) < argument_name(b); });
-  return joined(arguments, '&');
-}
-
-/// A key ends at the first blank of its line and must not hold control characters.
-std::string without_blanks(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) <= 0x20) {
-      out += "%20";
-    } else {
-      out += c;
-    }
-  }
-  return out;
 }
 
 std::string text_of(const Json& object, const char* name) {
@@ -95,23 +50,6 @@ bool is_timestamp(std::string_view text) {
 }
 
 }  // namespace
-
-std::string surt_key(std::string_view url) {
-  const std::string lowered = lower(url);
-  const auto parsed = core::Url::parse(lowered);
-  if (!parsed) return without_blanks(lowered);
-  auto labels = split(without_www(parsed->host()), '.');
-  std::reverse(labels.begin(), labels.end());
-  std::string key = joined(labels, ',');
-  const std::uint16_t default_port = parsed->scheme() == "https" ? 443 : 80;
-  if (parsed->port() != default_port) key += ":" + std::to_string(parsed->port());
-  key += ")";
-  key += parsed->path();
-  const auto query = parsed->query();
-  if (query && !query->empty()) key += "?" + sorted_query(*query);
-  // The parser encodes what the lower-casing had already passed: U+00E9 becomes "%C3%A9".
-  return lower(key);
-}
 
 std::string IndexLine::serialise() const {
   nlohmann::ordered_json object;

@@ -13,11 +13,6 @@
 
 namespace pressroom::storage::warc {
 
-/// The sort key of a URL as the field's tools make it: host labels reversed, "www", "www2" and so on, user
-/// information, default port and fragment left out, everything in lower case, query arguments sorted by name.
-/// "http://www.China.org.cn/a?c=1&b=2" gives "cn,org,china)/a?b=2&c=1". What is no http(s) URL is its own key.
-std::string surt_key(std::string_view url);
-
 /// One line of a CDXJ index (CDXJ 0.1.0): key, time, one JSON object.
 struct IndexLine {
   std::string key;

@@ -5,6 +5,7 @@
 
 #include "core/time_format.hpp"
 #include "storage/warc/labelled_digest.hpp"
+#include "storage/warc/surt.hpp"
 
 namespace pressroom::storage::warc {
 namespace {

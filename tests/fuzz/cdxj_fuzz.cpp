@@ -6,6 +6,7 @@
 
 #include "storage/warc/cdxj.hpp"
 #include "storage/warc/manifest.hpp"
+#include "storage/warc/surt.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace pressroom::storage::warc;

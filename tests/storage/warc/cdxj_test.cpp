@@ -9,23 +9,6 @@ using namespace pressroom;
 using namespace pressroom::storage::warc;
 using namespace pressroom::tests;
 
-TEST_CASE("Keys are made as the tools of the field make them", "[warc]") {
-  struct Example {
-    const char* url;
-    const char* key;
-  };
-  const auto example = GENERATE(
-      Example{"http://www.china.org.cn/world/content_1.htm", "cn,org,china)/world/content_1.htm"},
-      Example{"https://WWW2.Example.ORG:443/A/b?c=1&B=2", "org,example)/a/b?b=2&c=1"},
-      Example{"http://example.org:8080/", "org,example:8080)/"},
-      Example{"http://user:pw@example.org/", "org,example)/"}, Example{"http://example.org/a#part", "org,example)/a"},
-      Example{"http://example.org/?", "org,example)/"}, Example{"http://wwwx.example.org/", "org,example,wwwx)/"},
-      Example{"http://www/", "www)/"}, Example{"http://127.0.0.1:80/x", "1,0,0,127)/x"},
-      Example{"http://[::1]/", "[::1])/"}, Example{"http://example.org/?b=2&a=2&a=1", "org,example)/?a=2&a=1&b=2"},
-      Example{"http://example.org/\xC3\xA9", "org,example)/%c3%a9"}, Example{"urn:x: y", "urn:x:%20y"});
-  CHECK(surt_key(example.url) == example.key);
-}
-
 TEST_CASE("A line is written with labels and numbers and read back", "[warc]") {
   const SampleArchive archive;
   const auto line = index_line(archive.captures[0]);

@@ -2,6 +2,7 @@
 #include "storage/warc/index_checker.hpp"
 
 #include "core/digest.hpp"
+#include "storage/warc/surt.hpp"
 #include "tests/storage/warc/sample.hpp"
 
 using namespace pressroom;
