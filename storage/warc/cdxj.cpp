@@ -49,6 +49,29 @@ bool is_timestamp(std::string_view text) {
   return (text.size() == 14 || text.size() == 17) && std::all_of(text.begin(), text.end(), is_digit);
 }
 
+Result<IndexLine> line_of(std::string_view key, std::string_view timestamp, const Json& object) {
+  IndexLine line;
+  line.key = key;
+  line.timestamp = timestamp;
+  if (!is_timestamp(timestamp)) return fail(ErrorCode::malformed, "the time has neither 14 nor 17 digits");
+  if (!object.is_object()) return fail(ErrorCode::malformed, "no JSON object");
+  line.url = text_of(object, "url");
+  line.mime = text_of(object, "mime");
+  line.digest = text_of(object, "digest");
+  line.record_digest = text_of(object, "recordDigest");
+  line.location.warc_file = text_of(object, "filename");
+  const auto offset = number_of(object, "offset");
+  const auto length = number_of(object, "length");
+  if (line.url.empty() || line.location.warc_file.empty() || !offset || !length) {
+    return fail(ErrorCode::malformed, "url, filename, offset or length is missing");
+  }
+  line.location.offset = *offset;
+  line.location.length = *length;
+  const auto status = number_of(object, "status");
+  if (status && *status <= 999) line.status = static_cast<int>(*status);
+  return line;
+}
+
 }  // namespace
 
 std::string IndexLine::serialise() const {
@@ -69,7 +92,7 @@ IndexLine index_line(const core::Capture& capture) {
   line.key = surt_key(capture.url);
   line.timestamp = core::format_14_digits(capture.captured_at);
   line.url = capture.url;
-  line.mime = capture.mime;
+  line.mime = capture.is_revisit() ? revisit_mime : std::string_view(capture.mime);
   line.status = capture.status;
   line.digest = capture.payload_digest;
   line.record_digest = capture.record_digest;
@@ -78,34 +101,21 @@ IndexLine index_line(const core::Capture& capture) {
 }
 
 Result<IndexLine> parse_index_line(std::string_view text) {
-  IndexLine line;
   const auto key_end = text.find(' ');
   if (key_end == std::string_view::npos || key_end == 0) return fail(ErrorCode::malformed, "no key");
-  line.key = text.substr(0, key_end);
+  const std::string_view key = text.substr(0, key_end);
   text.remove_prefix(key_end + 1);
   const auto time_end = text.find(' ');
-  line.timestamp = text.substr(0, time_end);
-  if (time_end == std::string_view::npos || !is_timestamp(line.timestamp)) {
-    return fail(ErrorCode::malformed, "the time has neither 14 nor 17 digits");
-  }
-  text.remove_prefix(time_end + 1);
+  if (time_end == std::string_view::npos) return fail(ErrorCode::malformed, "no time");
+  return line_of(key, text.substr(0, time_end), Json::parse(text.substr(time_end + 1), nullptr, false));
+}
+
+Result<IndexLine> parse_json_line(std::string_view text) {
   const Json object = Json::parse(text, nullptr, false);
   if (!object.is_object()) return fail(ErrorCode::malformed, "no JSON object");
-  line.url = text_of(object, "url");
-  line.mime = text_of(object, "mime");
-  line.digest = text_of(object, "digest");
-  line.record_digest = text_of(object, "recordDigest");
-  line.location.warc_file = text_of(object, "filename");
-  const auto offset = number_of(object, "offset");
-  const auto length = number_of(object, "length");
-  if (line.url.empty() || line.location.warc_file.empty() || !offset || !length) {
-    return fail(ErrorCode::malformed, "url, filename, offset or length is missing");
-  }
-  line.location.offset = *offset;
-  line.location.length = *length;
-  const auto status = number_of(object, "status");
-  if (status && *status <= 999) line.status = static_cast<int>(*status);
-  return line;
+  const std::string key = text_of(object, "urlkey");
+  if (key.empty()) return fail(ErrorCode::malformed, "no key");
+  return line_of(key, text_of(object, "timestamp"), object);
 }
 
 std::string sorted_index(std::vector<std::string> lines) {
@@ -123,16 +133,6 @@ std::vector<std::string> index_lines(std::string_view text) {
     if (!line.empty()) lines.emplace_back(line);
   }
   return lines;
-}
-
-Result<void> merge_into_index(core::Disk& disk, const std::filesystem::path& path, std::vector<std::string> lines) {
-  if (disk.exists(path)) {
-    TRY_ASSIGN(const std::string text, disk.read_all(path, max_index_bytes));
-    auto known = index_lines(text);
-    lines.insert(lines.end(), std::make_move_iterator(known.begin()), std::make_move_iterator(known.end()));
-  }
-  TRY(disk.make_folders(path.parent_path()));
-  return disk.write_atomically(path, sorted_index(std::move(lines)));
 }
 
 }  // namespace pressroom::storage::warc

@@ -59,11 +59,33 @@ TEST_CASE("An index is in byte order and holds each line once", "[warc]") {
   CHECK(sorted_index({}).empty());
 }
 
-TEST_CASE("Merging keeps what the index held", "[warc]") {
-  MemoryDisk disk;
-  const std::filesystem::path path = "archive/indexes/a.cdxj";
-  succeed(merge_into_index(disk, path, {"m 1", "z 1"}));
-  succeed(merge_into_index(disk, path, {"a 1", "m 1", "n 1"}));
-  CHECK(value_of(disk.read_all(path, 100)) == "a 1\nm 1\nn 1\nz 1\n");
+TEST_CASE("Lines are taken apart at any line end", "[warc]") {
   CHECK(index_lines("a\r\n\nb") == std::vector<std::string>{"a", "b"});
+}
+
+TEST_CASE("The line of a revisit says so and keeps status and digest", "[warc]") {
+  core::Capture capture;
+  capture.url = "http://press.example/";
+  capture.status = 304;
+  capture.mime = "text/html";
+  capture.payload_digest = "sha256:ab";
+  capture.refers_to = "<urn:uuid:1>";
+  const IndexLine line = index_line(capture);
+  CHECK(line.mime == "warc/revisit");
+  CHECK(line.status == 304);
+  CHECK(line.digest == "sha256:ab");
+  capture.refers_to.clear();
+  CHECK(index_line(capture).mime == "text/html");
+}
+
+TEST_CASE("A line that is one JSON object is read by its own function", "[warc]") {
+  const std::string text =
+      R"({"urlkey":"example,desk)/","timestamp":"20200101000000","url":"http://desk.example/","mime":"text/html","status":"200","digest":"ABC","length":"7","offset":"3","filename":"a.warc.gz"})";
+  const auto line = value_of(parse_json_line(text));
+  CHECK(line.key == "example,desk)/");
+  CHECK(line.status == 200);
+  CHECK(line.location == core::RecordLocation{"a.warc.gz", 3, 7});
+  CHECK_FALSE(parse_index_line(text));
+  CHECK_FALSE(parse_json_line("[]"));
+  CHECK_FALSE(parse_json_line(R"({"timestamp":"20200101000000"})"));
 }
