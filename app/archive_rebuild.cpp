@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "app/archive_rooms.hpp"
+#include "app/capture_index.hpp"
 #include "app/sidecar_publisher.hpp"
-#include "app/warc_shelf.hpp"
 #include "core/time_format.hpp"
 #include "storage/database/carry_over.hpp"
 #include "storage/exports/sidecar_path.hpp"
@@ -33,6 +33,8 @@ core::Result<Rebuilt> ArchiveRebuild::run(RoomShelf todays) {
   TRY(open_standing());
   TRY(finish_open_files());
   TRY_ASSIGN(files_, warc::list_warc_files(archive_.disk(), archive_.root()));
+  TRY_ASSIGN(const warc::IndexListing standing, index_.list());
+  index_run_ = standing.last_run() + 1;
   TRY(list_in_manifest());
   TRY(index_warcs());
   TRY(carry_over());
@@ -42,6 +44,7 @@ core::Result<Rebuilt> ArchiveRebuild::run(RoomShelf todays) {
   }
   TRY(publish(std::move(todays)));
   TRY(replace());
+  TRY(replace_index());
   return rebuilt_;
 }
 
@@ -74,8 +77,8 @@ core::Result<void> ArchiveRebuild::list_in_manifest() {
     } else if (listed->second != sha256) {
       faults_.add(damage("the file's SHA-256 is not the one in " + name, file.relative_path));
     }
-    TRY(archive_.captures().put_warc_file(
-        {file.name, file.relative_path, storage::database::WarcFile::State::closed, bytes->size(), std::move(sha256)}));
+    TRY(archive_.captures().put_warc_file({file.name, file.relative_path, storage::database::WarcFile::State::closed,
+                                           bytes->size(), std::move(sha256), index_run_}));
   }
   for (const auto& [path, sha256] : manifest.entries()) {
     if (!there.contains(path)) faults_.add(damage("listed in " + name + ", but not in the archive", path));
@@ -91,8 +94,9 @@ core::Result<void> ArchiveRebuild::list_in_manifest() {
 
 core::Result<void> ArchiveRebuild::index_warcs() {
   rebuilt_.warc_files = files_.size();
+  TRY(grown_index_.clear());
   for (const warc::WarcFile& file : files_) TRY(index_warc(file));
-  return remove_stray_indexes();
+  return {};
 }
 
 core::Result<void> ArchiveRebuild::index_warc(const warc::WarcFile& file) {
@@ -103,17 +107,9 @@ core::Result<void> ArchiveRebuild::index_warc(const warc::WarcFile& file) {
   }
   rebuilt_.captures += found.captures.size();
   TRY(archive_.captures().add(found.captures));
-  return write_index(archive_, file.name);
-}
-
-core::Result<void> ArchiveRebuild::remove_stray_indexes() {
-  TRY_ASSIGN(const auto indexes, archive_.disk().files(archive_.indexes()));
-  for (const std::filesystem::path& index : indexes) {
-    const auto serves = [&](const warc::WarcFile& file) { return index.filename() == file.name + ".cdxj"; };
-    if (index.extension() != ".cdxj" || std::any_of(files_.begin(), files_.end(), serves)) continue;
-    TRY(archive_.disk().remove(index));
-  }
-  return {};
+  TRY_ASSIGN(auto lines, index_lines_of(archive_, file.name));
+  TRY(grown_index_.add(std::move(lines)));
+  return grown_index_.merge();
 }
 
 core::Result<void> ArchiveRebuild::open_standing() {
@@ -210,6 +206,15 @@ core::Result<void> ArchiveRebuild::name_strays(const std::set<std::string>& read
                          file.lexically_relative(archive_.root()).generic_string()));
     }
   }
+  return {};
+}
+
+/// After the database, whose rows already name the run that comes now: between the two the old index stands, and a
+/// start sees that the run is missing and makes the index anew.
+core::Result<void> ArchiveRebuild::replace_index() {
+  TRY(index_.replace_by(grown_index_, index_run_));
+  TRY_ASSIGN(const warc::IndexListing listing, index_.list());
+  for (const std::filesystem::path& stranger : listing.strangers) TRY(disk_.remove(stranger));
   return {};
 }
 

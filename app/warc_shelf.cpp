@@ -9,7 +9,6 @@
 #include "app/page_dictionary.hpp"
 #include "core/log.hpp"
 #include "crawler/pacer.hpp"
-#include "storage/warc/cdxj.hpp"
 #include "storage/warc/warc_files.hpp"
 
 namespace pressroom::app {
@@ -23,20 +22,18 @@ constexpr int k_unconditional_every = 4;
 
 }  // namespace
 
-core::Result<void> write_index(ArchiveFolder& archive, const std::string& warc_file) {
-  TRY_ASSIGN(const auto captures, archive.captures().of_warc_file(warc_file));
-  std::vector<std::string> lines;
-  lines.reserve(captures.size());
-  for (const core::Capture& capture : captures) lines.push_back(warc::index_line(capture).serialise());
-  return archive.disk().write_atomically(archive.indexes() / (warc_file + ".cdxj"),
-                                         warc::sorted_index(std::move(lines)));
-}
-
 WarcShelf::WarcShelf(ArchiveFolder& archive, const core::Clock& clock, core::Random& random, const NetworkPlan& plan,
                      std::string run)
-    : archive_(archive), clock_(clock), random_(random), plan_(plan), run_(std::move(run)), stored_(archive) {}
+    : archive_(archive),
+      index_(archive),
+      clock_(clock),
+      random_(random),
+      plan_(plan),
+      run_(std::move(run)),
+      stored_(archive) {}
 
 core::Result<void> WarcShelf::recover(core::Frontier& frontier) {
+  TRY(index_.mend());
   warc::RecoverySteps steps;
   steps.committed_end = [&](const std::string& name) -> core::Result<std::uint64_t> {
     TRY_ASSIGN(const auto captures, archive_.captures().of_warc_file(name));
@@ -45,7 +42,7 @@ core::Result<void> WarcShelf::recover(core::Frontier& frontier) {
   steps.adopt = [&](const warc::RecoveredFile& file) { return take_over(file, frontier); };
   TRY(warc::recover_open_files(archive_.disk(), archive_.root(), steps));
   TRY(take_over_unknown(frontier));
-  return write_missing_indexes();
+  return index_.mend();
 }
 
 core::Result<void> WarcShelf::take_over(const warc::RecoveredFile& file, core::Frontier& frontier) {
@@ -56,9 +53,8 @@ core::Result<void> WarcShelf::take_over(const warc::RecoveredFile& file, core::F
   if (lost > 0) core::log::warn("{}: the records of {} captures are gone", file.file.name, lost);
   if (file.outcome != warc::RecoveredFile::Outcome::closed) return {};
   TRY(adopt({file.file.name, file.captures, file.times}, frontier));
-  TRY(write_index(archive_, file.file.name));
-  return archive_.captures().put_warc_file(
-      WarcFile{file.file.name, file.file.relative_path, WarcFile::State::closed, file.file.bytes, file.file.sha256});
+  return index_.register_closed(
+      {file.file.name, file.file.relative_path, WarcFile::State::closed, file.file.bytes, file.file.sha256, {}});
 }
 
 core::Result<void> WarcShelf::take_over_unknown(core::Frontier& frontier) {
@@ -71,10 +67,9 @@ core::Result<void> WarcShelf::take_over_unknown(core::Frontier& frontier) {
     TRY_ASSIGN(const auto bytes, archive_.disk().open_read(file.path));
     TRY_ASSIGN(warc::FileCaptures found, warc::read_captures(archive_.disk(), file));
     TRY(adopt({file.name, std::move(found.captures), std::move(found.times)}, frontier));
-    TRY(write_index(archive_, file.name));
     TRY_ASSIGN(std::string sha256, warc::file_sha256_hex(*bytes));
-    TRY(archive_.captures().put_warc_file(
-        WarcFile{file.name, file.relative_path, WarcFile::State::closed, bytes->size(), std::move(sha256)}));
+    TRY(index_.register_closed(
+        {file.name, file.relative_path, WarcFile::State::closed, bytes->size(), std::move(sha256), {}}));
   }
   return {};
 }
@@ -139,16 +134,6 @@ core::Result<std::vector<core::HostState>> WarcShelf::clocks_after(const core::C
   address.next_at = std::max(address.next_at, ended + times.delay);
   clocks.push_back(std::move(address));
   return clocks;
-}
-
-core::Result<void> WarcShelf::write_missing_indexes() {
-  TRY_ASSIGN(const auto files, warc::list_warc_files(archive_.disk(), archive_.root()));
-  for (const warc::WarcFile& file : files) {
-    if (file.state != warc::WarcFile::State::closed) continue;
-    if (archive_.disk().exists(archive_.indexes() / (file.name + ".cdxj"))) continue;
-    TRY(write_index(archive_, file.name));
-  }
-  return {};
 }
 
 warc::WarcWriter& WarcShelf::writer_of(const std::string& room) {
@@ -233,9 +218,7 @@ core::Result<void> WarcShelf::before_closing(const warc::ClosedFile& file) {
                                   file.captures, captures.size()),
                       file.name);
   }
-  TRY(write_index(archive_, file.name));
-  return archive_.captures().put_warc_file(
-      WarcFile{file.name, file.relative_path, WarcFile::State::closed, file.bytes, file.sha256});
+  return index_.register_closed({file.name, file.relative_path, WarcFile::State::closed, file.bytes, file.sha256, {}});
 }
 
 core::Result<void> WarcShelf::close() {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/archive_folder.hpp"
+#include "app/capture_index.hpp"
 #include "app/configuration.hpp"
 #include "app/stored_pages.hpp"
 #include "core/clock.hpp"
@@ -26,9 +27,9 @@ class WarcShelf {
   WarcShelf(ArchiveFolder& archive, const core::Clock& clock, core::Random& random, const NetworkPlan& plan,
             std::string run);
 
-  /// Finishes files left open, looks into closed ones that the database does not know, and writes indexes that are
-  /// missing. A response that has no capture gets one: a visit that waited for it becomes `captured`, with its host's
-  /// clock as if it had just been fetched. Call once, before the first append; it may be killed and called again.
+  /// Finishes files left open, looks into closed ones that the database does not know, and mends the index. A response
+  /// that has no capture gets one: a visit that waited for it becomes `captured`, with its host's clock as if it had
+  /// just been fetched. Call once, before the first append; it may be killed and called again.
   core::Result<void> recover(core::Frontier& frontier);
 
   /// The newest state of a URL that the archive holds whole.
@@ -71,9 +72,9 @@ class WarcShelf {
   storage::warc::WarcWriter& writer_of(const std::string& room);
   core::Result<std::optional<core::Capture>> original_of(const core::Fetch& fetch, const core::Capture& capture);
   core::Result<void> before_closing(const storage::warc::ClosedFile& file);
-  core::Result<void> write_missing_indexes();
 
   ArchiveFolder& archive_;
+  CaptureIndex index_;
   const core::Clock& clock_;
   core::Random& random_;
   const NetworkPlan& plan_;
@@ -82,8 +83,5 @@ class WarcShelf {
   std::vector<std::string> recovery_lines_;
   std::map<std::string, std::unique_ptr<storage::warc::WarcWriter>> writers_;
 };
-
-/// Writes indexes/NAME.cdxj of a WARC file from its captures in the database.
-core::Result<void> write_index(ArchiveFolder& archive, const std::string& warc_file);
 
 }  // namespace pressroom::app

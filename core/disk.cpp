@@ -160,6 +160,34 @@ class PosixReadFile final : public ReadFile {
   fs::path path_;
 };
 
+/// A temporary file in the folder of its final name.
+class PosixNewFile final : public NewFile {
+ public:
+  PosixNewFile(Descriptor descriptor, fs::path temporary, fs::path path)
+      : descriptor_(std::move(descriptor)), temporary_(std::move(temporary)), path_(std::move(path)) {}
+  PosixNewFile& operator=(PosixNewFile&&) = delete;
+  ~PosixNewFile() override {
+    if (!committed_) ::unlink(temporary_.c_str());
+  }
+
+  Result<void> append(std::string_view bytes) override {
+    std::uint64_t written = 0;
+    return write_all(descriptor_, bytes, temporary_, written);
+  }
+
+  Result<void> commit() override {
+    TRY(sync_descriptor(descriptor_, temporary_));
+    TRY(rename_within(temporary_, path_));
+    committed_ = true;
+    return {};
+  }
+
+ private:
+  Descriptor descriptor_;
+  fs::path temporary_, path_;
+  bool committed_ = false;
+};
+
 class PosixDisk final : public Disk {
  public:
   Result<std::unique_ptr<AppendFile>> open_append(const fs::path& path) override {
@@ -184,10 +212,22 @@ class PosixDisk final : public Disk {
   }
 
   Result<void> write_atomically(const fs::path& path, std::string_view bytes) override {
-    TRY_ASSIGN(const fs::path temporary, write_temporary(folder_of(path), bytes));
-    auto renamed = rename_within(temporary, path);
-    if (!renamed) ::unlink(temporary.c_str());
-    return renamed;
+    TRY_ASSIGN(const auto file, create(path));
+    TRY(file->append(bytes));
+    return file->commit();
+  }
+
+  Result<std::unique_ptr<NewFile>> create(const fs::path& path) override {
+    static std::atomic<unsigned> serial{0};
+    while (true) {
+      const fs::path temporary = folder_of(path) / (std::string(temporary_prefix) + std::to_string(::getpid()) + "-" +
+                                                    std::to_string(serial++));
+      auto opened = open_file(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, "create a temporary file");
+      std::error_code ignored;
+      if (!opened && fs::exists(fs::symlink_status(temporary, ignored))) continue;  // a dead process had our number
+      if (!opened) return tl::unexpected(std::move(opened).error());
+      return std::make_unique<PosixNewFile>(*std::move(opened), temporary, path);
+    }
   }
 
   Result<void> rename(const fs::path& from, const fs::path& to) override { return rename_within(from, to); }
@@ -258,25 +298,6 @@ class PosixDisk final : public Disk {
     if (error) return os_error(error.value(), "list", folder);
     std::sort(found.begin(), found.end(), [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); });
     return found;
-  }
-
-  /// A new file in `folder` that holds `bytes`, synced.
-  static Result<fs::path> write_temporary(const fs::path& folder, std::string_view bytes) {
-    static std::atomic<unsigned> serial{0};
-    while (true) {
-      const fs::path path =
-          folder / (std::string(temporary_prefix) + std::to_string(::getpid()) + "-" + std::to_string(serial++));
-      auto opened = open_file(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, "create a temporary file");
-      std::error_code ignored;
-      if (!opened && fs::exists(fs::symlink_status(path, ignored))) continue;  // a dead process had our number
-      if (!opened) return tl::unexpected(std::move(opened).error());
-      std::uint64_t written = 0;
-      auto done = write_all(*opened, bytes, path, written);
-      if (done) done = sync_descriptor(*opened, path);
-      if (done) return path;
-      ::unlink(path.c_str());
-      return tl::unexpected(std::move(done).error());
-    }
   }
 };
 

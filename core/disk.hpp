@@ -32,6 +32,16 @@ class ReadFile {
   virtual Result<std::string> read(std::uint64_t offset, std::uint64_t length) const = 0;
 };
 
+/// A file that is written in pieces and appears as a whole: under its name stands what stood there before until
+/// commit() has returned. The destructor drops what was not committed.
+class NewFile {
+ public:
+  virtual ~NewFile() = default;
+  virtual Result<void> append(std::string_view bytes) = 0;
+  /// Synced and renamed as by Disk::write_atomically(); once, and last.
+  virtual Result<void> commit() = 0;
+};
+
 /// The only way to the file system, but for SQLite, which keeps its own.
 class Disk {
  public:
@@ -42,10 +52,13 @@ class Disk {
   virtual Result<std::string> read_all(const std::filesystem::path& path, std::uint64_t max_bytes) const = 0;
   /// Temporary name in the same folder, fsync, rename, fsync of the folder: the old bytes or the new, never a part.
   virtual Result<void> write_atomically(const std::filesystem::path& path, std::string_view bytes) = 0;
+  /// The same for what is too large to be held at once.
+  virtual Result<std::unique_ptr<NewFile>> create(const std::filesystem::path& path) = 0;
   /// Rename within one file system, durable on return. Replaces `to`.
   virtual Result<void> rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
   virtual Result<void> remove(const std::filesystem::path& path) = 0;
-  /// Removes what calls of write_atomically() in `folder` left when their process died. Nobody may be writing there.
+  /// Removes what calls of write_atomically() and create() in `folder` left when their process died. Nobody may be
+  /// writing there.
   virtual Result<void> remove_temporaries(const std::filesystem::path& folder) = 0;
   virtual Result<void> make_folders(const std::filesystem::path& path) = 0;
   /// Bytes that may still be written to the file system of `folder`, which need not exist yet.

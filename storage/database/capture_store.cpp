@@ -12,7 +12,7 @@ using core::Result;
 
 namespace {
 
-constexpr std::string_view warc_file_query = "SELECT name, path, state, bytes, sha256 FROM warc_files ";
+constexpr std::string_view warc_file_query = "SELECT name, path, state, bytes, sha256, index_run FROM warc_files ";
 
 WarcFile read_warc_file(const Statement& row) {
   WarcFile file;
@@ -21,6 +21,7 @@ WarcFile read_warc_file(const Statement& row) {
   file.state = row.text(2) == name(WarcFile::State::closed) ? WarcFile::State::closed : WarcFile::State::open;
   file.bytes = static_cast<std::uint64_t>(row.integer(3));
   file.sha256 = row.optional_text(4);
+  if (!row.is_null(5)) file.index_run = static_cast<std::uint64_t>(row.integer(5));
   return file;
 }
 
@@ -138,10 +139,12 @@ Result<void> CaptureStore::for_each(const std::function<Result<void>(const Captu
 }
 
 Result<void> CaptureStore::put_warc_file(const WarcFile& file) {
+  const Value run = file.index_run ? Value(static_cast<std::int64_t>(*file.index_run)) : Value(std::nullopt);
   TRY(
-      database_.run("INSERT INTO warc_files (name, path, state, bytes, sha256) VALUES (?1, ?2, ?3, ?4, ?5) "
-                    "ON CONFLICT (name) DO UPDATE SET path = ?2, state = ?3, bytes = ?4, sha256 = ?5",
-                    {file.name, file.path, name(file.state), static_cast<std::int64_t>(file.bytes), file.sha256}));
+      database_.run("INSERT INTO warc_files (name, path, state, bytes, sha256, index_run) "
+                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (name) DO UPDATE SET "
+                    "path = ?2, state = ?3, bytes = ?4, sha256 = ?5, index_run = ?6",
+                    {file.name, file.path, name(file.state), static_cast<std::int64_t>(file.bytes), file.sha256, run}));
   return {};
 }
 

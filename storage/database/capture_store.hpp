@@ -19,7 +19,8 @@ struct WarcFile {
   std::string path;  ///< relative to the archive, as it is on disk now
   State state = State::open;
   std::uint64_t bytes = 0;
-  std::optional<std::string> sha256;  ///< 64 hexadecimal digits, once closed
+  std::optional<std::string> sha256;       ///< 64 hexadecimal digits, once closed
+  std::optional<std::uint64_t> index_run;  ///< the run of the index that holds its lines; absent: not indexed
 };
 std::string_view name(WarcFile::State state);
 

@@ -13,7 +13,8 @@ CREATE TABLE warc_files (
   path   TEXT NOT NULL,
   state  TEXT NOT NULL CHECK (state IN ('open', 'closed')),
   bytes  INTEGER NOT NULL CHECK (bytes >= 0),
-  sha256 TEXT                               -- 64 hexadecimal digits, known once the file is closed
+  sha256 TEXT,                              -- 64 hexadecimal digits, known once the file is closed
+  index_run INTEGER CHECK (index_run > 0)   -- run of the index that holds its lines; NULL: not indexed
 ) STRICT, WITHOUT ROWID;
 
 -- Index of the response and revisit records: one row finds one member. Derived from the WARC files.

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "storage/warc/cdxj.hpp"
 #include "storage/warc/index_checker.hpp"
+#include "storage/warc/index_set.hpp"
 #include "storage/warc/manifest_checker.hpp"
 #include "storage/warc/warc_checker.hpp"
 #include "storage/warc/warc_files.hpp"
@@ -12,22 +12,23 @@
 namespace pressroom::storage::warc {
 
 using core::Result;
+using core::Severity;
 
 namespace {
 
-/// What there is to check while a writer may be at work beside us: an index is written before its WARC has its final
-/// name, so an index listed between two looks at the WARC files belongs to a file of one of them. What was open at the
-/// first look, or came after it, counts as open: its records, its index and its manifest entry may be a step apart.
+/// What there is to check while a writer may be at work beside us: a run is indexed before its WARC has its final name,
+/// so an index opened between two looks at the WARC files finds the records of the first and names only files of both.
+/// What was open at the first look, or came after it, counts as open: its records, its index and its manifest entry may
+/// be a step apart.
 struct Listing {
   std::vector<WarcFile> warcs;
-  std::vector<std::filesystem::path> indexes;
+  OpenIndex index;
 };
 
 Result<Listing> list_archive(const core::Disk& disk, const std::filesystem::path& archive) {
   Listing listing;
   TRY_ASSIGN(listing.warcs, list_warc_files(disk, archive));
-  TRY_ASSIGN(listing.indexes, disk.files(archive / "indexes"));
-  std::erase_if(listing.indexes, [](const auto& path) { return path.extension() != ".cdxj"; });
+  TRY_ASSIGN(listing.index, open_index_files(disk, archive / "indexes"));
   TRY_ASSIGN(const auto now, list_warc_files(disk, archive));
   for (WarcFile file : now) {
     file.state = WarcFile::State::open;
@@ -48,6 +49,8 @@ Result<void> check_file(WarcChecker& checker, const core::Disk& disk, WarcFile f
   return checker.check_file(file);
 }
 
+std::string index_name(const std::filesystem::path& path) { return "indexes/" + path.filename().string(); }
+
 }  // namespace
 
 Result<CheckTotals> check_archive(const core::Disk& disk, const std::filesystem::path& archive,
@@ -59,12 +62,16 @@ Result<CheckTotals> check_archive(const core::Disk& disk, const std::filesystem:
   TRY(check_manifest(disk, archive, checker.files(), sink));
 
   IndexChecker index(checker.files(), sink);
-  for (const auto& path : listing.indexes) {
-    TRY_ASSIGN(const std::string text, disk.read_all(path, max_index_bytes));
-    index.check("indexes/" + path.filename().string(), text);
+  for (const OpenIndexFile& file : listing.index.files) {
+    const bool own = file.kind == OpenIndexFile::Kind::current;
+    TRY(index.check(index_name(file.path), *file.bytes, own ? IndexOrigin::own : IndexOrigin::foreign));
     ++totals.index_files;
   }
-  index.finish();
+  for (const IndexFile& file : listing.index.superseded) {
+    sink(
+        {"C1", Severity::note, index_name(file.path), 0, {}, "superseded by a merged file; the next start removes it"});
+  }
+  index.finish(IndexOrigin::own);
 
   totals.files = checker.files().size();
   for (const CheckedFile& file : checker.files()) totals.records += file.records.size();

@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "core/time_format.hpp"
-#include "core/url.hpp"
+#include "storage/warc/surt.hpp"
 
 namespace pressroom::storage::warc {
 namespace {
@@ -18,22 +18,7 @@ using core::fail;
 using core::Result;
 using Json = nlohmann::json;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::string_view without_www(std::string_view host) {
-  if (!host.starts_with("www")) return host;
-  const auto dot = std::find_if_not(host.begin() + 3, host.end(), is_digit);
-  const auto label = static_cast<std::size_t>(dot - host.begin());
-  return dot != host.end() && *dot == '.' && label + 1 < host.size() ? host.substr(label + 1) : host;
-}
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
@@ -43,36 +28,6 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
     if (end == std::string_view::npos) return parts;
     from = end + 1;
   }
-}
-
-std::string joined(const std::vector<std::string_view>& parts, char separator) {
-  std::string out;
-  for (std::size_t at = 0; at < parts.size(); ++at) {
-    if (at > 0) out += separator;
-    out += parts[at];
-  }
-  return out;
-}
-
-std::string sorted_query(std::string_view query) {
-  auto arguments = split(query, '&');
-  const auto argument_name = [](std::string_view argument) { return argument.substr(0, argument.find('=')); };
-  std::stable_sort(arguments.begin(), arguments.end(),
-                   [&](std::string_view a, std::string_view b) { return argument_name(a) < argument_name(b); });
-  return joined(arguments, '&');
-}
-
-/// A key ends at the first blank of its line and must not hold control characters.
-std::string without_blanks(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) <= 0x20) {
-      out += "%20";
-    } else {
-      out += c;
-    }
-  }
-  return out;
 }
 
 std::string text_of(const Json& object, const char* name) {
@@ -94,24 +49,30 @@ bool is_timestamp(std::string_view text) {
   return (text.size() == 14 || text.size() == 17) && std::all_of(text.begin(), text.end(), is_digit);
 }
 
-}  // namespace
-
-std::string surt_key(std::string_view url) {
-  const std::string lowered = lower(url);
-  const auto parsed = core::Url::parse(lowered);
-  if (!parsed) return without_blanks(lowered);
-  auto labels = split(without_www(parsed->host()), '.');
-  std::reverse(labels.begin(), labels.end());
-  std::string key = joined(labels, ',');
-  const std::uint16_t default_port = parsed->scheme() == "https" ? 443 : 80;
-  if (parsed->port() != default_port) key += ":" + std::to_string(parsed->port());
-  key += ")";
-  key += parsed->path();
-  const auto query = parsed->query();
-  if (query && !query->empty()) key += "?" + sorted_query(*query);
-  // The parser encodes what the lower-casing had already passed: U+00E9 becomes "%C3%A9".
-  return lower(key);
+Result<IndexLine> line_of(std::string_view key, std::string_view timestamp, const Json& object) {
+  IndexLine line;
+  line.key = key;
+  line.timestamp = timestamp;
+  if (!is_timestamp(timestamp)) return fail(ErrorCode::malformed, "the time has neither 14 nor 17 digits");
+  if (!object.is_object()) return fail(ErrorCode::malformed, "no JSON object");
+  line.url = text_of(object, "url");
+  line.mime = text_of(object, "mime");
+  line.digest = text_of(object, "digest");
+  line.record_digest = text_of(object, "recordDigest");
+  line.location.warc_file = text_of(object, "filename");
+  const auto offset = number_of(object, "offset");
+  const auto length = number_of(object, "length");
+  if (line.url.empty() || line.location.warc_file.empty() || !offset || !length) {
+    return fail(ErrorCode::malformed, "url, filename, offset or length is missing");
+  }
+  line.location.offset = *offset;
+  line.location.length = *length;
+  const auto status = number_of(object, "status");
+  if (status && *status <= 999) line.status = static_cast<int>(*status);
+  return line;
 }
+
+}  // namespace
 
 std::string IndexLine::serialise() const {
   nlohmann::ordered_json object;
@@ -131,7 +92,7 @@ IndexLine index_line(const core::Capture& capture) {
   line.key = surt_key(capture.url);
   line.timestamp = core::format_14_digits(capture.captured_at);
   line.url = capture.url;
-  line.mime = capture.mime;
+  line.mime = capture.is_revisit() ? revisit_mime : std::string_view(capture.mime);
   line.status = capture.status;
   line.digest = capture.payload_digest;
   line.record_digest = capture.record_digest;
@@ -140,34 +101,21 @@ IndexLine index_line(const core::Capture& capture) {
 }
 
 Result<IndexLine> parse_index_line(std::string_view text) {
-  IndexLine line;
   const auto key_end = text.find(' ');
   if (key_end == std::string_view::npos || key_end == 0) return fail(ErrorCode::malformed, "no key");
-  line.key = text.substr(0, key_end);
+  const std::string_view key = text.substr(0, key_end);
   text.remove_prefix(key_end + 1);
   const auto time_end = text.find(' ');
-  line.timestamp = text.substr(0, time_end);
-  if (time_end == std::string_view::npos || !is_timestamp(line.timestamp)) {
-    return fail(ErrorCode::malformed, "the time has neither 14 nor 17 digits");
-  }
-  text.remove_prefix(time_end + 1);
+  if (time_end == std::string_view::npos) return fail(ErrorCode::malformed, "no time");
+  return line_of(key, text.substr(0, time_end), Json::parse(text.substr(time_end + 1), nullptr, false));
+}
+
+Result<IndexLine> parse_json_line(std::string_view text) {
   const Json object = Json::parse(text, nullptr, false);
   if (!object.is_object()) return fail(ErrorCode::malformed, "no JSON object");
-  line.url = text_of(object, "url");
-  line.mime = text_of(object, "mime");
-  line.digest = text_of(object, "digest");
-  line.record_digest = text_of(object, "recordDigest");
-  line.location.warc_file = text_of(object, "filename");
-  const auto offset = number_of(object, "offset");
-  const auto length = number_of(object, "length");
-  if (line.url.empty() || line.location.warc_file.empty() || !offset || !length) {
-    return fail(ErrorCode::malformed, "url, filename, offset or length is missing");
-  }
-  line.location.offset = *offset;
-  line.location.length = *length;
-  const auto status = number_of(object, "status");
-  if (status && *status <= 999) line.status = static_cast<int>(*status);
-  return line;
+  const std::string key = text_of(object, "urlkey");
+  if (key.empty()) return fail(ErrorCode::malformed, "no key");
+  return line_of(key, text_of(object, "timestamp"), object);
 }
 
 std::string sorted_index(std::vector<std::string> lines) {
@@ -185,16 +133,6 @@ std::vector<std::string> index_lines(std::string_view text) {
     if (!line.empty()) lines.emplace_back(line);
   }
   return lines;
-}
-
-Result<void> merge_into_index(core::Disk& disk, const std::filesystem::path& path, std::vector<std::string> lines) {
-  if (disk.exists(path)) {
-    TRY_ASSIGN(const std::string text, disk.read_all(path, max_index_bytes));
-    auto known = index_lines(text);
-    lines.insert(lines.end(), std::make_move_iterator(known.begin()), std::make_move_iterator(known.end()));
-  }
-  TRY(disk.make_folders(path.parent_path()));
-  return disk.write_atomically(path, sorted_index(std::move(lines)));
 }
 
 }  // namespace pressroom::storage::warc

@@ -2,21 +2,17 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/capture.hpp"
-#include "core/disk.hpp"
 #include "core/result.hpp"
 
 namespace pressroom::storage::warc {
 
-/// The sort key of a URL as the field's tools make it: host labels reversed, "www", "www2" and so on, user
-/// information, default port and fragment left out, everything in lower case, query arguments sorted by name.
-/// "http://www.China.org.cn/a?c=1&b=2" gives "cn,org,china)/a?b=2&c=1". What is no http(s) URL is its own key.
-std::string surt_key(std::string_view url);
+/// What the index says the type of a revisit record is.
+constexpr std::string_view revisit_mime = "warc/revisit";
 
 /// One line of a CDXJ index (CDXJ 0.1.0): key, time, one JSON object.
 struct IndexLine {
@@ -33,22 +29,21 @@ struct IndexLine {
   std::string serialise() const;
 };
 
+/// The line of a capture. That of a revisit has the type "warc/revisit", the status of the answer that came, and the
+/// digest of the payload it refers to.
 IndexLine index_line(const core::Capture& capture);
 
 /// Total. Reads numbers as numbers and as strings, digests with and without label; `malformed` names what is wrong.
 core::Result<IndexLine> parse_index_line(std::string_view line);
+
+/// The same for a line of the JSON form that some tools write: the object alone, key and time in "urlkey" and
+/// "timestamp".
+core::Result<IndexLine> parse_json_line(std::string_view line);
 
 /// The lines in byte order (LC_ALL=C), each once, each ended by LF.
 std::string sorted_index(std::vector<std::string> lines);
 
 /// The lines of an index file, without ends and without empty ones.
 std::vector<std::string> index_lines(std::string_view text);
-
-/// Adds lines to the index file at `path`, which stays sorted and without doubles; written atomically.
-core::Result<void> merge_into_index(core::Disk& disk, const std::filesystem::path& path,
-                                    std::vector<std::string> lines);
-
-/// Bound of an index file that is read whole.
-constexpr std::uint64_t max_index_bytes = 1ull << 30;
 
 }  // namespace pressroom::storage::warc

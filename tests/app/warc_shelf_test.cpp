@@ -84,6 +84,11 @@ class Lives {
   std::vector<storage::warc::WarcFile> files() {
     return value_of(storage::warc::list_warc_files(*machine_, folder_ / "archive"));
   }
+  std::vector<std::string> index_files() {
+    std::vector<std::string> names;
+    for (const auto& path : value_of(machine_->files(root() / "indexes"))) names.push_back(path.filename().string());
+    return names;
+  }
   core::Disk& machine() { return *machine_; }
   std::filesystem::path root() const { return folder_ / "archive"; }
 
@@ -211,9 +216,12 @@ TEST_CASE("A rotated file is indexed and known at once", "[app][warc]") {
   REQUIRE(files.size() == 3);
   for (const int closed : {0, 1}) {
     CHECK(files[closed].state == storage::warc::WarcFile::State::closed);
-    CHECK(lives.machine().exists(lives.archive->indexes() / (files[closed].name + ".cdxj")));
-    CHECK(value_of(lives.archive->captures().warc_file(files[closed].name)));
+    const auto known = value_of(lives.archive->captures().warc_file(files[closed].name));
+    REQUIRE(known);
+    CHECK(known->index_run == static_cast<std::uint64_t>(closed) + 1);
   }
+  CHECK(lives.index_files() ==
+        std::vector<std::string>{"captures-0000000001-0000000001.cdxj", "captures-0000000002-0000000002.cdxj"});
 }
 
 TEST_CASE("A file that cannot be closed keeps no other from it", "[app][warc]") {
@@ -249,4 +257,99 @@ TEST_CASE("A record that the disk lost is asked for again", "[app][recovery]") {
   CHECK_FALSE(lost.capture);
   CHECK(lives.record_of("one", 1).state == State::done);
   CHECK(lives.faults() == std::vector<std::string>{});
+}
+
+TEST_CASE("An archive of many WARC files has few index files", "[app][index]") {
+  Lives lives;
+  lives.plan.configuration.max_warc_bytes = 1;
+  lives.begin();
+  for (int page = 1; page <= 20; ++page) lives.committed(lives.asked("one", page));
+  succeed(lives.shelf->close());
+  CHECK(lives.files().size() == 20);
+  CHECK(lives.index_files().size() == 2 + 4);
+  CHECK(lives.faults() == std::vector<std::string>{});
+}
+
+TEST_CASE("An index file that is gone is noticed at the next start and made anew", "[app][index]") {
+  Lives lives;
+  lives.plan.configuration.max_warc_bytes = 1;
+  lives.begin();
+  for (int page = 1; page <= 10; ++page) lives.committed(lives.asked("one", page));
+  lives.end();
+  const auto before = lives.index_files();
+  succeed(lives.machine().remove(lives.root() / "indexes" / before.front()));
+  CHECK_FALSE(lives.faults().empty());
+  lives.begin();
+  succeed(lives.recover());
+  CHECK(lives.faults() == std::vector<std::string>{});
+  lives.committed(lives.asked("one", 11));
+  succeed(lives.shelf->close());
+  CHECK(lives.faults() == std::vector<std::string>{});
+}
+
+TEST_CASE("A start removes what a kill left of a merge and of a closing", "[app][index]") {
+  Lives lives;
+  lives.plan.configuration.max_warc_bytes = 1;
+  lives.begin();
+  for (int page = 1; page <= 9; ++page) lives.committed(lives.asked("one", page));
+  lives.end();
+  const auto before = lives.index_files();
+  const auto copy = [&](const std::string& name) {
+    const auto indexes = lives.root() / "indexes";
+    succeed(lives.machine().write_atomically(indexes / name,
+                                             value_of(lives.machine().read_all(indexes / before.at(0), 1u << 20))));
+  };
+  // A merged file whose parts still lie there, and a run of a WARC that was never registered.
+  copy("captures-0000000002-0000000002.cdxj");
+  CHECK(lives.faults() == std::vector<std::string>{});
+  copy("captures-0000000099-0000000099.cdxj");
+  copy("captures-0000000001-0000000001.cdxj.part");
+  lives.begin();
+  succeed(lives.recover());
+  for (const std::string& name : lives.index_files()) {
+    CHECK(name.find("0002.cdxj") == std::string::npos);
+    CHECK(name.find("0099.cdxj") == std::string::npos);
+    CHECK_FALSE(name.ends_with(".part"));
+  }
+  CHECK(lives.faults() == std::vector<std::string>{});
+}
+
+TEST_CASE("A closing that fails at any step leaves no line twice and none out", "[app][index][recovery]") {
+  const auto operation =
+      GENERATE(Operation::write_atomically, Operation::rename, Operation::remove, Operation::open, Operation::read);
+  for (std::uint64_t step = 1; step <= 12; ++step) {
+    Lives lives;
+    lives.begin();
+    // Eight rooms, so that the last closing merges.
+    for (int page = 1; page <= 8; ++page) lives.committed(lives.asked("room" + std::to_string(page), page));
+    lives.disk.fail(operation, {.at = lives.disk.count(operation) + step, .lasting = FaultDisk::Lasting::from_then_on});
+    const bool got_through = lives.shelf->close().has_value();
+    lives.disk.heal();
+    CHECK(lives.faults() == std::vector<std::string>{});
+    lives.begin();
+    succeed(lives.recover());
+    CHECK(lives.faults() == std::vector<std::string>{});
+    if (got_through && step > 8) break;
+  }
+}
+
+TEST_CASE("An index that is made anew and dies at any step is whole after the next start", "[app][index][recovery]") {
+  const auto operation =
+      GENERATE(Operation::write_atomically, Operation::append, Operation::remove, Operation::open, Operation::read);
+  for (std::uint64_t step = 1; step <= 12; ++step) {
+    Lives lives;
+    lives.plan.configuration.max_warc_bytes = 1;
+    lives.begin();
+    for (int page = 1; page <= 3; ++page) lives.committed(lives.asked("one", page));
+    lives.end();
+    succeed(lives.machine().remove(lives.root() / "indexes" / lives.index_files().front()));
+    lives.begin();
+    lives.disk.fail(operation, {.at = lives.disk.count(operation) + step, .lasting = FaultDisk::Lasting::from_then_on});
+    const bool got_through = lives.recover().has_value();
+    lives.disk.heal();
+    lives.begin();
+    succeed(lives.recover());
+    CHECK(lives.faults() == std::vector<std::string>{});
+    if (got_through) break;
+  }
 }

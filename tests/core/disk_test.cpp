@@ -119,6 +119,36 @@ TEST_CASE("Writing atomically replaces the file and leaves nothing beside it", "
   });
 }
 
+TEST_CASE("A file made in pieces appears when it is committed and not before", "[disk]") {
+  on_each_disk([](Disk& disk, const fs::path& folder) {
+    REQUIRE(disk.write_atomically(folder / "a", "old").has_value());
+    {
+      auto file = disk.create(folder / "a");
+      REQUIRE(file.has_value());
+      REQUIRE((*file)->append("new ").has_value());
+      REQUIRE((*file)->append("bytes").has_value());
+      CHECK(disk.read_all(folder / "a", 100).value() == "old");
+      CHECK(names(disk.files(folder)) == std::vector<std::string>{"a"});
+      REQUIRE((*file)->commit().has_value());
+    }
+    CHECK(disk.read_all(folder / "a", 100).value() == "new bytes");
+    {
+      auto dropped = disk.create(folder / "b");
+      REQUIRE(dropped.has_value());
+      REQUIRE((*dropped)->append("lost").has_value());
+    }
+    CHECK(names(disk.files(folder)) == std::vector<std::string>{"a"});
+    CHECK(disk.create(folder / "no" / "b").error().code == ErrorCode::not_found);
+  });
+}
+
+TEST_CASE("A file that was not committed leaves nothing on the machine's disk", "[disk]") {
+  const TempDir temp;
+  const auto disk = make_posix_disk();
+  { REQUIRE((*disk->create(temp.path() / "a"))->append("lost").has_value()); }
+  CHECK(fs::is_empty(temp.path()));
+}
+
 TEST_CASE("A rename replaces its target", "[disk]") {
   on_each_disk([](Disk& disk, const fs::path& folder) {
     REQUIRE(disk.make_folders(folder / "sub").has_value());

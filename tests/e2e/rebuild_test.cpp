@@ -195,14 +195,14 @@ TEST_CASE("Rebuild writes a manifest that is lost and changes no line of one tha
 
 TEST_CASE("Rebuild removes indexes of no file and names sidecars of no record", "[e2e][rebuild]") {
   const Archived archived;
-  const auto indexes = archived.press.digests("indexes");
+  const auto indexes = index_of(archived.press);
   archived.press.write(archived.press.folder() / "indexes" / "gone.warc.gz.cdxj", "a line\n");
   const auto stray = archived.press.sidecar_path(archived.site).parent_path() / "999.json";
   archived.press.write(stray, archived.press.read(archived.press.sidecar_path(archived.site)));
   const Answer rebuilt = archived.press.ask({"rebuild"});
   CHECK(rebuilt.exit == 5);
   CHECK(faults_with(rebuilt, "999.json") == 1);
-  CHECK(archived.press.digests("indexes") == indexes);
+  CHECK(index_of(archived.press) == indexes);
   CHECK(std::filesystem::exists(stray));
   std::filesystem::remove(stray);
   CHECK(archived.press.ask({"rebuild"}).exit == 0);

@@ -55,6 +55,12 @@ class FaultDisk final : public core::Disk {
     TRY(pass(Operation::write_atomically, path));
     return disk_.write_atomically(path, bytes);
   }
+  /// Its pieces count as `append`, its end as `write_atomically`.
+  core::Result<std::unique_ptr<core::NewFile>> create(const std::filesystem::path& path) override {
+    TRY(pass(Operation::open, path));
+    TRY_ASSIGN(auto file, disk_.create(path));
+    return std::make_unique<New>(*this, path, std::move(file));
+  }
   core::Result<void> rename(const std::filesystem::path& from, const std::filesystem::path& to) override {
     TRY(pass(Operation::rename, from));
     return disk_.rename(from, to);
@@ -107,6 +113,25 @@ class FaultDisk final : public core::Disk {
     FaultDisk& owner_;
     std::filesystem::path path_;
     std::unique_ptr<core::AppendFile> file_;
+  };
+
+  class New final : public core::NewFile {
+   public:
+    New(FaultDisk& owner, std::filesystem::path path, std::unique_ptr<core::NewFile> file)
+        : owner_(owner), path_(std::move(path)), file_(std::move(file)) {}
+    core::Result<void> append(std::string_view bytes) override {
+      TRY(owner_.pass(Operation::append, path_));
+      return file_->append(bytes);
+    }
+    core::Result<void> commit() override {
+      TRY(owner_.pass(Operation::write_atomically, path_));
+      return file_->commit();
+    }
+
+   private:
+    FaultDisk& owner_;
+    std::filesystem::path path_;
+    std::unique_ptr<core::NewFile> file_;
   };
 
   core::Result<void> pass(Operation operation, const std::filesystem::path& path) const {

@@ -18,7 +18,7 @@
 namespace pressroom::tests {
 
 /// A file system in memory. It knows which bytes were synced, so that a power cut can be played. Paths are compared
-/// after lexical normalisation. Safe to use from several threads.
+/// after lexical normalisation. Safe to use from several threads; what create() gives must not outlive the disk.
 class MemoryDisk final : public core::Disk {
   using path_t = std::filesystem::path;
 
@@ -61,6 +61,21 @@ class MemoryDisk final : public core::Disk {
    private:
     std::shared_ptr<Store> store_;
     std::shared_ptr<Content> content_;
+  };
+
+  class New final : public core::NewFile {
+   public:
+    New(MemoryDisk& disk, path_t path) : disk_(disk), path_(std::move(path)) {}
+    core::Result<void> append(std::string_view bytes) override {
+      bytes_ += bytes;
+      return {};
+    }
+    core::Result<void> commit() override { return disk_.write_atomically(path_, bytes_); }
+
+   private:
+    MemoryDisk& disk_;
+    path_t path_;
+    std::string bytes_;
   };
 
   class Read final : public core::ReadFile {
@@ -111,6 +126,12 @@ class MemoryDisk final : public core::Disk {
     TRY(need_folder_of(path));
     store_->files[key(path)] = std::make_shared<Content>(Content{std::string(bytes), bytes.size()});
     return {};
+  }
+
+  core::Result<std::unique_ptr<core::NewFile>> create(const path_t& path) override {
+    const std::lock_guard lock(store_->mutex);
+    TRY(need_folder_of(path));
+    return std::make_unique<New>(*this, path);
   }
 
   core::Result<void> rename(const path_t& from, const path_t& to) override {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,7 +14,7 @@
 
 namespace pressroom::tests {
 
-/// Every WARC is whole for gzip, and every index line cuts out exactly one member holding that response.
+/// Every WARC is whole for gzip, and every index line cuts out exactly one member holding that response or revisit.
 inline void check_archive_files(const Press& press) {
   std::map<std::string, std::string> warcs;
   for (const auto& file : press.files("warc")) {
@@ -34,13 +36,24 @@ inline void check_archive_files(const Press& press) {
       REQUIRE(member);
       CHECK(member->consumed == cut.size());
       CHECK(member->bytes.starts_with("WARC/1.1\r\n"));
-      const bool is_revisit = line->mime == "warc/revisit";
-      CHECK(member->bytes.find(is_revisit ? "WARC-Type: revisit\r\n" : "WARC-Type: response\r\n") != std::string::npos);
+      const std::string type = line->mime == storage::warc::revisit_mime ? "revisit" : "response";
+      CHECK(member->bytes.find("WARC-Type: " + type + "\r\n") != std::string::npos);
       CHECK(member->bytes.find("WARC-Target-URI: " + line->url + "\r\n") != std::string::npos);
       ++lines;
     }
   }
   CHECK(lines > 0);
+}
+
+/// Every line of the index, sorted, whichever files they lie in.
+inline std::vector<std::string> index_of(const Press& press) {
+  std::vector<std::string> all;
+  for (const auto& file : press.files("indexes", ".cdxj")) {
+    const auto lines = storage::warc::index_lines(press.read(file));
+    all.insert(all.end(), lines.begin(), lines.end());
+  }
+  std::sort(all.begin(), all.end());
+  return all;
 }
 
 /// The archive is sound by the product's own check.

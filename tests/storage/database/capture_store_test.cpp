@@ -130,11 +130,11 @@ TEST_CASE("All captures can be walked and the walk ends at an error", "[database
 
 TEST_CASE("A WARC file is known by its base name while it is open and when it is closed", "[database][captures]") {
   Fixture f;
-  REQUIRE(f.captures.put_warc_file({"B.warc.gz", "warc/example/B.warc.gz.open", WarcFile::State::open, 0, {}}));
-  REQUIRE(f.captures.put_warc_file({"A.warc.gz", "warc/example/A.warc.gz", WarcFile::State::closed, 9, "ab"}));
+  REQUIRE(f.captures.put_warc_file({"B.warc.gz", "warc/example/B.warc.gz.open", WarcFile::State::open, 0, {}, {}}));
+  REQUIRE(f.captures.put_warc_file({"A.warc.gz", "warc/example/A.warc.gz", WarcFile::State::closed, 9, "ab", 7}));
   CHECK((*f.captures.warc_file("B.warc.gz"))->path == "warc/example/B.warc.gz.open");
   CHECK_FALSE((*f.captures.warc_file("B.warc.gz"))->sha256);
-  REQUIRE(f.captures.put_warc_file({"B.warc.gz", "warc/example/B.warc.gz", WarcFile::State::closed, 70, "cd"}));
+  REQUIRE(f.captures.put_warc_file({"B.warc.gz", "warc/example/B.warc.gz", WarcFile::State::closed, 70, "cd", {}}));
   const auto files = f.captures.warc_files();
   REQUIRE(files);
   REQUIRE(files->size() == 2);
@@ -143,6 +143,8 @@ TEST_CASE("A WARC file is known by its base name while it is open and when it is
   CHECK(files->at(1).state == WarcFile::State::closed);
   CHECK(files->at(1).bytes == 70);
   CHECK(files->at(1).sha256 == "cd");
+  CHECK(files->at(0).index_run == 7);
+  CHECK_FALSE(files->at(1).index_run);
   CHECK_FALSE(f.captures.warc_file("C.warc.gz")->has_value());
 }
 

@@ -9,23 +9,6 @@ using namespace pressroom;
 using namespace pressroom::storage::warc;
 using namespace pressroom::tests;
 
-TEST_CASE("Keys are made as the tools of the field make them", "[warc]") {
-  struct Example {
-    const char* url;
-    const char* key;
-  };
-  const auto example = GENERATE(
-      Example{"http://www.china.org.cn/world/content_1.htm", "cn,org,china)/world/content_1.htm"},
-      Example{"https://WWW2.Example.ORG:443/A/b?c=1&B=2", "org,example)/a/b?b=2&c=1"},
-      Example{"http://example.org:8080/", "org,example:8080)/"},
-      Example{"http://user:pw@example.org/", "org,example)/"}, Example{"http://example.org/a#part", "org,example)/a"},
-      Example{"http://example.org/?", "org,example)/"}, Example{"http://wwwx.example.org/", "org,example,wwwx)/"},
-      Example{"http://www/", "www)/"}, Example{"http://127.0.0.1:80/x", "1,0,0,127)/x"},
-      Example{"http://[::1]/", "[::1])/"}, Example{"http://example.org/?b=2&a=2&a=1", "org,example)/?a=2&a=1&b=2"},
-      Example{"http://example.org/\xC3\xA9", "org,example)/%c3%a9"}, Example{"urn:x: y", "urn:x:%20y"});
-  CHECK(surt_key(example.url) == example.key);
-}
-
 TEST_CASE("A line is written with labels and numbers and read back", "[warc]") {
   const SampleArchive archive;
   const auto line = index_line(archive.captures[0]);
@@ -76,11 +59,33 @@ TEST_CASE("An index is in byte order and holds each line once", "[warc]") {
   CHECK(sorted_index({}).empty());
 }
 
-TEST_CASE("Merging keeps what the index held", "[warc]") {
-  MemoryDisk disk;
-  const std::filesystem::path path = "archive/indexes/a.cdxj";
-  succeed(merge_into_index(disk, path, {"m 1", "z 1"}));
-  succeed(merge_into_index(disk, path, {"a 1", "m 1", "n 1"}));
-  CHECK(value_of(disk.read_all(path, 100)) == "a 1\nm 1\nn 1\nz 1\n");
+TEST_CASE("Lines are taken apart at any line end", "[warc]") {
   CHECK(index_lines("a\r\n\nb") == std::vector<std::string>{"a", "b"});
+}
+
+TEST_CASE("The line of a revisit says so and keeps status and digest", "[warc]") {
+  core::Capture capture;
+  capture.url = "http://press.example/";
+  capture.status = 304;
+  capture.mime = "text/html";
+  capture.payload_digest = "sha256:ab";
+  capture.refers_to = "<urn:uuid:1>";
+  const IndexLine line = index_line(capture);
+  CHECK(line.mime == "warc/revisit");
+  CHECK(line.status == 304);
+  CHECK(line.digest == "sha256:ab");
+  capture.refers_to.clear();
+  CHECK(index_line(capture).mime == "text/html");
+}
+
+TEST_CASE("A line that is one JSON object is read by its own function", "[warc]") {
+  const std::string text =
+      R"({"urlkey":"example,desk)/","timestamp":"20200101000000","url":"http://desk.example/","mime":"text/html","status":"200","digest":"ABC","length":"7","offset":"3","filename":"a.warc.gz"})";
+  const auto line = value_of(parse_json_line(text));
+  CHECK(line.key == "example,desk)/");
+  CHECK(line.status == 200);
+  CHECK(line.location == core::RecordLocation{"a.warc.gz", 3, 7});
+  CHECK_FALSE(parse_index_line(text));
+  CHECK_FALSE(parse_json_line("[]"));
+  CHECK_FALSE(parse_json_line(R"({"timestamp":"20200101000000"})"));
 }

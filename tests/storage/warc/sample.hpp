@@ -87,13 +87,14 @@ struct SampleArchive {
     }
     succeed(writer.close());
     file = writer.take_closed().at(0);
-    succeed(storage::warc::merge_into_index(disk, index_path, lines));
+    succeed(disk.make_folders(index_path.parent_path()));
+    succeed(disk.write_atomically(index_path, storage::warc::sorted_index(lines)));
   }
 
   std::string bytes() const { return value_of(disk.read_all(file.path, 1u << 30)); }
   void replace(const std::string& bytes) { succeed(disk.write_atomically(file.path, bytes)); }
 
-  std::filesystem::path index_path = sample_folder / "indexes" / "all.cdxj";
+  std::filesystem::path index_path = sample_folder / "indexes" / "captures-0000000001-0000000001.cdxj";
   MemoryDisk disk;
   FakeClock clock;
   FakeRandom random;
