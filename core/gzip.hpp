@@ -5,18 +5,13 @@
 #include <string>
 #include <string_view>
 
+#include "core/inflater.hpp"
 #include "core/result.hpp"
 
 namespace pressroom::core {
 
 /// One gzip member (RFC 1952) holding `bytes`: modification time 0, no name, deterministic for one library version.
 std::string gzip_member(std::string_view bytes);
-
-/// One inflated member and how many compressed bytes it took.
-struct InflatedMember {
-  std::string bytes;
-  std::uint64_t consumed = 0;
-};
 
 /// Inflates the member at the start of `compressed`; bytes behind it are left alone. Errors: `malformed` (bad
 /// header, bad data, wrong CRC or size, clipped), `limit` when the output would pass `max_bytes` or, after the
