@@ -16,7 +16,7 @@
 #include "core/time_format.hpp"
 #include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
-#include "storage/warc/warc_reader.hpp"
+#include "storage/warc/record_cutter.hpp"
 
 namespace pressroom::app {
 
@@ -126,7 +126,7 @@ void SidecarChecker::load_page(const std::string& file, const std::string& bytes
   if (!reader) return find("S2", file, at, "the WARC is not there: " + reader.error().what, capture.record_id);
   storage::warc::ReadOptions options;
   options.record_digest = storage::warc::ReadOptions::RecordDigest::computed;
-  const auto record = storage::warc::read_record_at(**reader, capture.location, options);
+  const auto record = storage::warc::RecordCutter(**reader).cut(capture.location, options);
   if (!record) return find("S2", file, at, record.error().message(), capture.record_id);
   const auto differs = [&](std::string_view what, std::string_view said, std::string_view is) {
     if (said == is) return;

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "core/digest.hpp"
-#include "storage/warc/warc_reader.hpp"
+#include "storage/warc/record_cutter.hpp"
 
 namespace pressroom::app {
 
@@ -49,7 +49,7 @@ std::string why_not_whole(const core::BodyFraming& framing) {
 }
 
 core::Result<parsers::Page> page_of(const StoredResponse& stored, const core::Capture& capture) {
-  auto content = core::remove_content_coding(stored.head.headers, stored.payload.bytes);
+  auto content = storage::warc::content(stored);
   if (!content) {
     return core::fail(content.error().code, "its Content-Encoding cannot be undone: " + content.error().what,
                       capture.url);
@@ -71,13 +71,15 @@ core::Result<std::unique_ptr<core::ReadFile>> StoredPages::open(const core::Capt
   return damaged(capture, "the WARC file is not there");
 }
 
-core::Result<const core::ReadFile*> StoredPages::file_of(const core::Capture& capture) {
+core::Result<storage::warc::RecordCutter*> StoredPages::cutter_of(const core::Capture& capture) {
   const bool grown = open_file_ && capture.location.offset + capture.location.length > open_file_->size();
-  if (!open_file_ || open_name_ != capture.location.warc_file || grown) {
+  if (!cutter_ || open_name_ != capture.location.warc_file || grown) {
+    cutter_.reset();
     TRY_ASSIGN(open_file_, open(capture));
     open_name_ = capture.location.warc_file;
+    cutter_.emplace(*open_file_);
   }
-  return open_file_.get();
+  return &*cutter_;
 }
 
 core::Result<core::Capture> StoredPages::holder(const core::Capture& capture) {
@@ -90,14 +92,15 @@ core::Result<core::Capture> StoredPages::holder(const core::Capture& capture) {
 
 core::Result<StoredResponse> StoredPages::response(const core::Capture& visited) {
   TRY_ASSIGN(const core::Capture capture, holder(visited));
-  TRY_ASSIGN(const core::ReadFile* file, file_of(capture));
-  TRY_ASSIGN(storage::warc::Record record, storage::warc::read_record_at(*file, capture.location));
+  TRY_ASSIGN(storage::warc::RecordCutter * cutter, cutter_of(capture));
+  TRY_ASSIGN(storage::warc::Record record, cutter->cut(capture.location));
   if (record.header.type() != storage::warc::RecordType::response) return damaged(capture, "the record is no response");
+  if (record.block_state == storage::warc::BlockState::streamed) {
+    return core::fail(core::ErrorCode::limit, "the record is too large to be read as a page", capture.url);
+  }
   StoredResponse stored;
+  TRY_ASSIGN(static_cast<storage::warc::ResponseParts&>(stored), storage::warc::response_parts(record));
   stored.message = std::move(record.block);
-  TRY_ASSIGN(stored.head, core::parse_response_head(stored.message));
-  stored.payload =
-      core::remove_transfer_coding(stored.head, std::string_view(stored.message).substr(stored.head.length));
   if (core::sha256_labelled(stored.payload.bytes) != capture.payload_digest) {
     return damaged(capture, "the payload contradicts its digest");
   }
@@ -106,7 +109,7 @@ core::Result<StoredResponse> StoredPages::response(const core::Capture& visited)
 
 core::Result<std::string> StoredPages::content(const core::Capture& capture) {
   TRY_ASSIGN(const StoredResponse stored, response(capture));
-  return core::remove_content_coding(stored.head.headers, stored.payload.bytes);
+  return storage::warc::content(stored);
 }
 
 core::Result<StoredPage> StoredPages::read(const core::Capture& capture) {
@@ -132,7 +135,7 @@ core::Result<StoredPage> StoredPages::read(const core::Capture& capture) {
 
 core::Result<bool> StoredPages::is_doubted(const core::Capture& capture) {
   TRY_ASSIGN(const StoredResponse stored, response(capture));
-  TRY_ASSIGN(const std::string content, core::remove_content_coding(stored.head.headers, stored.payload.bytes));
+  TRY_ASSIGN(const std::string content, storage::warc::content(stored));
   return has_open_end(core::body_framing(stored.head), content);
 }
 

@@ -3,20 +3,21 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/archive_folder.hpp"
 #include "core/capture.hpp"
 #include "core/http_message.hpp"
 #include "parsers/page.hpp"
+#include "storage/warc/captures.hpp"
+#include "storage/warc/record_cutter.hpp"
 
 namespace pressroom::app {
 
 /// A response as the archive holds it.
-struct StoredResponse {
-  core::ResponseHead head;
-  std::string message;    ///< head and body, exact bytes
-  core::Payload payload;  ///< transfer coding removed, content coding kept
+struct StoredResponse : storage::warc::ResponseParts {
+  std::string message;  ///< head and body, exact bytes
 };
 
 /// A page, and what speaks against taking it for a whole one.
@@ -35,7 +36,7 @@ class StoredPages {
   core::Result<core::Capture> holder(const core::Capture& capture);
   /// Of a revisit: the response that it refers to, which its answer repeats in status, media type and payload, or
   /// (304) declares valid. `damaged` when the capture does not cut out its record, or the payload contradicts its
-  /// digest.
+  /// digest; `limit` when the record is too large to be held in memory.
   core::Result<StoredResponse> response(const core::Capture& capture);
   /// The payload with its content coding removed: what byte anchors count in.
   core::Result<std::string> content(const core::Capture& capture);
@@ -51,11 +52,12 @@ class StoredPages {
 
  private:
   core::Result<std::unique_ptr<core::ReadFile>> open(const core::Capture& capture);
-  core::Result<const core::ReadFile*> file_of(const core::Capture& capture);
+  core::Result<storage::warc::RecordCutter*> cutter_of(const core::Capture& capture);
 
   ArchiveFolder& archive_;
   std::string open_name_;
   std::unique_ptr<core::ReadFile> open_file_;
+  std::optional<storage::warc::RecordCutter> cutter_;  ///< of that file
 };
 
 }  // namespace pressroom::app

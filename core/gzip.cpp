@@ -22,6 +22,7 @@ constexpr std::size_t stream_chunk_bytes = 64u << 10;
 constexpr int compression_level = 6;
 
 constexpr unsigned header_crc_flag = 0x02;
+constexpr unsigned extra_field_flag = 0x04;
 constexpr unsigned reserved_flags = 0xE0;
 
 struct FreeCompressor {
@@ -69,81 +70,104 @@ uInt clamped(std::uint64_t size) {
 // zlib takes window bits plus 16 for gzip, negative for raw deflate.
 enum class Wrapping : int { gzip = 15 + 16, zlib = 15, raw = -15 };
 
-/// zlib's inflate as a loop over bounded pieces; stops at the end of the first stream.
-class StreamInflater {
+/// zlib's inflate, a step at a time.
+class PieceInflater final : public Inflater {
  public:
-  StreamInflater(std::string_view compressed, Wrapping wrapping) : compressed_(compressed) {
+  explicit PieceInflater(Wrapping wrapping) {
     if (::inflateInit2(&stream_, static_cast<int>(wrapping)) != Z_OK) throw std::bad_alloc();
   }
-  ~StreamInflater() { ::inflateEnd(&stream_); }
-  StreamInflater(const StreamInflater&) = delete;
-  StreamInflater& operator=(const StreamInflater&) = delete;
+  ~PieceInflater() override { ::inflateEnd(&stream_); }
+  PieceInflater(const PieceInflater&) = delete;
+  PieceInflater& operator=(const PieceInflater&) = delete;
+
+  Result<Step> step(std::string_view compressed, std::span<char> room) override {
+    // zlib does not write to its input; its type is older than const.
+    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(compressed.data()));
+    stream_.avail_in = clamped(compressed.size());
+    stream_.next_out = reinterpret_cast<Bytef*>(room.data());
+    stream_.avail_out = clamped(room.size());
+    const uInt offered = stream_.avail_in;
+    const uInt given = stream_.avail_out;
+    const int status = ::inflate(&stream_, Z_NO_FLUSH);
+    const Step step{offered - stream_.avail_in, given - stream_.avail_out, status == Z_STREAM_END};
+    taken_ += step.consumed;
+    if (status == Z_MEM_ERROR) throw std::bad_alloc();
+    if (status == Z_NEED_DICT) return malformed("compressed data needs a dictionary", taken_);
+    if (status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR) return step;
+    return malformed(stream_.msg ? stream_.msg : "compressed data is invalid", taken_);
+  }
+
+ private:
+  z_stream stream_{};
+  std::uint64_t taken_ = 0;
+};
+
+/// Tells zlib from raw deflate by the two bytes of a zlib header (RFC 1950, 2.2).
+class DeflateInflater final : public Inflater {
+ public:
+  Result<Step> step(std::string_view compressed, std::span<char> room) override {
+    if (inner_) return inner_->step(compressed, room);
+    const std::size_t kept = start_.size();
+    start_ += compressed.substr(0, 2 - kept);
+    const std::size_t taken = start_.size() - kept;
+    if (start_.size() < 2) return Step{taken, 0, false};
+    const unsigned first = static_cast<unsigned char>(start_[0]);
+    const bool zlib = (first & 0xF) == 8 && (first << 8 | static_cast<unsigned char>(start_[1])) % 31 == 0;
+    inner_.emplace(zlib ? Wrapping::zlib : Wrapping::raw);
+    // A header says nothing, and two bytes of raw deflate fit any room.
+    TRY_ASSIGN(Step step, inner_->step(start_, room));
+    step.consumed = taken;
+    return step;
+  }
+
+ private:
+  std::string start_;
+  std::optional<PieceInflater> inner_;
+};
+
+/// One stream into a string, in bounded pieces.
+class StreamInflater {
+ public:
+  StreamInflater(std::string_view compressed, Wrapping wrapping) : compressed_(compressed), inflater_(wrapping) {}
 
   Result<InflatedMember> run(std::uint64_t max_bytes, std::uint64_t max_ratio) {
     InflatedMember member;
-    for (int status = Z_OK; status != Z_STREAM_END;) {
-      status = step(member);
+    for (bool ended = false; !ended;) {
+      const std::size_t old_size = member.bytes.size();
+      member.bytes.resize(old_size + stream_chunk_bytes);
+      TRY_ASSIGN(const auto step,
+                 inflater_.step(compressed_.substr(member.consumed), std::span(member.bytes).subspan(old_size)));
+      ended = step.ended;
+      member.consumed += step.consumed;
+      member.bytes.resize(old_size + step.produced);
       if (member.bytes.size() > max_bytes) return too_large(max_bytes);
       if (passes_ratio(member.bytes.size(), member.consumed, max_ratio)) return too_dense(max_ratio);
-      if (status == Z_MEM_ERROR) throw std::bad_alloc();
-      if (status == Z_BUF_ERROR) return malformed("compressed data is clipped", member.consumed);
-      if (status == Z_NEED_DICT) return malformed("compressed data needs a dictionary", member.consumed);
-      if (status != Z_OK && status != Z_STREAM_END) {
-        return malformed(stream_.msg ? stream_.msg : "compressed data is invalid", member.consumed);
+      if (!ended && step.consumed == 0 && step.produced == 0) {
+        return malformed("compressed data is clipped", member.consumed);
       }
     }
     return member;
   }
 
  private:
-  int step(InflatedMember& member) {
-    const std::string_view rest = compressed_.substr(member.consumed);
-    const std::size_t old_size = member.bytes.size();
-    member.bytes.resize(old_size + stream_chunk_bytes);
-    // zlib does not write to its input; its type is older than const.
-    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(rest.data()));
-    stream_.avail_in = clamped(rest.size());
-    const uInt offered = stream_.avail_in;
-    stream_.next_out = reinterpret_cast<Bytef*>(member.bytes.data() + old_size);
-    stream_.avail_out = stream_chunk_bytes;
-    const int status = ::inflate(&stream_, Z_NO_FLUSH);
-    member.consumed += offered - stream_.avail_in;
-    member.bytes.resize(old_size + stream_chunk_bytes - stream_.avail_out);
-    return status;
-  }
-
   std::string_view compressed_;
-  z_stream stream_{};
+  PieceInflater inflater_;
 };
-
-/// Room to inflate into, kept per thread so that a member seldom needs a second try at a larger size.
-std::vector<char>& scratch(std::uint64_t size) {
-  thread_local std::vector<char> buffer;
-  if (buffer.size() < size) buffer.resize(size);
-  return buffer;
-}
 
 /// libdeflate over the whole member, in growing room; nullopt sends the caller to zlib, which knows what is wrong
 /// with bad data and needs no room for large data.
-std::optional<Result<InflatedMember>> inflate_whole(std::string_view compressed, std::uint64_t max_bytes,
-                                                    std::uint64_t max_ratio) {
+std::optional<InflatedView> inflate_whole(std::string_view compressed, InflateRoom& room, std::uint64_t max_bytes) {
   const std::uint64_t largest = std::min(max_bytes, whole_member_bytes);
-  for (std::uint64_t room = std::min(first_mib, largest);; room = std::min(room * 4, largest)) {
-    auto& buffer = scratch(std::max<std::uint64_t>(room, 1));
+  for (std::uint64_t size = std::min(first_mib, largest);; size = std::min(size * 4, largest)) {
+    const auto place = room.of(std::max<std::uint64_t>(size, 1));
+    // A room that has grown for an earlier member serves at once.
+    size = std::clamp<std::uint64_t>(place.size(), size, largest);
     std::size_t consumed = 0;
     std::size_t produced = 0;
     const auto status = libdeflate_gzip_decompress_ex(decompressor(), compressed.data(), compressed.size(),
-                                                      buffer.data(), room, &consumed, &produced);
-    if (status == LIBDEFLATE_SUCCESS) {
-      if (passes_ratio(produced, consumed, max_ratio)) return Result<InflatedMember>(too_dense(max_ratio));
-      InflatedMember member{std::string(buffer.data(), produced), consumed};
-      if (room > 8 * first_mib) std::vector<char>().swap(buffer);
-      return Result<InflatedMember>(std::move(member));
-    }
-    if (status != LIBDEFLATE_INSUFFICIENT_SPACE || room == largest) {
-      if (room > 8 * first_mib) std::vector<char>().swap(buffer);
-      return std::nullopt;
-    }
+                                                      place.data(), size, &consumed, &produced);
+    if (status == LIBDEFLATE_SUCCESS) return InflatedView{{place.data(), produced}, consumed};
+    if (status != LIBDEFLATE_INSUFFICIENT_SPACE || size == largest) return std::nullopt;
   }
 }
 
@@ -227,12 +251,45 @@ std::string gzip_member(std::string_view bytes) {
 
 Result<InflatedMember> inflate_member(std::string_view compressed, std::uint64_t max_bytes, std::uint64_t max_ratio) {
   TRY(check_header(compressed));
-  // libdeflate does not look at the header's own CRC; zlib does.
-  if (!(static_cast<unsigned char>(compressed[3]) & header_crc_flag)) {
-    if (auto whole = inflate_whole(compressed, max_bytes, max_ratio)) return *std::move(whole);
-  }
-  return StreamInflater(compressed, Wrapping::gzip).run(max_bytes, max_ratio);
+  // Kept so that a member seldom needs a second try at a larger size, but not where a giant grew it.
+  thread_local InflateRoom room;
+  const auto whole = inflate_small_member(compressed, room, max_bytes);
+  if (!whole) return StreamInflater(compressed, Wrapping::gzip).run(max_bytes, max_ratio);
+  if (passes_ratio(whole->bytes.size(), whole->consumed, max_ratio)) return too_dense(max_ratio);
+  InflatedMember member{std::string(whole->bytes), whole->consumed};
+  if (room.size() > 8 * first_mib) room = InflateRoom();
+  return member;
 }
+
+std::optional<InflatedView> inflate_small_member(std::string_view compressed, InflateRoom& room,
+                                                 std::uint64_t max_bytes) {
+  // libdeflate does not look at the header's own CRC; zlib does.
+  if (!check_header(compressed) || (static_cast<unsigned char>(compressed[3]) & header_crc_flag)) return std::nullopt;
+  return inflate_whole(compressed, room, max_bytes);
+}
+
+std::optional<MemberLengths> member_lengths(std::string_view member) {
+  const auto byte = [&](std::size_t at) { return static_cast<std::uint32_t>(static_cast<unsigned char>(member[at])); };
+  const auto word = [&](std::size_t at) {
+    return byte(at) | byte(at + 1) << 8 | byte(at + 2) << 16 | byte(at + 3) << 24;
+  };
+  constexpr std::size_t fixed_bytes = 10;
+  if (!check_header(member) || !(byte(3) & extra_field_flag) || member.size() < fixed_bytes + 2) return std::nullopt;
+  const std::size_t end = fixed_bytes + 2 + (byte(fixed_bytes) | byte(fixed_bytes + 1) << 8);
+  std::size_t at = fixed_bytes + 2;
+  while (at + 4 <= std::min(end, member.size())) {
+    const std::size_t size = byte(at + 2) | byte(at + 3) << 8;
+    const std::size_t next = at + 4 + size;
+    if (next > std::min(end, member.size())) return std::nullopt;
+    if (member.substr(at, 2) == "sl" && size == 8) return MemberLengths{word(at + 4), word(at + 8)};
+    at = next;
+  }
+  return std::nullopt;
+}
+
+std::unique_ptr<Inflater> make_gzip_inflater() { return std::make_unique<PieceInflater>(Wrapping::gzip); }
+
+std::unique_ptr<Inflater> make_deflate_inflater() { return std::make_unique<DeflateInflater>(); }
 
 Result<std::string> inflate_all(std::string_view compressed, DeflateFormat format, std::uint64_t max_bytes,
                                 std::uint64_t max_ratio) {

@@ -10,6 +10,7 @@
 
 #include "core/gzip.hpp"
 #include "core/time_format.hpp"
+#include "core/transfer_decoder.hpp"
 
 namespace pressroom::core {
 namespace {
@@ -94,53 +95,6 @@ bool read_fields(Lines& lines, HttpHeaders& headers) {
   return false;
 }
 
-int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-/// "1a3;name=value" (RFC 9112, 7.1): the size, extensions passed over.
-std::optional<std::uint64_t> chunk_size(std::string_view line) {
-  std::uint64_t size = 0;
-  std::size_t at = 0;
-  for (; at < line.size() && hex_value(line[at]) >= 0; ++at) {
-    if (size >> 60) return std::nullopt;
-    size = size * 16 + static_cast<std::uint64_t>(hex_value(line[at]));
-  }
-  if (at == 0) return std::nullopt;
-  const std::string_view rest = trimmed(line.substr(at));
-  if (!rest.empty() && rest.front() != ';') return std::nullopt;
-  return size;
-}
-
-Payload remove_chunks(std::string_view body) {
-  Payload payload;
-  payload.bytes.reserve(body.size());
-  while (true) {
-    Lines lines(body);
-    const auto line = lines.next();
-    const auto size = line ? chunk_size(*line) : std::nullopt;
-    if (!size) break;
-    if (*size == 0) return payload;  // the trailer fields behind it are no part of the content
-    body.remove_prefix(lines.position());
-    const std::uint64_t present = std::min<std::uint64_t>(*size, body.size());
-    payload.bytes += body.substr(0, present);
-    body.remove_prefix(present);
-    if (present < *size) break;
-    if (body.starts_with("\r\n")) {
-      body.remove_prefix(2);
-    } else if (body.starts_with('\n')) {
-      body.remove_prefix(1);
-    } else {
-      break;
-    }
-  }
-  payload.whole = false;
-  return payload;
-}
-
 bool never_has_body(int status) { return status < 200 || status == 204 || status == 304; }
 
 /// "identity" was a transfer coding once (RFC 2616, 3.6) and says nothing.
@@ -216,31 +170,12 @@ BodyFraming body_framing(const ResponseHead& head) {
 }
 
 Payload remove_transfer_coding(const ResponseHead& head, std::string_view body) {
-  const BodyFraming framing = body_framing(head);
-  switch (framing.kind) {
-    case BodyFraming::Kind::none:
-      return {};
-    case BodyFraming::Kind::length:
-      return {std::string(body.substr(0, framing.length)), body.size() >= framing.length};
-    case BodyFraming::Kind::broken:
-      return {std::string(body), false};
-    case BodyFraming::Kind::chunked:
-    case BodyFraming::Kind::until_close:
-      break;
-  }
-  auto codings = transfer_codings(head.headers);
   Payload payload;
-  if (framing.kind == BodyFraming::Kind::chunked) {
-    payload = remove_chunks(body);
-    codings.pop_back();
-  } else {
-    payload.bytes = body;
-  }
-  if (auto decoded = remove_codings(std::move(codings), payload.bytes, {})) {
-    payload.bytes = *std::move(decoded);
-  } else {
-    payload.whole = false;
-  }
+  payload.bytes.reserve(body.size());
+  const auto append = [&](std::string_view piece) { payload.bytes += piece; };
+  TransferDecoder decoder(head);
+  decoder.feed(body, append);
+  payload.whole = decoder.finish(append);
   return payload;
 }
 

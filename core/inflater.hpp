@@ -51,6 +51,7 @@ class InflateRoom {
     }
     return {bytes_.get(), size_};
   }
+  std::size_t size() const { return size_; }
 
  private:
   std::unique_ptr<char[]> bytes_;

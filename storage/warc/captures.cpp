@@ -40,6 +40,11 @@ bool is_text(std::string_view mime) {
   return std::all_of(mime.begin(), mime.end(), [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
+std::string payload_sha256(const Record& record, const ResponseParts& parts) {
+  if (record.digests && record.digests->payload) return "sha256:" + record.digests->payload->sha256;
+  return core::sha256_labelled(parts.payload.bytes);
+}
+
 Capture capture_of(const Record& record, const std::string& name) {
   Capture capture;
   capture.url = record.header.target_uri();
@@ -54,7 +59,7 @@ Capture capture_of(const Record& record, const std::string& name) {
     capture.status = parts->head.status;
     capture.mime = mime_type(parts->head.headers);
     // Other tools label SHA-1 or leave it out; rows are proved by SHA-256.
-    if (!is_own_digest(capture.payload_digest)) capture.payload_digest = core::sha256_labelled(parts->payload.bytes);
+    if (!is_own_digest(capture.payload_digest)) capture.payload_digest = payload_sha256(record, *parts);
   }
   return capture;
 }
@@ -85,10 +90,23 @@ void take_metadata(Capture& capture, ExchangeTimes& times, const Record& metadat
 }  // namespace
 
 Result<ResponseParts> response_parts(const Record& record) {
-  TRY_ASSIGN(core::ResponseHead head, core::parse_response_head(record.block));
-  const std::string_view body = std::string_view(record.block).substr(std::min(head.length, record.block.size()));
-  core::Payload payload = core::remove_transfer_coding(head, body);
-  return ResponseParts{std::move(head), std::move(payload)};
+  ResponseParts parts;
+  TRY_ASSIGN(parts.head, core::parse_response_head(record.block));
+  const std::string_view body = std::string_view(record.block).substr(std::min(parts.head.length, record.block.size()));
+  parts.form = body_form(parts.head, body);
+  if (parts.form.as_it_stands) {
+    parts.payload.bytes = body;
+  } else {
+    parts.payload = core::remove_transfer_coding(parts.head, body);
+    parts.form.without_coding = is_uncoded(parts.head.headers, parts.payload.bytes);
+  }
+  if (record.block_state == BlockState::streamed) parts.payload.whole = false;
+  return parts;
+}
+
+Result<std::string> content(const ResponseParts& parts, const core::DecodeLimits& limits) {
+  if (parts.form.without_coding) return parts.payload.bytes;
+  return core::remove_content_coding(parts.head.headers, parts.payload.bytes, limits);
 }
 
 std::string mime_type(const core::HttpHeaders& headers) {

@@ -17,11 +17,17 @@ namespace pressroom::storage::warc {
 /// The HTTP message of a response record, taken apart.
 struct ResponseParts {
   core::ResponseHead head;
-  core::Payload payload;  ///< transfer coding removed, content coding kept (WARC/1.1, 5.9)
+  /// Transfer coding removed, content coding kept (WARC/1.1, 5.9); not whole when the block was streamed. A body that
+  /// was stored without the chunks its head announces stands as it is.
+  core::Payload payload;
+  BodyForm form;
 };
 
 /// `malformed` when the block is no HTTP response.
 core::Result<ResponseParts> response_parts(const Record& record);
+
+/// The payload without its content coding, if it has one; errors as those of core::remove_content_coding().
+core::Result<std::string> content(const ResponseParts& parts, const core::DecodeLimits& limits = {});
 
 /// "text/html" of "Text/HTML; charset=gb2312"; "unk" when there is none or what stands there is none.
 std::string mime_type(const core::HttpHeaders& headers);

@@ -5,10 +5,7 @@
 #include <array>
 #include <map>
 
-#include "core/digest.hpp"
-#include "core/http_message.hpp"
 #include "core/time_format.hpp"
-#include "storage/warc/captures.hpp"
 #include "storage/warc/labelled_digest.hpp"
 
 namespace pressroom::storage::warc {
@@ -161,102 +158,8 @@ class HeaderCheck {
   std::vector<Irregularity> found_;
 };
 
-bool holds_http(const RecordHeader& header) {
-  return lower(header.value("Content-Type")).starts_with("application/http");
-}
-
-class BlockChecker {
- public:
-  explicit BlockChecker(const Record& record) : record_(record) {}
-
-  BlockCheck run() {
-    if (record_.block_state == BlockState::skipped) {
-      add("D3", Severity::note, "the block is too large to be checked");
-      return std::move(check_);
-    }
-    block_digest();
-    const RecordType type = record_.header.type();
-    const bool http = holds_http(record_.header);
-    if (type == RecordType::response && http) response();
-    if (type == RecordType::request && http) request();
-    if (type == RecordType::resource || (type == RecordType::response && !http)) payload(record_.block);
-    return std::move(check_);
-  }
-
- private:
-  void add(const char* rule, Severity severity, std::string detail) {
-    check_.irregularities.push_back({rule, severity, std::move(detail)});
-  }
-
-  void block_digest() {
-    const auto value = record_.header.first("WARC-Block-Digest");
-    if (!value) return add("D3", Severity::warning, "no block digest");
-    const auto digest = parse_labelled_digest(*value);
-    if (!digest) return;
-    if (!digest->is_sha256()) return add("D3", Severity::note, digest->algorithm + " block digest was not checked");
-    if (digest->value != core::sha256_hex(record_.block)) {
-      add("D2", Severity::error, "the block does not match its digest");
-    }
-  }
-
-  void response() {
-    const auto parts = response_parts(record_);
-    if (!parts) return add("H1", Severity::error, "the block is no HTTP response: " + parts.error().what);
-    check_.status = parts->head.status;
-    check_.mime = mime_type(parts->head.headers);
-    if (!parts->head.version.starts_with("HTTP/1.")) {
-      add("H4", Severity::warning, "status line of " + parts->head.version);
-    }
-    if (payload_matches(parts->payload.bytes)) return;
-    const std::string_view body = std::string_view(record_.block).substr(parts->head.length);
-    if (digest_is_of(body)) {
-      return add("H2", Severity::warning, "payload digest was taken over the body with its transfer coding");
-    }
-    const auto decoded = core::remove_content_coding(parts->head.headers, parts->payload.bytes);
-    if (decoded && digest_is_of(*decoded)) {
-      return add("H2", Severity::warning, "payload digest was taken over the body without its content coding");
-    }
-    add("H2", Severity::error, "the payload does not match its digest");
-  }
-
-  void request() {
-    const std::string_view block = record_.block;
-    const std::string_view line = block.substr(0, block.find_first_of("\r\n"));
-    if (line.find(" HTTP/") == std::string_view::npos) add("H1", Severity::error, "the block is no HTTP request");
-  }
-
-  void payload(std::string_view bytes) {
-    if (!payload_matches(bytes)) add("H2", Severity::error, "the payload does not match its digest");
-  }
-
-  /// Also true when there is nothing to compare with, which is noted.
-  bool payload_matches(std::string_view bytes) {
-    check_.payload_sha256 = core::sha256_labelled(bytes);
-    const auto value = record_.header.first("WARC-Payload-Digest");
-    if (!value) {
-      add("D3", Severity::note, "no payload digest");
-      return true;
-    }
-    payload_digest_ = parse_labelled_digest(*value);
-    if (!payload_digest_) return true;
-    if (!payload_digest_->is_sha256()) {
-      add("D3", Severity::note, payload_digest_->algorithm + " payload digest was not checked");
-      return true;
-    }
-    return check_.payload_sha256.ends_with(payload_digest_->value);
-  }
-
-  bool digest_is_of(std::string_view bytes) const { return core::sha256_hex(bytes) == payload_digest_->value; }
-
-  const Record& record_;
-  BlockCheck check_;
-  std::optional<LabelledDigest> payload_digest_;
-};
-
 }  // namespace
 
 std::vector<Irregularity> check_header(const RecordHeader& header) { return HeaderCheck(header).run(); }
-
-BlockCheck check_block(const Record& record) { return BlockChecker(record).run(); }
 
 }  // namespace pressroom::storage::warc

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "storage/warc/block_check.hpp"
 #include "storage/warc/record_rules.hpp"
 
 namespace pressroom::storage::warc {
@@ -62,7 +63,8 @@ Result<void> WarcChecker::check_file(const WarcFile& file) {
   const bool open = file.state == WarcFile::State::open;
   if (files_.back().records.empty()) {
     report({"F1", open ? Severity::note : Severity::error, "the file holds no record"}, 0, {});
-  } else if (file.name.ends_with(".gz") != (reader.framing() == Framing::gzip)) {
+  } else if (file.name.ends_with(".gz") != (reader.framing() == Framing::gzip) ||
+             file.name.ends_with(".zst") != (reader.framing() == Framing::zstd)) {
     report({"Z1", Severity::warning, "the suffix of the name does not tell how the file is stored"}, 0, {});
   }
   return {};
@@ -78,10 +80,9 @@ void WarcChecker::report(const Irregularity& irregularity, std::uint64_t offset,
 void WarcChecker::check_damage(const DamagedRange& range) {
   const bool open = files_.back().file.state == WarcFile::State::open;
   const bool may_be_written_now = open && range.kind == DamagedRange::Kind::clipped;
-  const bool unread = range.kind == DamagedRange::Kind::too_large;
   Irregularity damage;
-  damage.rule = files_.back().file.name.ends_with(".gz") ? "Z1" : "F1";
-  damage.severity = may_be_written_now ? Severity::note : unread ? Severity::warning : Severity::error;
+  damage.rule = range.rule;
+  damage.severity = may_be_written_now ? Severity::note : Severity::error;
   damage.detail = std::to_string(range.length) + " bytes hold no readable record: " + range.reason;
   report(damage, range.offset, {});
 }

@@ -27,8 +27,8 @@ struct CheckedRecord {
   int status = 0;              ///< of an HTTP response
   std::string mime;            ///< of an HTTP response
   std::string payload_digest;  ///< as the header says
-  std::string payload_sha256;  ///< computed; empty when the record has no payload or it was too large
-  std::string record_digest;   ///< "sha256:..." over the stored bytes; empty when too large
+  std::string payload_sha256;  ///< computed; empty when the record has no payload
+  std::string record_digest;   ///< "sha256:..." over the stored bytes
 };
 
 struct CheckedFile {
@@ -43,9 +43,10 @@ struct CheckedFile {
 ///
 /// Rules: F1 framing, F2 header lines, F3 repeated fields, F4 folded lines, F5 mandatory fields, F6 record ids,
 /// F7 dates, F8 Content-Type, F9 angle brackets, F10 warcinfo first, F11 WARC-Warcinfo-ID, T1 fields by record type,
-/// R1 WARC-Concurrent-To names no record of the file, H1 form of the HTTP message, H2 payload digest, H4 HTTP version,
-/// D1 form of a digest, D2 block digest, D3 not checked, V1 and V2 revisits, Z1 gzip members. Of other checks on the
-/// same archive: M1 manifest (manifest_checker.hpp), C1 to C4 index (index_checker.hpp).
+/// R1 WARC-Concurrent-To names no record of the file, H1 form of the HTTP message, H2 payload digest, H3 body that is
+/// not coded as its head says, H4 HTTP version, D1 form of a digest, D2 block digest, D3 not checked, V1 and V2
+/// revisits, Z1 and Z2 gzip members, Z3 to Z5 zstd frames. Of other checks on the same archive: M1 manifest
+/// (manifest_checker.hpp), C1 to C4 index (index_checker.hpp).
 class WarcChecker {
  public:
   WarcChecker(const core::Disk& disk, core::FindingSink sink);

@@ -3,278 +3,323 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "core/digest.hpp"
-#include "core/gzip.hpp"
+#include "storage/warc/record_reading.hpp"
 
 namespace pressroom::storage::warc {
 namespace {
 
-using core::Error;
-using core::ErrorCode;
-using core::fail;
 using core::Result;
+using core::Severity;
+using core::ZstdFrameHeader;
+using Kind = StreamFault::Kind;
 
 constexpr std::string_view gzip_magic = "\x1F\x8B";
 constexpr std::string_view deflate_member_magic = "\x1F\x8B\x08";
+constexpr std::string_view zstd_magic = "\x28\xB5\x2F\xFD";
 constexpr std::string_view version_start = "WARC/";
 constexpr std::string_view version_line_start = "\nWARC/";
-constexpr std::string_view record_end = "\r\n\r\n";
 
-constexpr std::uint64_t read_bytes = 1u << 20;
-constexpr std::uint64_t first_try_bytes = 256u << 10;
-/// What compressed bytes may need beyond the inflated ones (stored blocks, a long gzip header).
-constexpr std::uint64_t compression_overhead_bytes = 1u << 20;
+constexpr std::uint64_t skippable_header_bytes = 8;
+constexpr std::uint64_t search_step_bytes = 64u << 10;
 /// Keeps the search for the next record linear on files that are made of false beginnings.
 constexpr std::uint64_t search_budget_bytes = 1ull << 30;
+/// What a false beginning costs beside the bytes that are read of it.
+constexpr std::uint64_t attempt_bytes = 16u << 10;
 
-/// The inflater says "clipped" when it ran out of input, as opposed to input that is wrong.
-bool ran_out_of_input(const Error& error) { return error.what.find("clipped") != std::string::npos; }
-
-/// A record at the start of inflated bytes, and how many of them belong to it.
-struct CutRecord {
-  Record record;
-  std::size_t length = 0;
-};
-
-std::size_t closing_bytes(std::string_view rest, std::vector<Irregularity>& irregularities) {
-  if (rest.starts_with(record_end)) return record_end.size();
-  irregularities.push_back({"F1", core::Severity::error, "block is not followed by CRLF CRLF"});
-  return std::min(rest.find_first_not_of("\r\n"), std::min(rest.size(), record_end.size()));
+DamagedRange range_of(std::uint64_t start, std::uint64_t end, StreamFault fault) {
+  const auto kind = fault.kind == Kind::clipped ? DamagedRange::Kind::clipped : DamagedRange::Kind::garbled;
+  return {kind, start, end - start, std::move(fault.rule), std::move(fault.reason)};
 }
 
-Result<CutRecord> cut_record(std::string_view bytes) {
-  TRY_ASSIGN(ParsedHead head, parse_record_head(bytes));
-  const std::string_view behind_head = bytes.substr(head.length);
-  if (head.header.content_length > behind_head.size()) {
-    return fail(ErrorCode::malformed, "block is shorter than its Content-Length");
-  }
-  CutRecord cut;
-  cut.record.irregularities = std::move(head.irregularities);
-  cut.record.block = behind_head.substr(0, head.header.content_length);
-  const std::string_view rest = behind_head.substr(head.header.content_length);
-  cut.length = bytes.size() - rest.size() + closing_bytes(rest, cut.record.irregularities);
-  cut.record.header = std::move(head.header);
-  return cut;
-}
+const char* unit_rule(Framing framing) { return framing == Framing::zstd ? "Z3" : "Z1"; }
+const char* unit_name(Framing framing) { return framing == Framing::zstd ? "zstd frame" : "gzip member"; }
 
 }  // namespace
 
 WarcReader::WarcReader(const core::ReadFile& file, ReadOptions options)
-    : file_(file), size_(file.size()), options_(options), search_budget_(search_budget_bytes) {}
+    : window_(file), options_(options), stream_(window_, Framing::gzip), search_budget_(search_budget_bytes) {}
 
-Result<std::string_view> WarcReader::window(std::uint64_t offset, std::uint64_t length) {
-  const std::uint64_t wanted = std::min(length, size_ - std::min(offset, size_));
-  const bool held = offset >= buffer_offset_ && offset + wanted <= buffer_offset_ + buffer_.size();
-  if (!held) {
-    buffer_.clear();
-    TRY_ASSIGN(buffer_, file_.read(offset, std::max(wanted, read_bytes)));
-    buffer_offset_ = offset;
+WarcReader::WarcReader(const core::ReadFile& file, const core::RecordLocation& location, ReadOptions options,
+                       std::optional<core::ZstdDictionary> dictionary)
+    : window_(file, location.offset + std::min(location.length, UINT64_MAX - location.offset)),
+      options_(options),
+      stream_(window_, Framing::gzip),
+      position_(location.offset),
+      search_budget_(0) {
+  if (dictionary) stream_.use(*std::move(dictionary));
+}
+
+Result<Framing> WarcReader::framing_at(std::uint64_t offset) {
+  TRY_ASSIGN(const std::string_view start, window_.from(offset, core::zstd_header_bytes));
+  if (start.starts_with(gzip_magic)) return Framing::gzip;
+  return start.starts_with(zstd_magic) || core::read_zstd_frame_header(start) ? Framing::zstd : Framing::plain;
+}
+
+Result<std::optional<DamagedRange>> WarcReader::start() {
+  started_ = true;
+  TRY_ASSIGN(framing_, framing_at(position_));
+  stream_.store_as(framing_);
+  if (framing_ == Framing::zstd && position_ == 0) return load_dictionary();
+  if (framing_ != Framing::plain || search_budget_ == 0) return std::optional<DamagedRange>();
+  TRY_ASSIGN(const std::string_view start, window_.from(position_, version_start.size()));
+  if (start.starts_with(version_start)) return std::optional<DamagedRange>();
+  // The very beginning may be what is damaged: then a member or frame further on tells.
+  for (const Framing packed : {Framing::gzip, Framing::zstd}) {
+    framing_ = packed;
+    stream_.store_as(packed);
+    TRY_ASSIGN(const std::uint64_t unit, find_unit(position_));
+    if (unit < window_.end()) return std::optional<DamagedRange>();
   }
-  return std::string_view(buffer_).substr(offset - buffer_offset_, wanted);
+  framing_ = Framing::plain;
+  return std::optional<DamagedRange>();
+}
+
+/// A .warc.zst may begin with a dictionary, and with no other skippable frame (Z4).
+Result<std::optional<DamagedRange>> WarcReader::load_dictionary() {
+  TRY_ASSIGN(std::string_view ahead, window_.from(0, core::zstd_header_bytes));
+  const auto header = core::read_zstd_frame_header(ahead);
+  if (!header || header->kind != ZstdFrameHeader::Kind::skippable) return std::optional<DamagedRange>();
+  if (!header->is_dictionary()) {
+    pending_.push_back({"Z4", Severity::error, "the file begins with a skippable frame that is no dictionary"});
+    return std::optional<DamagedRange>();
+  }
+  const std::uint64_t length = skippable_header_bytes + *header->content_size;
+  TRY_ASSIGN(ahead, window_.from(0, std::min(length, skippable_header_bytes + core::zstd_common_limit_bytes)));
+  auto frame = core::read_dictionary_frame(ahead);
+  position_ = std::min(length, window_.end());
+  if (frame) {
+    stream_.use(std::move(frame->dictionary));
+    return std::optional<DamagedRange>();
+  }
+  StreamFault fault{length > window_.end() ? Kind::clipped : Kind::garbled, "Z4", frame.error().what};
+  if (frame.error().code == core::ErrorCode::limit) fault.rule = "Z5";
+  return std::optional(range_of(0, position_, std::move(fault)));
 }
 
 Result<std::optional<ReadItem>> WarcReader::next() {
   if (!started_) {
-    started_ = true;
-    TRY_ASSIGN(const std::string_view start, window(0, version_start.size()));
-    framing_ = start.starts_with(gzip_magic) ? Framing::gzip : Framing::plain;
-    if (framing_ == Framing::plain && !start.starts_with(version_start)) {
-      // The very beginning may be what is damaged: then a member further on tells.
-      TRY_ASSIGN(const std::uint64_t member, find_member(0));
-      if (member < size_) framing_ = Framing::gzip;
-    }
+    TRY_ASSIGN(auto damage, start());
+    if (damage) return ReadItem(*std::move(damage));
   }
-  if (member_read_ < member_.size()) return next_of_member();
-  return framing_ == Framing::gzip ? next_gzip() : next_plain();
-}
-
-Result<WarcReader::Attempt> WarcReader::inflate_at(std::uint64_t offset) {
-  const std::uint64_t most = options_.max_record_bytes + compression_overhead_bytes;
-  for (std::uint64_t room = std::min(first_try_bytes, most);; room = std::min(room * 4, most)) {
-    TRY_ASSIGN(const std::string_view compressed, window(offset, room));
-    auto inflated = core::inflate_member(compressed, options_.max_record_bytes);
-    Attempt attempt;
-    if (inflated) {
-      attempt.member = Member{std::move(inflated->bytes), inflated->consumed};
-      return attempt;
-    }
-    attempt.reason = inflated.error().what;
-    if (inflated.error().code == ErrorCode::limit) {
-      attempt.kind = DamagedRange::Kind::too_large;
-      return attempt;
-    }
-    if (!ran_out_of_input(inflated.error())) return attempt;
-    if (offset + compressed.size() >= size_) {
-      attempt.kind = DamagedRange::Kind::clipped;
-      return attempt;
-    }
-    if (room == most) {
-      attempt.kind = DamagedRange::Kind::too_large;
-      return attempt;
-    }
-  }
-}
-
-Result<std::optional<ReadItem>> WarcReader::next_gzip() {
-  if (position_ >= size_) return std::nullopt;
-  TRY_ASSIGN(Attempt attempt, inflate_at(position_));
-  if (attempt.member) return begin_member(*std::move(attempt.member));
-  return skip_damage(attempt.kind, std::move(attempt.reason));
-}
-
-Result<std::optional<ReadItem>> WarcReader::begin_member(Member member) {
-  member_offset_ = position_;
-  member_length_ = member.length;
-  member_ = std::move(member.bytes);
-  member_read_ = 0;
-  member_digest_.clear();
-  if (options_.record_digest == ReadOptions::RecordDigest::computed) {
-    TRY_ASSIGN(const std::string_view stored, window(member_offset_, member_length_));
-    member_digest_ = core::sha256_labelled(stored);
-  }
-  position_ += member_length_;
-  return next_of_member();
-}
-
-ReadItem WarcReader::next_of_member() {
-  const std::string_view rest = std::string_view(member_).substr(member_read_);
-  auto cut = cut_record(rest);
-  if (!cut) {
-    DamagedRange range{DamagedRange::Kind::garbled, member_offset_, member_length_, cut.error().what};
-    member_read_ = member_.size();
-    return range;
-  }
-  Record& record = cut->record;
-  record.offset = member_offset_;
-  record.length = member_length_;
-  record.record_digest = member_digest_;
-  if (member_read_ > 0) {
-    record.irregularities.push_back({"Z1", core::Severity::error, "shares its gzip member with another record"});
-  }
-  member_read_ += cut->length;
-  if (cut->length < rest.size() && !rest.substr(cut->length).starts_with(version_start)) {
-    record.irregularities.push_back({"Z1", core::Severity::error, "bytes behind the record within its gzip member"});
-    member_read_ = member_.size();
-  }
-  return std::move(record);
+  return framing_ == Framing::plain ? next_plain() : next_inflated();
 }
 
 Result<std::optional<ReadItem>> WarcReader::next_plain() {
   for (;;) {
-    TRY_ASSIGN(const std::string_view ahead, window(position_, read_bytes));
+    TRY_ASSIGN(const std::string_view ahead, window_.from(position_, 1));
     if (ahead.empty()) return std::nullopt;
     const auto first = std::min(ahead.find_first_not_of("\r\n"), ahead.size());
     position_ += first;
     if (first < ahead.size()) break;
   }
-  TRY_ASSIGN(const std::string_view start, window(position_, max_head_bytes));
-  auto head = parse_record_head(start);
-  const bool to_the_end = position_ + start.size() == size_;
-  if (head) return load_plain(*std::move(head));
-  return skip_damage(to_the_end ? DamagedRange::Kind::clipped : DamagedRange::Kind::garbled, head.error().what);
+  PlainStream stream(window_, position_);
+  TRY_ASSIGN(auto outcome, read_record(stream, options_));
+  if (auto* fault = std::get_if<StreamFault>(&outcome)) {
+    TRY_ASSIGN(DamagedRange range, skip_damage(position_, std::move(*fault)));
+    return ReadItem(std::move(range));
+  }
+  auto& record = std::get<Record>(outcome);
+  record.framing = Framing::plain;
+  record.offset = std::exchange(position_, stream.stored_end());
+  record.length = position_ - record.offset;
+  if (options_.record_digest == ReadOptions::RecordDigest::computed) {
+    TRY_ASSIGN(record.record_digest, stored_digest(record.offset, record.length));
+  }
+  return ReadItem(std::move(record));
 }
 
-Result<std::optional<ReadItem>> WarcReader::load_plain(ParsedHead head) {
-  const std::uint64_t block_offset = position_ + head.length;
-  const std::uint64_t block_length = head.header.content_length;
-  if (block_offset + block_length > size_) {
-    return skip_damage(DamagedRange::Kind::clipped, "block is shorter than its Content-Length");
-  }
-  Record record;
-  record.framing = Framing::plain;
-  record.irregularities = std::move(head.irregularities);
-  record.header = std::move(head.header);
-  record.offset = position_;
-  TRY_ASSIGN(const std::string closing, file_.read(block_offset + block_length, record_end.size()));
-  record.length = head.length + block_length + closing_bytes(closing, record.irregularities);
-  if (record.length > options_.max_record_bytes) {
-    record.block_state = BlockState::skipped;
-  } else {
-    TRY_ASSIGN(const std::string_view stored, window(position_, record.length));
-    record.block = stored.substr(head.length, block_length);
-    if (options_.record_digest == ReadOptions::RecordDigest::computed) {
-      record.record_digest = core::sha256_labelled(stored);
+Result<std::optional<ReadItem>> WarcReader::next_inflated() {
+  for (;;) {
+    if (!unit_open_) {
+      TRY_ASSIGN(auto damage, open_next());
+      if (damage) return ReadItem(*std::move(damage));
+      if (!unit_open_) return std::nullopt;
+    }
+    TRY_ASSIGN(const std::string_view ahead, stream_.peek(1));
+    if (!ahead.empty() || stream_.fault()) {
+      TRY_ASSIGN(ReadItem item, next_of_unit());
+      return item;
+    }
+    unit_open_ = false;
+    position_ = stream_.stored_end();
+    if (unit_records_ == 0 && framing_ == Framing::gzip) {
+      return ReadItem(range_of(record_offset_, position_, {Kind::garbled, "Z1", "gzip member holds no record"}));
     }
   }
-  position_ += record.length;
-  return record;
 }
 
-Result<std::optional<ReadItem>> WarcReader::skip_damage(DamagedRange::Kind kind, std::string reason) {
-  const std::uint64_t start = position_;
-  TRY_ASSIGN(position_, framing_ == Framing::gzip ? find_member(start + 1) : find_version_line(start + 1));
+Result<std::optional<DamagedRange>> WarcReader::open_next() {
+  if (framing_ == Framing::zstd) {
+    TRY_ASSIGN(auto damage, skip_skippable());
+    if (damage) return damage;
+  }
+  if (position_ >= window_.end()) return std::optional<DamagedRange>();
+  TRY(stream_.open(position_));
+  unit_open_ = true;
+  unit_records_ = 0;
+  record_offset_ = position_;
+  return std::optional<DamagedRange>();
+}
+
+Result<std::optional<DamagedRange>> WarcReader::skip_skippable() {
+  for (;;) {
+    TRY_ASSIGN(const std::string_view ahead, window_.from(position_, skippable_header_bytes));
+    const auto header = core::read_zstd_frame_header(ahead);
+    if (!header || header->kind != ZstdFrameHeader::Kind::skippable) return std::optional<DamagedRange>();
+    const std::uint64_t start = position_;
+    const std::uint64_t length = skippable_header_bytes + *header->content_size;
+    position_ = start + std::min(length, window_.end() - start);
+    if (position_ - start < length) {
+      return std::optional(range_of(start, position_, {Kind::clipped, "Z3", "skippable frame is clipped"}));
+    }
+    if (header->is_dictionary()) {
+      pending_.push_back({"Z4", Severity::error, "a dictionary frame that is not the first frame of the file"});
+    }
+  }
+}
+
+Result<ReadItem> WarcReader::next_of_unit() {
+  const bool begins_late = !stream_.at_unit_start();
+  TRY_ASSIGN(auto outcome, read_record(stream_, options_));
+  if (auto* fault = std::get_if<StreamFault>(&outcome)) return lost_in_unit(std::move(*fault));
+  auto& record = std::get<Record>(outcome);
+  if (begins_late) {
+    shared_ = true;
+    record.irregularities.push_back({unit_rule(framing_), Severity::error,
+                                     std::string("shares its ") + unit_name(framing_) + " with another record"});
+  }
+  return finish_record(std::move(record));
+}
+
+/// The record was read; whether its member ends with it, and ends well, decides what becomes of it.
+Result<ReadItem> WarcReader::finish_record(Record record) {
+  ++unit_records_;
+  record.framing = framing_;
+  record.offset = record_offset_;
+  TRY_ASSIGN(const std::string_view behind, stream_.peek(version_start.size()));
+  if (behind.empty() && stream_.fault()) return lost_in_unit(*stream_.fault());
+  const bool ends_here = behind.empty();
+  if (ends_here && unit_records_ == 1) stream_.check_lengths();
+  record.length = stream_.stored_end() - record.offset;
+  if (!ends_here && !behind.starts_with(version_start)) {
+    shared_ = true;
+    record.irregularities.push_back({unit_rule(framing_), Severity::error,
+                                     std::string("bytes behind the record within its ") + unit_name(framing_)});
+    TRY(seek_version_line(stream_));
+  }
+  for (auto& noted : {std::exchange(pending_, {}), stream_.take_irregularities()}) {
+    record.irregularities.insert(record.irregularities.end(), noted.begin(), noted.end());
+  }
+  record_offset_ = stream_.unit_offset();
+  if (ends_here) {
+    unit_open_ = false;
+    position_ = stream_.stored_end();
+  }
+  if (options_.record_digest == ReadOptions::RecordDigest::computed) {
+    TRY_ASSIGN(record.record_digest, stored_digest(record.offset, record.length));
+  }
+  return ReadItem(std::move(record));
+}
+
+/// No record, or less than one. In a sound member the next version line is looked for, so that a wrong length does not
+/// cost all records behind it; otherwise the next member.
+Result<ReadItem> WarcReader::lost_in_unit(StreamFault fault) {
+  const std::uint64_t start = record_offset_;
+  pending_.clear();
+  if (!stream_.fault()) {
+    fault.kind = Kind::garbled;
+    if (stream_.unit_offset() != start && stream_.at_unit_start()) {
+      // The frame that was joined is a record of its own.
+      unit_open_ = false;
+      position_ = stream_.unit_offset();
+      return ReadItem(range_of(start, position_, std::move(fault)));
+    }
+    TRY_ASSIGN(const bool goes_on, seek_version_line(stream_));
+    if (!stream_.fault()) {
+      unit_open_ = goes_on;
+      if (goes_on) ++unit_records_;
+      position_ = stream_.stored_end();
+      record_offset_ = stream_.unit_offset();
+      return ReadItem(range_of(start, position_, std::move(fault)));
+    }
+    fault = *stream_.fault();
+  }
+  unit_open_ = false;
+  TRY_ASSIGN(DamagedRange range, skip_damage(start, std::move(fault)));
+  return ReadItem(std::move(range));
+}
+
+Result<DamagedRange> WarcReader::skip_damage(std::uint64_t start, StreamFault fault) {
+  if (framing_ == Framing::plain) {
+    PlainStream stream(window_, start);
+    TRY(seek_version_line(stream));
+    position_ = stream.stored_end();
+  } else {
+    TRY_ASSIGN(position_, find_unit(start + 1));
+  }
   // Bad data can swallow everything up to the end; only when nothing readable follows was the file clipped.
-  if (kind == DamagedRange::Kind::clipped && position_ < size_) kind = DamagedRange::Kind::garbled;
-  return DamagedRange{kind, start, position_ - start, std::move(reason)};
+  if (position_ < window_.end()) fault.kind = Kind::garbled;
+  return range_of(start, position_, std::move(fault));
 }
 
-Result<std::uint64_t> WarcReader::find_member(std::uint64_t from) {
-  while (from < size_ && search_budget_ > 0) {
-    TRY_ASSIGN(const std::string_view ahead, window(from, read_bytes));
-    const auto found = ahead.find(deflate_member_magic);
+Result<std::uint64_t> WarcReader::find_unit(std::uint64_t from) {
+  const std::string_view magic = framing_ == Framing::zstd ? zstd_magic : deflate_member_magic;
+  while (from < window_.end() && search_budget_ > 0) {
+    TRY_ASSIGN(const std::string_view ahead, window_.from(from, magic.size()));
+    const auto found = ahead.find(magic);
     if (found == std::string_view::npos) {
-      if (ahead.size() < read_bytes) break;
-      from += ahead.size() - (deflate_member_magic.size() - 1);
+      if (ahead.size() < magic.size()) break;
+      from += ahead.size() - (magic.size() - 1);
       continue;
     }
     from += found;
-    TRY_ASSIGN(const Attempt attempt, inflate_at(from));
-    if (attempt.member && std::string_view(attempt.member->bytes).starts_with(version_start)) return from;
-    search_budget_ -= std::min(search_budget_, attempt.member ? attempt.member->length : first_try_bytes);
+    TRY(stream_.open(from));
+    TRY_ASSIGN(const std::string_view start, stream_.peek(version_start.size()));
+    if (start.starts_with(version_start)) return from;
+    search_budget_ -= std::min(search_budget_, stream_.stored_end() - from + attempt_bytes);
     ++from;
   }
-  return size_;
+  return window_.end();
 }
 
-Result<std::uint64_t> WarcReader::find_version_line(std::uint64_t from) {
-  // A version line at `from` itself counts when a line ended just before it.
-  from -= std::min<std::uint64_t>(from, 1);
-  while (from < size_ && search_budget_ > 0) {
-    TRY_ASSIGN(const std::string_view ahead, window(from, read_bytes));
+/// Leaves the stream at a version line with a readable head behind it, or at the stream's end; false then.
+Result<bool> WarcReader::seek_version_line(RecordStream& stream) {
+  while (search_budget_ > 0) {
+    TRY_ASSIGN(std::string_view ahead, stream.peek(search_step_bytes));
     const auto found = ahead.find(version_line_start);
     if (found == std::string_view::npos) {
-      if (ahead.size() < read_bytes) break;
-      from += ahead.size() - (version_line_start.size() - 1);
+      const bool ended = ahead.size() < search_step_bytes;
+      stream.take(ended ? ahead.size() : ahead.size() - (version_line_start.size() - 1));
+      if (ended) return false;
       continue;
     }
-    from += found + 1;
-    TRY_ASSIGN(const std::string_view start, window(from, max_head_bytes));
-    if (parse_record_head(start)) return from;
-    search_budget_ -= std::min<std::uint64_t>(search_budget_, start.size());
+    stream.take(found + 1);
+    TRY_ASSIGN(ahead, stream.peek(max_head_bytes));
+    if (parse_record_head(ahead)) return true;
+    search_budget_ -= std::min<std::uint64_t>(search_budget_, ahead.size());
   }
-  return size_;
+  // Given up: what is left is one range.
+  for (;;) {
+    TRY_ASSIGN(const std::string_view ahead, stream.peek(search_step_bytes));
+    if (ahead.empty()) return false;
+    stream.take(ahead.size());
+  }
 }
 
-Result<Record> read_record_at(const core::ReadFile& file, const core::RecordLocation& location,
-                              const ReadOptions& options) {
-  const std::string where = location.warc_file + ":" + std::to_string(location.offset);
-  if (location.length > options.max_record_bytes + compression_overhead_bytes) {
-    return fail(ErrorCode::limit, "record is larger than " + std::to_string(options.max_record_bytes) + " bytes",
-                where);
+Result<std::string> WarcReader::stored_digest(std::uint64_t offset, std::uint64_t length) {
+  core::Sha256 digest;
+  while (length > 0) {
+    TRY_ASSIGN(std::string_view stored, window_.from(offset, 1));
+    stored = stored.substr(0, length);
+    if (stored.empty()) break;
+    digest.update(stored);
+    offset += stored.size();
+    length -= stored.size();
   }
-  TRY_ASSIGN(std::string stored, file.read(location.offset, location.length));
-  if (stored.size() < location.length) return fail(ErrorCode::damaged, "the file ends inside the record", where);
-  const bool zipped = stored.starts_with(gzip_magic);
-  std::string record_digest;
-  if (options.record_digest == ReadOptions::RecordDigest::computed) record_digest = core::sha256_labelled(stored);
-  if (zipped) {
-    auto member = core::inflate_member(stored, options.max_record_bytes);
-    if (!member && member.error().code == ErrorCode::limit) return fail(ErrorCode::limit, member.error().what, where);
-    if (!member) return fail(ErrorCode::damaged, member.error().what, where);
-    if (member->consumed != location.length) {
-      return fail(ErrorCode::damaged, "the gzip member ends before the indexed length", where);
-    }
-    stored = std::move(member->bytes);
-  }
-  auto cut = cut_record(stored);
-  if (!cut) return fail(ErrorCode::damaged, cut.error().what, where);
-  if (cut->length != stored.size()) return fail(ErrorCode::damaged, "more than one record at this place", where);
-  cut->record.framing = zipped ? Framing::gzip : Framing::plain;
-  cut->record.offset = location.offset;
-  cut->record.length = location.length;
-  cut->record.record_digest = std::move(record_digest);
-  return std::move(cut->record);
+  return "sha256:" + digest.hex();
 }
 
 }  // namespace pressroom::storage::warc

@@ -47,6 +47,28 @@ TEST_CASE("SHA-256 gives the published digests whole and in pieces", "[digest]")
   CHECK(pieces.hex() == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+TEST_CASE("Digests of the algorithms met in archives are the published ones", "[digest]") {
+  const auto hex = [](std::string_view algorithm) {
+    auto digest = Digest::of(algorithm);
+    REQUIRE(digest.has_value());
+    digest->update("a");
+    digest->update("bc");
+    const std::string value = digest->hex();
+    CHECK(value.size() == 2 * Digest::length(algorithm));
+    return value;
+  };
+  CHECK(hex("sha1") == "a9993e364706816aba3e25717850c26c9cd0d89d");
+  CHECK(hex("md5") == "900150983cd24fb0d6963f7d28e17f72");
+  CHECK(hex("sha256") == sha256_hex("abc"));
+  CHECK(hex("sha384").starts_with("cb00753f45a35e8bb5a03d699ac65007"));
+  CHECK(hex("sha512").starts_with("ddaf35a193617abacc417349ae204131"));
+  CHECK(hex("sha3256") == "3a985da74fe225b2045c172d6bd390bd855f086e3e9d525b46bfe24511431532");
+  CHECK(hex("blake2b").starts_with("ba80a53f981c4d0d6a2797b69f12f6e9"));
+  CHECK(hex("blake2s256") == "508c5e8c327c14e2e1a72ba34eeb452f37458b209ed63a294d999b4c86675982");
+  CHECK_FALSE(Digest::of("whirlpool").has_value());
+  CHECK(Digest::length("whirlpool") == 0);
+}
+
 TEST_CASE("A UUID carries its version and variant and does not repeat", "[random][rfc9562]") {
   SystemRandom system;
   std::set<std::string> seen;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/disk.hpp"
+#include "storage/warc/block_check.hpp"
 #include "storage/warc/record_rules.hpp"
 #include "storage/warc/warc_reader.hpp"
 

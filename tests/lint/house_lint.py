@@ -45,6 +45,7 @@ LIBRARIES = {
     "OpenSSL": Library(r"openssl/", ("core/*.cpp",)),
     "zlib": Library(r"zlib\.h", ("core/gzip*.cpp",)),
     "libdeflate": Library(r"libdeflate\.h", ("core/gzip*.cpp",)),
+    "zstd": Library(r"z(std|dict)\.h", ("core/zstd.cpp",)),
     "RE2": Library(r"re2/", ("parsers/*.cpp",)),
     "toml++": Library(r"toml\+\+/", ("core/strict_toml.cpp",)),
     "CLI11": Library(r"CLI/", ("app/*.cpp",), 99),

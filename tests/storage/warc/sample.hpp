@@ -10,6 +10,7 @@
 #include "core/disk.hpp"
 #include "core/fetch.hpp"
 #include "storage/warc/cdxj.hpp"
+#include "storage/warc/record_cutter.hpp"
 #include "storage/warc/warc_reader.hpp"
 #include "storage/warc/warc_writer.hpp"
 #include "tests/support/catch.hpp"

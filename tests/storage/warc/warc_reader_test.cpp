@@ -3,6 +3,7 @@
 
 #include "core/digest.hpp"
 #include "core/gzip.hpp"
+#include "core/zstd.hpp"
 #include "tests/storage/warc/sample.hpp"
 
 using namespace pressroom;
@@ -22,6 +23,11 @@ std::vector<std::string> ids(const ReadBack& back) {
   std::vector<std::string> found;
   for (const Record& record : back.records) found.emplace_back(record.header.record_id());
   return found;
+}
+
+std::string stored_as(Framing framing, const std::string& record) {
+  if (framing == Framing::plain) return record;
+  return framing == Framing::gzip ? core::gzip_member(record) : core::zstd_frame(record);
 }
 
 /// Bytes that do not compress: a member of them is larger than any first guess.
@@ -158,25 +164,104 @@ TEST_CASE("A record larger than the reading window is read whole", "[warc]") {
   CHECK(back.damaged.empty());
 }
 
-TEST_CASE("A record beyond the limit is reported and the next one read", "[warc]") {
+TEST_CASE("A record beyond the limit is streamed and the next one read", "[warc]") {
   ReadOptions options;
   options.max_record_bytes = 1000;
-  const std::string big = plain_record("<a:1>", std::string(5000, 'x'));
-  SECTION("in a gzip file as a range") {
-    const std::string member = core::gzip_member(big);
-    const auto back = read_back(member + core::gzip_member(plain_record("<a:2>", "two")), options);
+  options.kept_block_bytes = 100;
+  options.record_digest = ReadOptions::RecordDigest::computed;
+  const std::string block = noise(20u << 20);
+  const std::string big = plain_record("<a:1>", block);
+  const std::string next = plain_record("<a:2>", "two");
+  const Framing framing = GENERATE(Framing::plain, Framing::gzip, Framing::zstd);
+  const std::string stored = stored_as(framing, big);
+  const auto back = read_back(stored + stored_as(framing, next), options);
+  REQUIRE(back.damaged.empty());
+  REQUIRE(ids(back) == std::vector<std::string>{"<a:1>", "<a:2>"});
+  const Record& record = back.records[0];
+  CHECK(record.framing == framing);
+  CHECK(record.block_state == BlockState::streamed);
+  CHECK((record.block == block.substr(0, 100)));
+  CHECK(record.length == stored.size());
+  CHECK(record.record_digest == core::sha256_labelled(stored));
+  CHECK(record.irregularities.empty());
+  REQUIRE(record.digests);
+  CHECK(record.digests->payload->sha256 == core::sha256_hex(block));
+  CHECK(back.records[1].block_state == BlockState::loaded);
+  CHECK(back.records[1].block == "two");
+}
+
+TEST_CASE("A streamed record whose member is damaged at its end is no record", "[warc]") {
+  ReadOptions options;
+  options.max_record_bytes = 1000;
+  const Framing framing = GENERATE(Framing::gzip, Framing::zstd);
+  std::string stored = stored_as(framing, plain_record("<a:1>", noise(9u << 20)));
+  const std::size_t size = stored.size();
+  const std::string next = stored_as(framing, plain_record("<a:2>", "two"));
+  SECTION("wrong checksum") {
+    stored[size - 5 + (framing == Framing::zstd ? 2 : 0)] ^= 1;
+    const auto back = read_back(stored + next, options);
     CHECK(ids(back) == std::vector<std::string>{"<a:2>"});
     REQUIRE(back.damaged.size() == 1);
-    CHECK(back.damaged[0].kind == DamagedRange::Kind::too_large);
-    CHECK(back.damaged[0].length == member.size());
+    CHECK(back.damaged[0].kind == DamagedRange::Kind::garbled);
+    CHECK(back.damaged[0].rule == (framing == Framing::gzip ? "Z1" : "Z3"));
+    CHECK(back.damaged[0].length == size);
   }
-  SECTION("in a plain file as a record without its block") {
-    const auto back = read_back(big + plain_record("<a:2>", "two"), options);
-    REQUIRE(ids(back) == std::vector<std::string>{"<a:1>", "<a:2>"});
-    CHECK(back.records[0].block_state == BlockState::skipped);
-    CHECK(back.records[0].block.empty());
-    CHECK(back.records[0].length == big.size());
+  SECTION("clipped") {
+    const auto back = read_back(next + stored.substr(0, size - 1), options);
+    CHECK(ids(back) == std::vector<std::string>{"<a:2>"});
+    REQUIRE(back.damaged.size() == 1);
+    CHECK(back.damaged[0].kind == DamagedRange::Kind::clipped);
+    CHECK(back.damaged[0].offset == next.size());
   }
+}
+
+TEST_CASE("A whole file in one member is read record by record in bounded memory", "[warc]") {
+  ReadOptions options;
+  options.max_record_bytes = 1u << 20;
+  std::string whole;
+  const std::string block = noise(300u << 10);
+  for (int record = 0; record < 60; ++record) whole += plain_record("<a:" + std::to_string(record) + ">", block);
+  const Framing framing = GENERATE(Framing::gzip, Framing::zstd);
+  const auto back = read_back(stored_as(framing, whole), options);
+  CHECK(back.damaged.empty());
+  REQUIRE(back.records.size() == 60);
+  for (const Record& record : back.records) CHECK((record.block == block));
+  CHECK(back.records[59].irregularities.at(0).rule == (framing == Framing::gzip ? "Z1" : "Z3"));
+}
+
+TEST_CASE("Damage inside a shared member costs no more than its record", "[warc]") {
+  const Framing framing = GENERATE(Framing::gzip, Framing::zstd);
+  const auto read = [&](const std::string& middle) {
+    return read_back(stored_as(framing, plain_record("<a:1>", "one") + middle + plain_record("<a:3>", "three")));
+  };
+  SECTION("a version line that is none") {
+    std::string broken = plain_record("<a:2>", "two");
+    broken[1] = '?';
+    const auto back = read(broken);
+    CHECK(ids(back) == std::vector<std::string>{"<a:1>", "<a:3>"});
+  }
+  SECTION("a head without a length") {
+    const auto back = read("WARC/1.1\r\nWARC-Type: resource\r\n\r\ntwo\r\n\r\n");
+    CHECK(ids(back) == std::vector<std::string>{"<a:1>", "<a:3>"});
+    REQUIRE(back.damaged.size() == 1);
+    CHECK(back.damaged[0].reason == "record without Content-Length");
+  }
+  SECTION("a length that is too short") {
+    std::string broken = plain_record("<a:2>", "");
+    broken.replace(broken.size() - 4, 4, "two\r\n\r\n");
+    const auto back = read(broken);
+    REQUIRE(ids(back) == std::vector<std::string>{"<a:1>", "<a:2>", "<a:3>"});
+    CHECK(back.records[1].irregularities.at(0).rule == "F1");
+  }
+}
+
+TEST_CASE("A lying length in a plain file does not hide what follows", "[warc]") {
+  std::string lying = plain_record("<a:1>", "one");
+  lying.replace(lying.find("Content-Length: 3"), 17, "Content-Length: 999999999999999");
+  const auto back = read_back(lying + plain_record("<a:2>", "two"));
+  CHECK(ids(back) == std::vector<std::string>{"<a:2>"});
+  REQUIRE(back.damaged.size() == 1);
+  CHECK(back.damaged[0].length == lying.size());
 }
 
 TEST_CASE("Several records in one gzip member are read and named as a fault", "[warc]") {
@@ -198,7 +283,7 @@ TEST_CASE("A location that cuts no whole record is damage with file and offset",
   const SampleArchive archive(2);
   const auto file = value_of(archive.disk.open_read(archive.file.path));
   const core::RecordLocation right = archive.captures[1].location;
-  REQUIRE(read_record_at(*file, right));
+  REQUIRE(RecordCutter(*file).cut(right));
   core::RecordLocation wrong = right;
   SECTION("one byte early") { --wrong.offset; }
   SECTION("one byte short") { --wrong.length; }
@@ -206,7 +291,7 @@ TEST_CASE("A location that cuts no whole record is damage with file and offset",
   SECTION("behind the end") { wrong.offset = archive.file.bytes; }
   SECTION("two members") { wrong.length = archive.file.bytes - wrong.offset; }
   SECTION("nothing at all") { wrong.length = 0; }
-  const auto record = read_record_at(*file, wrong);
+  const auto record = RecordCutter(*file).cut(wrong);
   REQUIRE(!record);
   CHECK(record.error().code == core::ErrorCode::damaged);
   CHECK(record.error().where == archive.file.name + ":" + std::to_string(wrong.offset));
@@ -217,7 +302,8 @@ TEST_CASE("A plain record is read at its location", "[warc]") {
   const std::string two = plain_record("<a:2>", "two");
   MemoryDisk disk;
   succeed(disk.write_atomically("f.warc", one + two));
-  const auto record = value_of(read_record_at(*value_of(disk.open_read("f.warc")), {"f.warc", one.size(), two.size()}));
+  const auto record =
+      value_of(RecordCutter(*value_of(disk.open_read("f.warc"))).cut({"f.warc", one.size(), two.size()}));
   CHECK(record.block == "two");
   CHECK(record.framing == Framing::plain);
 }

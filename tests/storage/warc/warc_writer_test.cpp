@@ -81,7 +81,7 @@ TEST_CASE("A capture finds its response record while the file is still open", "[
   CHECK(file.state == WarcFile::State::open);
   ReadOptions read;
   read.record_digest = ReadOptions::RecordDigest::computed;
-  const auto record = value_of(read_record_at(*value_of(archive.disk.open_read(file.path)), capture.location, read));
+  const auto record = value_of(RecordCutter(*value_of(archive.disk.open_read(file.path))).cut(capture.location, read));
   CHECK(record.header.record_id() == capture.record_id);
   CHECK(record.record_digest == capture.record_digest);
   CHECK(capture.payload_digest == core::sha256_labelled("<p>Page 2</p>"));
@@ -291,7 +291,7 @@ TEST_CASE("What append acknowledged survives a power cut", "[warc]") {
     const auto capture = append_page(writer, 1);
     disk.lose_unsynced();
     const auto file = value_of(find_warc_file(disk, sample_folder, capture.location.warc_file));
-    CHECK(value_of(read_record_at(*value_of(disk.open_read(file.path)), capture.location)).header.record_id() ==
+    CHECK(value_of(RecordCutter(*value_of(disk.open_read(file.path))).cut(capture.location)).header.record_id() ==
           capture.record_id);
   }
   SECTION("and with group commit only what was flushed") {
