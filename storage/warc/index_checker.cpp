@@ -73,7 +73,7 @@ void IndexChecker::check_line(std::string_view text) {
   const std::string place = location.warc_file + ":" + std::to_string(location.offset);
   const auto file = files_.find(location.warc_file);
   if (file == files_.end()) return add("C3", "names a WARC file that is not there: " + location.warc_file);
-  const CheckedRecord* record = file->second->record_at(location.offset);
+  const auto record = file->second->record_at(location.offset);
   if (!record) return add("C3", "no record begins at " + place);
   const bool first = indexed_.emplace(location.warc_file, location.offset).second;
   if (!first) return add("C3", "a second line for the record at " + place, record->record_id);
