@@ -82,14 +82,8 @@ class BlockForm {
       return add("H8", Severity::note, "the block of the warcinfo record is not of type application/warc-fields");
     }
     if (!all_lines_are_fields(block_)) add("H8", Severity::warning, "a line of the warcinfo block is no field");
-    const core::HttpHeaders fields = parse_warc_fields(block_);
-    if (!fields.first("software")) add("H8", Severity::note, "the warcinfo record does not name its software");
-    const auto format = fields.first("format");
-    if (!format || !header_.version.starts_with("WARC/1.")) return;
-    const std::string_view number = std::string_view(header_.version).substr(std::string_view("WARC/").size());
-    if (format->find(number) == std::string_view::npos) {
-      add("H8", Severity::warning, "format says '" + std::string(*format) + "' in a " + header_.version + " record");
-    }
+    if (!parse_warc_fields(block_).first("software"))
+      add("H8", Severity::note, "the warcinfo record does not name its software");
   }
 
   void metadata() {

@@ -41,9 +41,9 @@ void SegmentChecker::add(std::size_t file, const Record& record) {
   segment.is_continuation = header.type() == RecordType::continuation;
   const std::string origin =
       segment.is_continuation ? std::string(header.value("WARC-Segment-Origin-ID")) : segment.place.record_id;
-  // A missing or malformed field is a finding about the header, and leaves nothing to put together.
-  if (!number || origin.empty() || segment.is_continuation != (*number > 1)) return;
-  segment.number = *number;
+  // A missing or malformed field is a finding about the header. What is no continuation can only be the first.
+  if (!number || origin.empty() || (segment.is_continuation && *number < 2)) return;
+  segment.number = segment.is_continuation ? *number : 1;
   segment.stored_length = record.length;
   segment.block_length = header.content_length;
   if (const auto total = header.first("WARC-Segment-Total-Length")) segment.total = parse_count(*total);

@@ -37,14 +37,21 @@ const char* convention_of(const BlockCheck& block) {
   return block.payload_sha256.empty() ? "unchecked" : "payload";
 }
 
-/// A head that could be inflated, and not be read, breaks another rule than one that could not.
+/// Without a length a record cannot be read: then what its header lacks comes as damage.
 std::string rule_of_damage(const DamagedRange& range, Framing framing) {
   const auto because = [&](std::string_view reason) { return range.reason.find(reason) != std::string::npos; };
   if (because("record without Content-Length")) return "F5";
   if (because("contradicting Content-Length")) return "F3";
-  if (framing == Framing::plain || because("version line") || because("Content-Length") || because("head does not end"))
-    return "F1";
+  if (framing == Framing::plain) return "F1";
   return framing == Framing::gzip ? "Z1" : "Z3";
+}
+
+/// Whether the block is no HTTP message, or its payload not the one meant, for a reason that is told by itself: in a
+/// segment both are parts, and behind an interim answer stands another.
+bool is_told_otherwise(const Irregularity& irregularity, const Record& record, const BlockCheck& block) {
+  if (is_segment(record.header)) return irregularity.rule == "H1" || irregularity.rule == "H2";
+  constexpr int final_from = 200;
+  return irregularity.rule == "H2" && block.status > 0 && block.status < final_from;
 }
 
 }  // namespace
@@ -120,11 +127,10 @@ void WarcChecker::check_record(const Record& record) {
   check_order(record);
   for (const Irregularity& irregularity : check_header(record.header)) report_at(place, irregularity);
   const BlockCheck block = check_block(record);
-  const bool segment = is_segment(record.header);
   for (const Irregularity& irregularity : block.irregularities) {
-    // The payload digest of a segment is over all of them.
-    if (!segment || irregularity.rule != "H2") report_at(place, irregularity);
+    if (!is_told_otherwise(irregularity, record, block)) report_at(place, irregularity);
   }
+  const bool segment = is_segment(record.header);
   if (record.block_state == BlockState::loaded && !segment) {
     for (const Irregularity& irregularity : check_block_form(record.header, record.block)) {
       report_at(place, irregularity);
