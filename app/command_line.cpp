@@ -113,8 +113,9 @@ class Commands {
   void add_verify() {
     CLI::App* command =
         add(top_, "verify", "Check WARC files, indexes, sidecars and every turn against the stored bytes",
-            "pressroom --archive archive verify");
-    command->add_option("path", verify_.paths, "WARC files to check on their own; none: the whole archive");
+            "pressroom verify crawl.warc.gz index.cdxj");
+    command->add_option("path", verify_.paths,
+                        "WARC, CDXJ or WACZ files, or folders, to check on their own; none: the archive");
     command->add_option("--turn", verify_.turn, "Prove one turn: rebuild its text from the archived bytes");
     choices_.emplace_back(command, [this] { return CommandOptions(verify_); });
   }

@@ -8,12 +8,17 @@
 #include "app/service.hpp"
 #include "app/sidecar_checker.hpp"
 #include "app/turn_name.hpp"
+#include "app/verify_findings.hpp"
+#include "app/verify_paths.hpp"
 #include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
 #include "storage/warc/archive_check.hpp"
+#include "storage/warc/index_checker.hpp"
 #include "storage/warc/warc_checker.hpp"
 
 namespace pressroom::app {
+
+namespace warc = storage::warc;
 
 namespace {
 
@@ -21,46 +26,37 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* k_database = "pressroom.db";
 
-/// Prints findings as they come and keeps them for the end.
-class Findings {
- public:
-  explicit Findings(const Service& service) : service_(service) {}
+/// What was looked at.
+struct Verified {
+  Json files = Json::array();  ///< one object for each WARC
+  std::size_t records = 0, index_files = 0, sidecars = 0, turns = 0;
 
-  core::FindingSink sink() {
-    return [this](core::Finding finding) {
-      const bool shown = finding.severity != core::Severity::note;
-      if (shown) {
-        service_.out.line("{} {:<3} {}:{}  {}{}{}", core::name(finding.severity), finding.rule, finding.file,
-                          finding.offset, finding.detail, finding.record_id.empty() ? "" : "  ", finding.record_id);
-      }
-      ++counts_[static_cast<std::size_t>(finding.severity)];
-      json_.push_back({{"rule", finding.rule},
-                       {"severity", core::name(finding.severity)},
-                       {"file", finding.file},
-                       {"offset", finding.offset},
-                       {"record_id", finding.record_id.empty() ? Json() : Json(finding.record_id)},
-                       {"detail", finding.detail}});
-    };
+  void add(const std::vector<warc::CheckedFile>& checked) {
+    for (const warc::CheckedFile& file : checked) {
+      files.push_back({{"file", file.file.relative_path},
+                       {"bytes", file.bytes},
+                       {"records", file.records.size()},
+                       {"framing", file.framing ? Json(warc::name(*file.framing)) : Json()},
+                       {"payload_digests", Json(file.payload_digests)}});
+      records += file.records.size();
+    }
   }
-  std::size_t count(core::Severity severity) const { return counts_[static_cast<std::size_t>(severity)]; }
-  ExitCode exit() const { return count(core::Severity::error) > 0 ? ExitCode::damaged : ExitCode::done; }
-  const Json& json() const { return json_; }
-
- private:
-  const Service& service_;
-  std::array<std::size_t, 3> counts_{};
-  Json json_ = Json::array();
 };
 
-core::Result<ExitCode> verify_files(const Service& service, const std::vector<std::filesystem::path>& paths) {
-  Findings findings(service);
-  storage::warc::WarcChecker checker(service.disk, findings.sink());
-  std::size_t records = 0;
-  for (const std::filesystem::path& path : paths) TRY(checker.check_file(path, path.string()));
-  for (const auto& file : checker.files()) records += file.records.size();
-  service.out.line("{} files, {} records: {} errors, {} warnings", paths.size(), records,
-                   findings.count(core::Severity::error), findings.count(core::Severity::warning));
-  service.out.document({{"files", paths.size()}, {"records", records}, {"findings", findings.json()}});
+ExitCode conclude(const Service& service, const VerifyFindings& findings, const Verified& verified) {
+  findings.print_counts();
+  std::string more;
+  if (verified.index_files > 0) more += fmt::format(", {} indexes", verified.index_files);
+  if (verified.sidecars > 0) more += fmt::format(", {} sidecars with {} turns", verified.sidecars, verified.turns);
+  service.out.line("{} WARC files with {} records{}: {} errors, {} warnings", verified.files.size(), verified.records,
+                   more, findings.count(core::Severity::error), findings.count(core::Severity::warning));
+  service.out.document({{"files", verified.files},
+                        {"records", verified.records},
+                        {"index_files", verified.index_files},
+                        {"sidecars", verified.sidecars},
+                        {"turns", verified.turns},
+                        {"counts", findings.counts()},
+                        {"findings", findings.json()}});
   return findings.exit();
 }
 
@@ -72,36 +68,106 @@ core::Result<void> verify_database(ArchiveFolder& archive, SidecarChecker& sidec
   return sidecars.check_all();
 }
 
-core::Result<ExitCode> verify_archive(const Service& service) {
-  const auto required = ArchiveFolder::require(service.disk, service.archive());
+core::Result<void> verify_archive(const Service& service, const std::filesystem::path& root,
+                                  const core::FindingSink& sink, Verified& verified) {
+  const auto required = ArchiveFolder::require(service.disk, root);
   if (!required && required.error().code != core::ErrorCode::damaged) return tl::unexpected(required.error());
-  Findings findings(service);
-  TRY_ASSIGN(const auto totals, storage::warc::check_archive(service.disk, service.archive(), findings.sink()));
-  auto archive = ArchiveFolder::open_to_read(service.disk, service.archive());
+  warc::WarcChecker warcs(service.disk, sink);
+  TRY_ASSIGN(const auto totals, warc::check_archive(service.disk, root, warcs, sink));
+  verified.add(warcs.files());
+  verified.index_files += totals.index_files;
+
+  auto archive = ArchiveFolder::open_to_read(service.disk, root);
   std::optional<SidecarChecker> checker;
-  core::Result<void> verified;
+  core::Result<void> read;
   if (archive) {
-    checker.emplace(*archive, findings.sink());
-    verified = verify_database(*archive, *checker, findings.sink());
+    checker.emplace(*archive, sink);
+    read = verify_database(*archive, *checker, sink);
   } else {
-    verified = tl::unexpected(archive.error());
+    read = tl::unexpected(archive.error());
   }
-  if (!verified && verified.error().code != core::ErrorCode::damaged) return tl::unexpected(verified.error());
-  if (!verified) {
-    findings.sink()(core::Finding{"B1", core::Severity::error, k_database, 0, "",
-                                  verified.error().what + "; sidecars were not held against it"});
+  if (!read && read.error().code != core::ErrorCode::damaged) return tl::unexpected(read.error());
+  if (!read) {
+    sink(core::Finding{"B1", core::Severity::error, k_database, 0, "",
+                       read.error().what + "; sidecars were not held against it"});
   }
-  const std::size_t sidecars = checker ? checker->sidecars() : 0, turns = checker ? checker->turns() : 0;
-  service.out.line("{} WARC files with {} records, {} indexes, {} sidecars with {} turns: {} errors, {} warnings",
-                   totals.files, totals.records, totals.index_files, sidecars, turns,
-                   findings.count(core::Severity::error), findings.count(core::Severity::warning));
-  service.out.document({{"warc_files", totals.files},
-                        {"records", totals.records},
-                        {"index_files", totals.index_files},
-                        {"sidecars", sidecars},
-                        {"turns", turns},
-                        {"findings", findings.json()}});
-  return findings.exit();
+  if (checker) {
+    verified.sidecars += checker->sidecars();
+    verified.turns += checker->turns();
+  }
+  return {};
+}
+
+/// Files of an archive are told by their place in it; of an archive named as a path, by that path before it.
+core::FindingSink below(const std::filesystem::path& root, core::FindingSink sink) {
+  return [root, sink = std::move(sink)](core::Finding finding) {
+    finding.file = (root / finding.file).string();
+    sink(std::move(finding));
+  };
+}
+
+/// The indexes among the paths, held against the WARCs among them.
+core::Result<void> verify_indexes(const Service& service, const std::vector<VerifyPath>& paths,
+                                  const warc::WarcChecker& warcs, const core::FindingSink& sink, Verified& verified) {
+  const bool alone = warcs.files().empty();
+  // Without any WARC there is nothing to compare with: what is left is the form of the lines.
+  warc::IndexChecker checker(warcs.files(), [&](core::Finding finding) {
+    if (!alone || (finding.rule != "C3" && finding.rule != "C4")) sink(std::move(finding));
+  });
+  const std::size_t before = verified.index_files;
+  for (const VerifyPath& index : paths) {
+    if (index.kind != VerifyPath::Kind::index) continue;
+    TRY_ASSIGN(const auto bytes, service.disk.open_read(index.path));
+    TRY(checker.check(index.path.string(), *bytes, warc::IndexOrigin::foreign));
+    ++verified.index_files;
+  }
+  if (verified.index_files > before) checker.finish(warc::IndexOrigin::foreign);
+  return {};
+}
+
+/// The one place that says what is done with each kind of path. WARCs belong together: references lead from one to
+/// another. Indexes come last, when it is known what there is to find.
+core::Result<void> verify_path(const Service& service, const VerifyPath& path, warc::WarcChecker& warcs,
+                               const core::FindingSink& sink, Verified& verified) {
+  const std::string name = path.path.string();
+  const auto unknown = [&](const char* what) { sink({"F1", core::Severity::error, name, 0, "", what}); };
+  switch (path.kind) {
+    case VerifyPath::Kind::archive:
+      return verify_archive(service, path.path, below(path.path, sink), verified);
+    case VerifyPath::Kind::warc:
+      return warcs.check_file(path.path, name);
+    case VerifyPath::Kind::index:
+      break;
+    case VerifyPath::Kind::wacz:
+      sink({"A1", core::Severity::note, name, 0, "", "what a WACZ holds is not looked at"});
+      break;
+    case VerifyPath::Kind::other:
+      unknown("this is no WARC, no index and no WACZ");
+      break;
+    case VerifyPath::Kind::empty:
+      unknown("the folder holds no WARC, no index and no WACZ");
+      break;
+  }
+  return {};
+}
+
+core::Result<ExitCode> verify_paths(const Service& service, const std::vector<std::filesystem::path>& named) {
+  TRY_ASSIGN(const auto paths, find_verify_paths(service.disk, named));
+  VerifyFindings findings(service.out);
+  Verified verified;
+  warc::WarcChecker warcs(service.disk, findings.sink());
+  for (const VerifyPath& path : paths) TRY(verify_path(service, path, warcs, findings.sink(), verified));
+  warcs.finish();
+  TRY(verify_indexes(service, paths, warcs, findings.sink(), verified));
+  verified.add(warcs.files());
+  return conclude(service, findings, verified);
+}
+
+core::Result<ExitCode> verify_whole_archive(const Service& service) {
+  VerifyFindings findings(service.out);
+  Verified verified;
+  TRY(verify_archive(service, service.archive(), findings.sink(), verified));
+  return conclude(service, findings, verified);
 }
 
 core::Result<ExitCode> verify_turn(const Service& service, const std::string& turn_id) {
@@ -115,7 +181,7 @@ core::Result<ExitCode> verify_turn(const Service& service, const std::string& tu
                                  [&](const core::Turn& other) { return other.turn_id == turn_id; });
   if (turn == transcript.turns.end())
     return core::fail(core::ErrorCode::not_found, "no such turn in its sidecar", turn_id);
-  Findings findings(service);
+  VerifyFindings findings(service.out);
   SidecarChecker checker(archive, findings.sink());
   const bool proved = checker.check_turn(relative.generic_string(), bytes, transcript, *turn);
   service.out.line("{}: {}", turn_id, proved ? "the archived bytes give this text" : "NOT proved");
@@ -134,7 +200,7 @@ core::Result<ExitCode> verify_turn(const Service& service, const std::string& tu
 
 core::Result<ExitCode> verify(const Service& service, const VerifyOptions& options) {
   if (options.turn) return verify_turn(service, *options.turn);
-  return options.paths.empty() ? verify_archive(service) : verify_files(service, options.paths);
+  return options.paths.empty() ? verify_whole_archive(service) : verify_paths(service, options.paths);
 }
 
 }  // namespace pressroom::app

@@ -55,10 +55,16 @@ std::string index_name(const std::filesystem::path& path) { return "indexes/" + 
 
 Result<CheckTotals> check_archive(const core::Disk& disk, const std::filesystem::path& archive,
                                   const core::FindingSink& sink) {
-  CheckTotals totals;
   WarcChecker checker(disk, sink);
+  return check_archive(disk, archive, checker, sink);
+}
+
+Result<CheckTotals> check_archive(const core::Disk& disk, const std::filesystem::path& archive, WarcChecker& checker,
+                                  const core::FindingSink& sink) {
+  CheckTotals totals;
   TRY_ASSIGN(const Listing listing, list_archive(disk, archive));
   for (const WarcFile& file : listing.warcs) TRY(check_file(checker, disk, file));
+  checker.finish();
   TRY(check_manifest(disk, archive, checker.files(), sink));
 
   IndexChecker index(checker.files(), sink);

@@ -17,9 +17,15 @@ struct CheckTotals {
   std::uint64_t index_files = 0;
 };
 
+class WarcChecker;
+
 /// Everything this folder can check of an archive: each WARC (WarcChecker), the manifest (check_manifest), each
 /// indexes/*.cdxj (IndexChecker). Errors: only those of reading; faults go to `sink`.
 core::Result<CheckTotals> check_archive(const core::Disk& disk, const std::filesystem::path& archive,
                                         const core::FindingSink& sink);
+
+/// The same with a checker of the caller's, which has read nothing yet and whose files can be looked at afterwards.
+core::Result<CheckTotals> check_archive(const core::Disk& disk, const std::filesystem::path& archive,
+                                        WarcChecker& checker, const core::FindingSink& sink);
 
 }  // namespace pressroom::storage::warc

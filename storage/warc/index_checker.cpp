@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "core/time_format.hpp"
 #include "storage/warc/labelled_digest.hpp"
@@ -131,14 +132,15 @@ void IndexChecker::check_line(std::string_view text) {
   }
   Indexed& indexed = file->second;
   place_ = fmt::format("{}:{}", base, location.offset);
-  const CheckedRecord* record = indexed.file->record_at(location.offset);
-  if (!record) return add("C3", Severity::error, "no record begins at " + place_);
-  std::uint8_t& count = indexed.lines(origin_)[static_cast<std::size_t>(record - indexed.file->records.data())];
+  const auto at = indexed.file->records.index_at(location.offset);
+  if (!at) return add("C3", Severity::error, "no record begins at " + place_);
+  const CheckedRecord record = indexed.file->records[*at];
+  std::uint8_t& count = indexed.lines(origin_)[*at];
   if (count < 2) ++count;
   if (is_own() && count > 1) {
-    return add("C3", Severity::error, "a second line for the record at " + place_, record->record_id);
+    return add("C3", Severity::error, "a second line for the record at " + place_, record.record_id);
   }
-  compare(*line, *record);
+  compare(*line, record);
 }
 
 void IndexChecker::differs(const char* rule, Severity severity, const char* what, const CheckedRecord& record) {
@@ -201,12 +203,12 @@ void IndexChecker::finish(IndexOrigin origin) {
     // The index of a file that is being written may be behind.
     const bool open = file.file.state == WarcFile::State::open;
     const Severity severity = open ? Severity::note : origin == IndexOrigin::own ? Severity::error : Severity::warning;
-    const CheckedRecord* first = nullptr;
+    std::optional<CheckedRecord> first;
     std::size_t needed = 0, missing = 0;
     for (std::size_t at = 0; at < file.records.size(); ++at) {
       if (!needs_line(file.records[at])) continue;
       ++needed;
-      if (lines[at] == 0 && ++missing == 1) first = &file.records[at];
+      if (lines[at] == 0 && ++missing == 1) first = file.records[at];
     }
     if (missing == needed && missing > 1) {
       sink_({"C3", severity, file.file.relative_path, first->offset, first->record_id,
@@ -214,7 +216,7 @@ void IndexChecker::finish(IndexOrigin origin) {
       continue;
     }
     for (std::size_t at = 0; missing > 0 && at < file.records.size(); ++at) {
-      const CheckedRecord& record = file.records[at];
+      const CheckedRecord record = file.records[at];
       if (!needs_line(record) || lines[at] != 0) continue;
       sink_(
           {"C3", severity, file.file.relative_path, record.offset, record.record_id, "no index line finds the record"});

@@ -17,7 +17,8 @@ std::string_view RecordPacker::suffix() const { return format_ == Format::zstd ?
 std::string RecordPacker::preamble() const { return dictionary_ ? core::dictionary_frame(*dictionary_) : ""; }
 
 std::string RecordPacker::pack(std::string_view record) const {
-  return format_ == Format::zstd ? core::zstd_frame(record, dictionary_ ? &*dictionary_ : nullptr) : core::gzip_member(record);
+  return format_ == Format::zstd ? core::zstd_frame(record, dictionary_ ? &*dictionary_ : nullptr)
+                                 : core::gzip_member(record);
 }
 
 }  // namespace pressroom::storage::warc

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/warc/warc_checker.hpp"
 
-#include <algorithm>
-
 #include "storage/warc/block_check.hpp"
+#include "storage/warc/block_form.hpp"
+#include "storage/warc/file_name_rules.hpp"
+#include "storage/warc/record_cutter.hpp"
 #include "storage/warc/record_rules.hpp"
 
 namespace pressroom::storage::warc {
@@ -28,15 +29,50 @@ CheckedRecord checked(const Record& record, const BlockCheck& block) {
   return out;
 }
 
-}  // namespace
-
-const CheckedRecord* CheckedFile::record_at(std::uint64_t offset) const {
-  const auto found = std::lower_bound(records.begin(), records.end(), offset,
-                                      [](const CheckedRecord& record, std::uint64_t at) { return record.offset < at; });
-  return found != records.end() && found->offset == offset ? &*found : nullptr;
+const char* name(PayloadConvention convention) {
+  switch (convention) {
+    case PayloadConvention::payload:
+      return "payload";
+    case PayloadConvention::raw:
+      return "chunked";
+    case PayloadConvention::decoded:
+      return "decoded";
+    case PayloadConvention::none:
+      return "other";
+    case PayloadConvention::unknown:
+      break;
+  }
+  return "unchecked";
 }
 
-WarcChecker::WarcChecker(const core::Disk& disk, core::FindingSink sink) : disk_(disk), sink_(std::move(sink)) {}
+/// Without a length a record cannot be read: then what its header lacks comes as damage.
+std::string rule_of_damage(const DamagedRange& range) {
+  const auto because = [&](std::string_view reason) { return range.reason.find(reason) != std::string::npos; };
+  if (because("record without Content-Length")) return "F5";
+  if (because("contradicting Content-Length")) return "F3";
+  return range.rule;
+}
+
+/// Whether the block is no HTTP message, or its payload not the one meant, for a reason that is told by itself: in a
+/// segment both are parts, and behind an interim answer stands another.
+bool is_told_otherwise(const Irregularity& irregularity, const Record& record, const BlockCheck& block) {
+  if (is_segment(record.header)) return irregularity.rule == "H1" || irregularity.rule == "H2";
+  constexpr int final_from = 200;
+  return irregularity.rule == "H2" && block.status > 0 && block.status < final_from;
+}
+
+}  // namespace
+
+std::string_view name(Framing framing) {
+  if (framing == Framing::plain) return "plain";
+  return framing == Framing::gzip ? "gzip" : "zstd";
+}
+
+WarcChecker::WarcChecker(const core::Disk& disk, core::FindingSink sink)
+    : disk_(disk),
+      sink_(std::move(sink)),
+      references_([this](const RecordPlace& place, const Irregularity& found) { report_at(place, found); }),
+      segments_([this](const RecordPlace& place, const Irregularity& found) { report_at(place, found); }) {}
 
 Result<void> WarcChecker::check_file(const std::filesystem::path& path, const std::string& name) {
   return check_file(WarcFile{path.filename().string(), name, path, WarcFile::State::closed, {}});
@@ -44,12 +80,19 @@ Result<void> WarcChecker::check_file(const std::filesystem::path& path, const st
 
 Result<void> WarcChecker::check_file(const WarcFile& file) {
   TRY_ASSIGN(const auto bytes, disk_.open_read(file.path));
-  files_.push_back({file, {}, {}});
-  dates_by_id_.clear();
-  references_.clear();
+  return check(*bytes, file, Source::file_on_disk);
+}
+
+Result<void> WarcChecker::check_file(const core::ReadFile& bytes, const WarcFile& file) {
+  return check(bytes, file, Source::bytes_in_hand);
+}
+
+Result<void> WarcChecker::check(const core::ReadFile& bytes, const WarcFile& file, Source source) {
+  files_.push_back({file, bytes.size(), {}, {}, {}, {}});
+  sources_.push_back(source);
   ReadOptions options;
   options.record_digest = ReadOptions::RecordDigest::computed;
-  WarcReader reader(*bytes, options);
+  WarcReader reader(bytes, options);
   for (;;) {
     TRY_ASSIGN(const auto item, reader.next());
     if (!item) break;
@@ -59,75 +102,92 @@ Result<void> WarcChecker::check_file(const WarcFile& file) {
       check_record(std::get<Record>(*item));
     }
   }
-  check_references();
-  const bool open = file.state == WarcFile::State::open;
-  if (files_.back().records.empty()) {
-    report({"F1", open ? Severity::note : Severity::error, "the file holds no record"}, 0, {});
-  } else if (file.name.ends_with(".gz") != (reader.framing() == Framing::gzip) ||
-             file.name.ends_with(".zst") != (reader.framing() == Framing::zstd)) {
-    report({"Z1", Severity::warning, "the suffix of the name does not tell how the file is stored"}, 0, {});
-  }
+  check_file_as_whole(reader.framing());
   return {};
 }
 
-void WarcChecker::report(const Irregularity& irregularity, std::uint64_t offset, std::string_view record_id) {
-  CheckedFile& file = files_.back();
-  if (irregularity.severity == Severity::error && !file.first_error) file.first_error = offset;
-  sink_({irregularity.rule, irregularity.severity, file.file.relative_path, offset, std::string(record_id),
-         irregularity.detail});
+void WarcChecker::report_at(const RecordPlace& place, Irregularity irregularity) {
+  CheckedFile& file = files_[place.file];
+  const bool may_come_yet = phase_ == Phase::finishing && file.file.state == WarcFile::State::open;
+  if (may_come_yet && irregularity.severity == Severity::warning) irregularity.severity = Severity::note;
+  if (irregularity.severity == Severity::error && !file.first_error) file.first_error = place.offset;
+  sink_({std::move(irregularity.rule), irregularity.severity, file.file.relative_path, place.offset, place.record_id,
+         std::move(irregularity.detail)});
+}
+
+RecordPlace WarcChecker::place_of(const Record& record) const {
+  return {files_.size() - 1, record.offset, std::string(record.header.record_id())};
 }
 
 void WarcChecker::check_damage(const DamagedRange& range) {
-  const bool open = files_.back().file.state == WarcFile::State::open;
-  const bool may_be_written_now = open && range.kind == DamagedRange::Kind::clipped;
-  Irregularity damage;
-  damage.rule = range.rule;
-  damage.severity = may_be_written_now ? Severity::note : Severity::error;
-  damage.detail = std::to_string(range.length) + " bytes hold no readable record: " + range.reason;
-  report(damage, range.offset, {});
+  const bool may_be_written_now = is_open() && range.kind == DamagedRange::Kind::clipped;
+  report_at({files_.size() - 1, range.offset, {}},
+            {rule_of_damage(range), may_be_written_now ? Severity::note : Severity::error,
+             std::to_string(range.length) + " bytes hold no readable record: " + range.reason});
 }
 
 void WarcChecker::check_record(const Record& record) {
-  const std::string_view id = record.header.record_id();
-  for (const Irregularity& irregularity : record.irregularities) report(irregularity, record.offset, id);
+  const RecordPlace place = place_of(record);
+  for (const Irregularity& irregularity : record.irregularities) report_at(place, irregularity);
   check_order(record);
-  for (const Irregularity& irregularity : check_header(record.header)) report(irregularity, record.offset, id);
+  for (const Irregularity& irregularity : check_header(record.header)) report_at(place, irregularity);
   const BlockCheck block = check_block(record);
-  for (const Irregularity& irregularity : block.irregularities) report(irregularity, record.offset, id);
-
+  for (const Irregularity& irregularity : block.irregularities) {
+    if (!is_told_otherwise(irregularity, record, block)) report_at(place, irregularity);
+  }
+  const bool segment = is_segment(record.header);
+  if (record.block_state == BlockState::loaded && !segment) {
+    for (const Irregularity& irregularity : check_block_form(record.header, record.block)) {
+      report_at(place, irregularity);
+    }
+  }
   CheckedFile& file = files_.back();
-  if (!id.empty()) {
-    const std::string here = file.file.relative_path + ":" + std::to_string(record.offset);
-    const auto [seen, is_new] = seen_ids_.emplace(id, here);
-    if (!is_new) report({"F6", Severity::error, "the record id was used before at " + seen->second}, record.offset, id);
-  }
-  const std::string date(record.header.value("WARC-Date"));
-  dates_by_id_.emplace(id, date);
-  for (const std::string_view target : record.header.all("WARC-Concurrent-To")) {
-    references_.push_back({std::string(target), record.offset, std::string(id), date});
-  }
+  references_.add(place.file, file.file.relative_path, record, block.payload_sha256);
+  segments_.add(place.file, record);
+  const bool has_own_payload = record.header.type() != RecordType::revisit && !segment;
+  if (has_own_payload && record.header.first("WARC-Payload-Digest")) ++file.payload_digests[name(block.convention)];
   file.records.push_back(checked(record, block));
 }
 
 void WarcChecker::check_order(const Record& record) {
   // When damage came before, what was first cannot be known.
-  const CheckedFile& file = files_.back();
-  if (!file.records.empty() || record.offset != 0) return;
+  if (!files_.back().records.empty() || record.offset != 0) return;
   if (record.header.type() == RecordType::warcinfo) return;
-  report({"F10", Severity::warning, "the file does not begin with a warcinfo record"}, 0, record.header.record_id());
+  report_at(place_of(record), {"F10", Severity::warning, "the file does not begin with a warcinfo record"});
 }
 
-void WarcChecker::check_references() {
-  for (const Reference& reference : references_) {
-    const auto target = dates_by_id_.find(reference.target);
-    if (target == dates_by_id_.end()) {
-      report({"R1", Severity::warning, "WARC-Concurrent-To names no record of this file: " + reference.target},
-             reference.offset, reference.record_id);
-    } else if (target->second != reference.date) {
-      report({"F7", Severity::warning, "WARC-Date differs from that of the concurrent record"}, reference.offset,
-             reference.record_id);
-    }
+void WarcChecker::check_file_as_whole(Framing framing) {
+  CheckedFile& file = files_.back();
+  const RecordPlace place{files_.size() - 1, 0, {}};
+  if (!names_.insert(file.file.name).second) {
+    report_at(place, {"F12", Severity::note, "another file has the same name"});
   }
+  if (file.records.empty()) {
+    return report_at(place, {"F1", is_open() ? Severity::note : Severity::error, "the file holds no record"});
+  }
+  file.framing = framing;
+  for (const Irregularity& irregularity : check_file_name(file.file.name, framing, file.bytes)) {
+    report_at(place, irregularity);
+  }
+}
+
+Result<Record> WarcChecker::read_again(std::size_t file, std::uint64_t offset, std::uint64_t length) const {
+  const WarcFile& warc = files_[file].file;
+  if (sources_[file] == Source::bytes_in_hand) {
+    return core::fail(core::ErrorCode::unsupported, "it lies within another file", warc.relative_path);
+  }
+  // A file that was open may have got its final name.
+  const auto path = disk_.exists(warc.path) ? warc.path : warc.path.parent_path() / warc.name;
+  TRY_ASSIGN(const auto bytes, disk_.open_read(path));
+  return RecordCutter(*bytes).cut({warc.name, offset, length});
+}
+
+void WarcChecker::finish() {
+  phase_ = Phase::finishing;
+  references_.finish();
+  segments_.finish([this](std::size_t file, std::uint64_t offset, std::uint64_t length) {
+    return read_again(file, offset, length);
+  });
 }
 
 }  // namespace pressroom::storage::warc

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/warc/warc_checker.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "core/digest.hpp"
 #include "core/gzip.hpp"
 #include "storage/warc/archive_check.hpp"
 #include "storage/warc/manifest.hpp"
-#include "tests/storage/warc/sample.hpp"
+#include "tests/storage/warc/checked.hpp"
 #include "tests/support/instrumented.hpp"
 
 using namespace pressroom;
@@ -22,44 +24,6 @@ Findings check_all(const core::Disk& disk) {
   Findings found;
   value_of(check_archive(disk, sample_folder, [&](core::Finding finding) { found.push_back(std::move(finding)); }));
   return found;
-}
-
-/// Findings of a file on its own, as "RULE SEVERITY".
-std::vector<std::string> rules_of(const std::string& bytes, const std::string& name = "file.warc") {
-  MemoryDisk disk;
-  succeed(disk.write_atomically(name, bytes));
-  std::vector<std::string> rules;
-  WarcChecker checker(disk, [&](const core::Finding& finding) {
-    rules.push_back(finding.rule + " " + std::string(core::name(finding.severity)));
-  });
-  succeed(checker.check_file(name, name));
-  return rules;
-}
-
-bool contains(const std::vector<std::string>& rules, const std::string& rule) {
-  return std::find(rules.begin(), rules.end(), rule) != rules.end();
-}
-
-RecordHeader good_header(const std::string& type) {
-  RecordHeader header;
-  header.add("WARC-Type", type);
-  header.add("WARC-Record-ID", "<urn:uuid:1>");
-  header.add("WARC-Date", "2026-11-23T08:00:00Z");
-  if (type != "warcinfo") header.add("WARC-Warcinfo-ID", "<urn:uuid:0>");
-  if (type != "warcinfo" && type != "metadata") header.add("WARC-Target-URI", "http://a.example/");
-  header.add("Content-Type", type == "response" ? "application/http; msgtype=response" : "text/plain");
-  return header;
-}
-
-std::vector<std::string> rules_of(RecordHeader header, const std::string& block) {
-  if (!header.first("WARC-Block-Digest")) header.add("WARC-Block-Digest", core::sha256_labelled(block));
-  return rules_of(serialise_record(header, block));
-}
-
-std::vector<std::string> rules_of_response(const std::string& block, const std::string& payload_digest) {
-  RecordHeader header = good_header("response");
-  header.add("WARC-Payload-Digest", payload_digest);
-  return rules_of(header, block);
 }
 
 }  // namespace
@@ -170,113 +134,112 @@ TEST_CASE("The tail of a file that is still open is only a note", "[warc]") {
   for (const auto& finding : check_all(disk)) CHECK(finding.severity == core::Severity::note);
 }
 
-TEST_CASE("A header that breaks a rule is named by that rule", "[warc]") {
-  SECTION("nothing broken") { CHECK(rules_of(good_header("warcinfo"), "software: x\r\n").empty()); }
-  SECTION("F3 a repeated field") {
-    auto header = good_header("warcinfo");
-    header.add("WARC-Date", "2026-11-23T08:00:00Z");
-    CHECK(rules_of(header, "x") == std::vector<std::string>{"F3 E"});
-  }
-  SECTION("F5 no date") {
-    RecordHeader header;
-    header.add("WARC-Type", "warcinfo");
-    header.add("WARC-Record-ID", "<urn:uuid:1>");
-    header.add("Content-Type", "text/plain");
-    CHECK(rules_of(header, "x") == std::vector<std::string>{"F5 E"});
-  }
-  SECTION("F6 an id that is no URI in brackets") {
-    RecordHeader header;
-    header.add("WARC-Type", "warcinfo");
-    header.add("WARC-Record-ID", "urn:uuid:1");
-    header.add("WARC-Date", "2026-11");
-    header.add("Content-Type", "text/plain");
-    CHECK(rules_of(header, "x") == std::vector<std::string>{"F6 E"});
-  }
-  SECTION("F7 a date that is none") {
-    RecordHeader header;
-    header.add("WARC-Type", "warcinfo");
-    header.add("WARC-Record-ID", "<urn:uuid:1>");
-    header.add("WARC-Date", "yesterday");
-    CHECK(rules_of(header, "") == std::vector<std::string>{"F7 E"});
-  }
-  SECTION("F9 brackets in 1.1 but not in 1.0") {
-    auto header = good_header("metadata");
-    header.add("WARC-Target-URI", "<http://a.example/>");
-    CHECK(contains(rules_of(header, "x"), "F9 E"));
-    header.version = "WARC/1.0";
-    CHECK(!contains(rules_of(header, "x"), "F9 E"));
-  }
-  SECTION("F10 no warcinfo first and R1 an unknown partner") {
-    auto header = good_header("metadata");
-    header.add("WARC-Concurrent-To", "<urn:uuid:404>");
-    CHECK(rules_of(header, "x") == std::vector<std::string>{"F10 W", "R1 W"});
-  }
-  SECTION("T1 a field that is not allowed") {
-    auto header = good_header("warcinfo");
-    header.add("WARC-Target-URI", "http://a.example/");
-    CHECK(rules_of(header, "x") == std::vector<std::string>{"T1 E"});
-  }
-  SECTION("T1 and V1 a revisit without its profile") {
-    const auto rules = rules_of(good_header("revisit"), "");
-    CHECK(contains(rules, "T1 E"));
-    CHECK(contains(rules, "V1 N"));
-  }
-  SECTION("D1 and D3 digests") {
-    auto header = good_header("warcinfo");
-    header.add("WARC-Block-Digest", "nonsense");
-    CHECK(rules_of(header, "x") == std::vector<std::string>{"D1 E"});
-    auto other = good_header("warcinfo");
-    other.add("WARC-Block-Digest", "whirlpool:AAAA");
-    CHECK(rules_of(other, "x") == std::vector<std::string>{"D3 N"});
-  }
-  SECTION("D2 a block that does not match") {
-    auto header = good_header("warcinfo");
-    header.add("WARC-Block-Digest", core::sha256_labelled("y"));
-    CHECK(rules_of(header, "x") == std::vector<std::string>{"D2 E"});
-  }
-  SECTION("unknown record types are skipped") {
-    RecordHeader header;
-    header.add("WARC-Type", "screenshot");
-    header.add("WARC-Record-ID", "<urn:uuid:1>");
-    header.add("WARC-Date", "2026-11-23T08:00:00Z");
-    CHECK(rules_of(header, "x") == std::vector<std::string>{"F10 W"});
-  }
+TEST_CASE("A sound file has no finding", "[warc]") {
+  CHECK(rules_of_files({file_of({warcinfo(), request(), response(), metadata()})}) == Rules{});
+  CHECK(rules_of_files({described({draft("resource", 5, "x").put("WARC-Payload-Digest", core::sha256_labelled("x")),
+                                   draft("conversion", 6, "x").put("WARC-Refers-To", id_of(5))})}) == Rules{});
 }
 
-TEST_CASE("The habit behind a payload digest is named", "[warc]") {
+TEST_CASE("F1 a file without a record and one that begins with garbage", "[warc]") {
+  CHECK(rules_of_files({std::string()}) == Rules{"F1 E"});
+  CHECK(rules_of_files({std::string("Minutes of a meeting.\n")}) == Rules{"F1 E", "F1 E"});
+  CHECK(rules_of_files({"garbage\r\n" + described({})}) == Rules{"F1 E"});
+  CHECK(rules_of_files({described({metadata().version("WARC/0.18")})}) == Rules{"F1 N"});
+}
+
+TEST_CASE("F5 and F3 a length that is missing or says two things", "[warc]") {
+  const std::string head = "WARC/1.1\r\nWARC-Type: metadata\r\n";
+  CHECK(rules_of_files({described({}) + head + "\r\n\r\n\r\n"}) == Rules{"F5 E"});
+  CHECK(rules_of_files({described({}) + head + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nx\r\n\r\n"}) ==
+        Rules{"F3 E"});
+}
+
+TEST_CASE("F2 and F4 lines that are no fields and lines that are folded", "[warc]") {
+  const auto with_line = [](const std::string& line) {
+    std::string bytes = metadata().bytes();
+    bytes.insert(bytes.find("\r\n") + 2, line + "\r\n");
+    return rules_of_files({described({}) + bytes});
+  };
+  CHECK(with_line("X-Note: plain") == Rules{});
+  CHECK(with_line("X-Note: bell\x07") == Rules{"F2 E"});
+  CHECK(with_line("X-Note") == Rules{"F2 E"});
+  CHECK(with_line("X-Note: caf\xE9") == Rules{"F2 E"});
+  CHECK(with_line("X-Note: caf\xC3\xA9") == Rules{});
+  CHECK(with_line("X-Note: one\r\n two") == Rules{"F4 W"});
+  CHECK(with_line("X-Note: =?utf-8?q?caf=C3=A9?=") == Rules{"F4 W"});
+  CHECK(with_line("X-Note: http://press.example/?=?a?b") == Rules{});
+}
+
+TEST_CASE("F10 a file that does not begin with its warcinfo record", "[warc]") {
+  CHECK(rules_of_files({file_of({request(), response(), warcinfo()})}) == Rules{"F10 W"});
+}
+
+TEST_CASE("F12 and Z1 names that are not as advised", "[warc]") {
+  MemoryDisk disk;
+  Rules rules;
+  WarcChecker checker(disk, [&](const core::Finding& finding) { rules.push_back(rule_of(finding)); });
+  succeed(disk.make_folders("other"));
+  for (const char* name : {"a.warc", "b.warc.gz", "other/a.warc"}) {
+    succeed(disk.write_atomically(name, warcinfo(name[0]).bytes()));
+    succeed(checker.check_file(name, name));
+  }
+  CHECK(rules == Rules{"F12 N", "Z1 W", "F12 N", "F12 N", "F12 N"});
+}
+
+TEST_CASE("Z1 two records in one gzip member and bytes behind a record", "[warc]") {
+  const std::string two = core::gzip_member(warcinfo().bytes() + metadata().bytes());
+  CHECK(rules_of_files({two}) == Rules{"Z1 E"});
+  CHECK(rules_of_files({core::gzip_member(warcinfo().bytes() + "more")}) == Rules{"Z1 E"});
+}
+
+TEST_CASE("The habit behind a payload digest is named and counted", "[warc]") {
   const std::string head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n";
   const std::string zipped = core::gzip_member("hello");
-  const std::string chunked = "1\r\n" + zipped.substr(0, 1) + "\r\n" + "A\r\n" + zipped.substr(1, 10) + "\r\n";
-  const std::string rest = zipped.substr(11);
-  std::string size = "00";
-  size[0] = "0123456789ABCDEF"[rest.size() / 16];
-  size[1] = "0123456789ABCDEF"[rest.size() % 16];
-  const std::string body = chunked + size + "\r\n" + rest + "\r\n0\r\n\r\n";
-  CHECK(rules_of_response(head + body, core::sha256_labelled(zipped)) == std::vector<std::string>{"F10 W"});
-  CHECK(rules_of_response(head + body, core::sha256_labelled(body)) == std::vector<std::string>{"F10 W", "H2 W"});
-  CHECK(rules_of_response(head + body, core::sha256_labelled("hello")) == std::vector<std::string>{"F10 W", "H2 W"});
-  CHECK(rules_of_response(head + body, core::sha256_labelled("other")) == std::vector<std::string>{"F10 W", "H2 E"});
-  CHECK(rules_of_response("no http", core::sha256_labelled("")) == std::vector<std::string>{"F10 W", "H1 E"});
-}
-
-TEST_CASE("A record id used in two files is found", "[warc]") {
+  const std::string body = "1\r\n" + zipped.substr(0, 1) + "\r\n" + fmt::format("{:X}", zipped.size() - 1) + "\r\n" +
+                           zipped.substr(1) + "\r\n0\r\n\r\n";
   MemoryDisk disk;
-  const std::string bytes = serialise_record(good_header("warcinfo"), "x");
-  succeed(disk.write_atomically("a.warc", bytes));
-  succeed(disk.write_atomically("b.warc", bytes));
-  Findings found;
-  WarcChecker checker(disk, [&](core::Finding finding) { found.push_back(std::move(finding)); });
-  succeed(checker.check_file("a.warc", "a.warc"));
-  succeed(checker.check_file("b.warc", "b.warc"));
-  REQUIRE(found.size() == 3);
-  CHECK(found[2].rule == "F6");
-  CHECK(found[2].file == "b.warc");
-  CHECK(found[2].detail.find("a.warc:0") != std::string::npos);
+  std::vector<Rules> rules;
+  WarcChecker checker(disk, [&](const core::Finding& finding) { rules.back().push_back(rule_of(finding)); });
+  const auto check = [&](const std::string& digested, const std::string& block) {
+    const int number = static_cast<int>(rules.size()) + 1;
+    const std::string name = fmt::format("T-20261123080000-{:05}-host.warc", number);
+    const Draft answer =
+        draft("response", 20 + number, block).put("WARC-Payload-Digest", core::sha256_labelled(digested));
+    succeed(disk.write_atomically(name, warcinfo(10 + number).bytes() + answer.bytes()));
+    rules.emplace_back();
+    succeed(checker.check_file(name, name));
+  };
+  check(zipped, head + body);
+  check(body, head + body);
+  check("hello", head + body);
+  check("other", head + body);
+  check("", "no http");
+  CHECK(rules == std::vector<Rules>{{}, {"H2 W"}, {"H2 W"}, {"H2 E"}, {"H1 E"}});
+  const std::vector<std::string> conventions = {"payload", "chunked", "decoded", "other", "unchecked"};
+  for (std::size_t i = 0; i < conventions.size(); ++i) {
+    INFO(conventions[i]);
+    CHECK(checker.files()[i].payload_digests == std::map<std::string, std::uint64_t>{{conventions[i], 1}});
+  }
 }
 
-TEST_CASE("An empty file and one that is stored unlike its name are found", "[warc]") {
-  CHECK(rules_of(std::string(), "e.warc.gz") == std::vector<std::string>{"F1 E"});
-  auto header = good_header("warcinfo");
-  header.add("WARC-Block-Digest", core::sha256_labelled("x"));
-  CHECK(rules_of(serialise_record(header, "x"), "p.warc.gz") == std::vector<std::string>{"Z1 W"});
+TEST_CASE("What a file is and holds is kept with it", "[warc]") {
+  MemoryDisk disk;
+  const std::string bytes = described({request(), response()});
+  succeed(disk.write_atomically("a.warc", bytes));
+  WarcChecker checker(disk, [](const core::Finding&) {});
+  const auto file = value_of(disk.open_read("a.warc"));
+  WarcFile named;
+  named.name = "inner.warc";
+  named.relative_path = "outer.wacz!inner.warc";
+  succeed(checker.check_file(*file, named));
+  REQUIRE(checker.files().size() == 1);
+  const CheckedFile& checked = checker.files()[0];
+  CHECK(checked.bytes == bytes.size());
+  CHECK(checked.framing == Framing::plain);
+  CHECK(checked.records.size() == 3);
+  const auto record = checked.record_at(warcinfo().bytes().size() + request().bytes().size());
+  REQUIRE(record);
+  CHECK(record->record_id == id_of(3));
+  CHECK(record->url == sample_uri);
+  CHECK_FALSE(checked.record_at(1));
 }

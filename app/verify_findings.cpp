@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/verify_findings.hpp"
+
+namespace pressroom::app {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array<core::Severity, 3> k_severities = {core::Severity::error, core::Severity::warning,
+                                                        core::Severity::note};
+
+}  // namespace
+
+void VerifyFindings::take(const core::Finding& finding) {
+  ++by_rule_[finding.rule][static_cast<std::size_t>(finding.severity)];
+  if (finding.severity != core::Severity::note) {
+    out_.line("{} {:<3} {}:{}  {}{}{}", core::name(finding.severity), finding.rule, finding.file, finding.offset,
+              finding.detail, finding.record_id.empty() ? "" : "  ", finding.record_id);
+  }
+  if (!out_.is_json()) return;
+  json_.push_back({{"rule", finding.rule},
+                   {"severity", core::name(finding.severity)},
+                   {"file", finding.file},
+                   {"offset", finding.offset},
+                   {"record_id", finding.record_id.empty() ? Json() : Json(finding.record_id)},
+                   {"detail", finding.detail}});
+}
+
+std::size_t VerifyFindings::count(core::Severity severity) const {
+  std::size_t sum = 0;
+  for (const auto& [rule, counts] : by_rule_) sum += counts[static_cast<std::size_t>(severity)];
+  return sum;
+}
+
+void VerifyFindings::print_counts() const {
+  for (const core::Severity severity : k_severities) {
+    for (const auto& [rule, counts] : by_rule_) {
+      const std::size_t times = counts[static_cast<std::size_t>(severity)];
+      if (times > 0) out_.line("{} {:<3} {:>9}", core::name(severity), rule, times);
+    }
+  }
+}
+
+Json VerifyFindings::counts() const {
+  Json by_severity = Json::object(), by_rule = Json::object();
+  for (const core::Severity severity : k_severities) by_severity[std::string(core::name(severity))] = count(severity);
+  for (const auto& [rule, counts] : by_rule_) {
+    for (const core::Severity severity : k_severities) {
+      const std::size_t times = counts[static_cast<std::size_t>(severity)];
+      if (times > 0) by_rule[rule][std::string(core::name(severity))] = times;
+    }
+  }
+  return {{"by_severity", by_severity}, {"by_rule", by_rule}};
+}
+
+}  // namespace pressroom::app
