@@ -37,6 +37,8 @@ class CaptureStore {
   core::Result<std::optional<core::Capture>> by_record_id(const std::string& record_id) const;
   /// The newest capture of a URL (href without fragment), whatever its status.
   core::Result<std::optional<core::Capture>> latest(const std::string& url) const;
+  /// Whether an earlier capture of the URL brought the same payload, or was told that it stands.
+  core::Result<bool> brought_before(const core::Capture& capture) const;
   /// What one visit to a transcript brought, redirects and errors included, by page, then time.
   core::Result<std::vector<core::Capture>> of_transcript(const std::string& room, const std::string& transcript,
                                                          int visit_number) const;
