@@ -42,6 +42,11 @@ TEST_CASE("The SQLite frontier queues visits once and gives them in order", "[da
   check_frontier_queue(frontier);
 }
 
+TEST_CASE("The SQLite frontier keeps requisites apart from pages", "[database][frontier]") {
+  SqliteUnderTest frontier(GENERATE(Crash::never, Crash::between_calls));
+  check_frontier_requisites(frontier);
+}
+
 TEST_CASE("The SQLite frontier is never earlier than its clocks", "[database][frontier]") {
   SqliteUnderTest frontier(GENERATE(Crash::never, Crash::between_calls));
   check_frontier_clocks(frontier);
@@ -107,7 +112,7 @@ TEST_CASE("A requisite is restored beside a listing of the same address", "[data
   std::vector<core::Capture> captures{
       capture_of(visit_of("http://a.example/node.htm", 0, core::VisitReason::listing, ""), 0),
       capture_of(visit_of("http://a.example/node.htm", 0, core::VisitReason::requisite, ""), 100)};
-  REQUIRE(CaptureStore(database).add(captures));
+  REQUIRE(storage::database::CaptureStore(database).add(captures));
   REQUIRE(frontier.restore(captures, at(5)));
   const auto visits = frontier.visits("example", "", 1);
   REQUIRE(visits);
