@@ -99,6 +99,7 @@ core::Result<void> CaptureReader::read(const Visit& visit, const core::Capture& 
   const core::Instant now = parts_.clock.now();
   TRY_ASSIGN(StoredResponse stored, stored_.response(capture));
   const core::Fetch fetch = as_fetch(visit, capture, std::move(stored));
+  if (visit.reason == VisitReason::requisite) return read_requisite(visit, capture, fetch);
   TRY_ASSIGN(std::vector<Visit> found, redirected(visit, fetch));
   if (visit.reason == VisitReason::robots) {
     if (found.empty()) TRY(read_robots(visit, fetch));
@@ -112,7 +113,7 @@ core::Result<void> CaptureReader::read(const Visit& visit, const core::Capture& 
     return parts_.frontier.postpone(visit.id, now, core::Frontier::Attempt::free, {});
   }
   if (found.empty() && capture.succeeded()) {
-    TRY_ASSIGN(found, found_on(visit, capture));
+    TRY_ASSIGN(found, found_on(visit, capture, RequisiteFinder::Reading::first));
   } else if (is_absent(capture.status) && !visit.transcript.empty()) {
     TRY_ASSIGN(found, other_address_of(visit));
   }
@@ -125,7 +126,7 @@ core::Result<void> CaptureReader::read_again(const std::string& room, const std:
     const bool page = record.state == core::VisitRecord::State::done && record.capture && record.capture->succeeded() &&
                       record.capture->truncation == core::Truncation::none;
     if (!page) continue;
-    auto found = found_on(record.visit, *record.capture);
+    auto found = found_on(record.visit, *record.capture, RequisiteFinder::Reading::again);
     if (!found && found.error().code == core::ErrorCode::damaged) {
       core::log::warn("{}", found.error().message());
       continue;
@@ -134,6 +135,26 @@ core::Result<void> CaptureReader::read_again(const std::string& room, const std:
     TRY(parts_.frontier.enqueue(*found, parts_.clock.now()));
   }
   return {};
+}
+
+/// The page does without it: whatever the answer, it stands for this run.
+core::Result<void> CaptureReader::read_requisite(const Visit& visit, const core::Capture& capture,
+                                                 const core::Fetch& fetch) {
+  std::vector<Visit> found;
+  const auto step = crawler::follow(fetch, {visit.url});
+  if (const auto* target = std::get_if<core::Url>(&step)) {
+    // Those that go round in circles end by themselves: within an order nothing is asked for twice.
+    if (redirects_to(visit) < crawler::kMaxRedirects) {
+      TRY_ASSIGN(found, requisites_.behind(visit, *target));
+    } else {
+      core::log::warn("{}: more than {} redirects", visit.url.href(), crawler::kMaxRedirects);
+    }
+  } else if (const auto* refusal = std::get_if<core::Refusal>(&step)) {
+    core::log::warn("{}: redirect not followed: {}", visit.url.href(), refusal->detail);
+  } else if (capture.succeeded() && parts_.rooms.named(visit.room)->room().requisites) {
+    TRY_ASSIGN(found, requisites_.named_by_sheet(visit, capture, stored_));
+  }
+  return parts_.frontier.finish(visit.id, found, parts_.clock.now());
 }
 
 core::Result<void> CaptureReader::read_robots(const Visit& visit, const core::Fetch& fetch) {
@@ -156,9 +177,10 @@ core::Result<std::vector<core::Url>> CaptureReader::chain_to(const Visit& visit)
   TRY_ASSIGN(const auto records, parts_.frontier.visits(visit.room, visit.transcript, visit.visit_number));
   for (const core::VisitRecord& record : records) {
     const Visit& other = record.visit;
-    const bool same_way = visit.reason == VisitReason::robots
-                              ? other.reason == VisitReason::robots && robots_origin(other) == robots_origin(visit)
-                              : other.page == visit.page && other.reason != VisitReason::robots;
+    const bool same_way =
+        visit.reason == VisitReason::robots
+            ? other.reason == VisitReason::robots && robots_origin(other) == robots_origin(visit)
+            : other.page == visit.page && other.reason != VisitReason::robots && other.reason != VisitReason::requisite;
     const bool led_on = record.capture && record.capture->status >= 300 && record.capture->status < 400;
     if (same_way && led_on && other.id != visit.id) chain.push_back(other.url);
   }
@@ -202,7 +224,8 @@ core::Result<void> CaptureReader::make_new(Visit& visit) const {
   }
 }
 
-core::Result<std::vector<Visit>> CaptureReader::found_on(const Visit& visit, const core::Capture& capture) {
+core::Result<std::vector<Visit>> CaptureReader::found_on(const Visit& visit, const core::Capture& capture,
+                                                         RequisiteFinder::Reading reading) {
   const parsers::RoomRules* rules = parts_.rooms.named(visit.room);
   if (rules == nullptr) return std::vector<Visit>();
   auto page = stored_.page(capture);
@@ -213,10 +236,18 @@ core::Result<std::vector<Visit>> CaptureReader::found_on(const Visit& visit, con
     core::log::warn("{}: {}", capture.url, page.error().message());
     return std::vector<Visit>();
   }
-  if (visit.transcript.empty()) return listed_on(visit, *page);
-  const parsers::LayoutRules* layout = rules->layout_of(page->document());
+  TRY_ASSIGN(std::vector<Visit> found, visit.transcript.empty() ? listed_on(visit, *page) : paged_on(visit, *page));
+  if (!rules->room().requisites) return found;
+  TRY_ASSIGN(auto requisites, requisites_.named_by(visit, capture, *page, reading));
+  std::move(requisites.begin(), requisites.end(), std::back_inserter(found));
+  return found;
+}
+
+core::Result<std::vector<Visit>> CaptureReader::paged_on(const Visit& visit, const parsers::Page& page) {
+  const parsers::RoomRules& rules = *parts_.rooms.named(visit.room);
+  const parsers::LayoutRules* layout = rules.layout_of(page.document());
   if (layout == nullptr) {
-    core::log::warn("{}: no layout of the room fits", capture.url);
+    core::log::warn("{}: no layout of the room fits", page.url().href());
     return std::vector<Visit>();
   }
   // One page may be linked under several URLs (with and without www, .htm and .html): the first one known is asked.
@@ -225,7 +256,7 @@ core::Result<std::vector<Visit>> CaptureReader::found_on(const Visit& visit, con
   for (const core::VisitRecord& record : records) {
     if (!record.capture || !is_absent(record.capture->status)) known.insert(record.visit.page);
   }
-  std::vector<Visit> found = paged_from(visit, *rules, *page, *layout);
+  std::vector<Visit> found = paged_from(visit, rules, page, *layout);
   std::erase_if(found, [&](const Visit& other) { return known.contains(other.page); });
   return found;
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/archive_folder.hpp"
+#include "app/requisite_finder.hpp"
 #include "app/room_shelf.hpp"
 #include "app/run_report.hpp"
 #include "app/stored_pages.hpp"
@@ -24,8 +25,8 @@ namespace pressroom::app {
 using TranscriptKey = std::pair<std::string, std::string>;
 
 /// From a stored record to what it means for the frontier (commit 2): robots.txt settles the gate, a redirect and a
-/// page lead to further visits, a busy server is asked again. Reads the bytes from the WARC, never from the socket, so
-/// that a run after a crash does the same.
+/// page lead to further visits, what is shown with a page as well, a busy server is asked again. Reads the bytes from
+/// the WARC, never from the socket, so that a run after a crash does the same.
 class CaptureReader {
  public:
   struct Parts {
@@ -35,7 +36,8 @@ class CaptureReader {
     const RoomShelf& rooms;
     crawler::RobotsGate& gate;
   };
-  CaptureReader(Parts parts, RunReport& report) : parts_(parts), report_(report), stored_(parts.archive) {}
+  CaptureReader(Parts parts, RunReport& report)
+      : parts_(parts), report_(report), stored_(parts.archive), requisites_(parts.archive, parts.frontier) {}
 
   /// At most this many transcripts found on listings are begun.
   void limit_new_transcripts(int most) { new_transcripts_left_ = most; }
@@ -59,7 +61,10 @@ class CaptureReader {
   core::Result<void> read_robots(const core::Visit& visit, const core::Fetch& fetch);
   core::Result<std::vector<core::Visit>> redirected(const core::Visit& visit, const core::Fetch& fetch);
   core::Result<void> make_new(core::Visit& visit) const;
-  core::Result<std::vector<core::Visit>> found_on(const core::Visit& visit, const core::Capture& capture);
+  core::Result<std::vector<core::Visit>> found_on(const core::Visit& visit, const core::Capture& capture,
+                                                  RequisiteFinder::Reading reading);
+  core::Result<std::vector<core::Visit>> paged_on(const core::Visit& visit, const parsers::Page& page);
+  core::Result<void> read_requisite(const core::Visit& visit, const core::Capture& capture, const core::Fetch& fetch);
   core::Result<std::vector<core::Visit>> other_address_of(const core::Visit& visit);
   core::Result<std::vector<core::Visit>> listed_on(const core::Visit& visit, const parsers::Page& page);
   core::Result<std::vector<core::Visit>> behind_listing(const core::Visit& visit,
@@ -70,6 +75,7 @@ class CaptureReader {
   Parts parts_;
   RunReport& report_;
   StoredPages stored_;
+  RequisiteFinder requisites_;
   std::set<TranscriptKey> touched_;
   std::optional<int> new_transcripts_left_;
   int most_listing_pages_ = 500;

@@ -327,7 +327,8 @@ core::Result<void> CrawlLoop::settle_failure(const Flight& flight, const core::F
     return parts_.frontier.end(visit.id, end, clocks);
   }
   const crawler::RetryPlan plan = crawler::plan_retry(failure, visit.attempt);
-  if (plan.kind == crawler::RetryPlan::Kind::retry && plan.wait <= parts_.plan.configuration.patience) {
+  const bool may_wait = visit.reason != VisitReason::requisite;  // no page is kept waiting for its images
+  if (may_wait && plan.kind == crawler::RetryPlan::Kind::retry && plan.wait <= parts_.plan.configuration.patience) {
     return parts_.frontier.postpone(visit.id, now + plan.wait, core::Frontier::Attempt::counted, clocks);
   }
   return parts_.frontier.end(visit.id, end, clocks);
@@ -350,7 +351,9 @@ core::Result<CrawlLoop::Step> CrawlLoop::wait_or_leave() {
   const core::Instant now = parts_.clock.now();
   TRY_ASSIGN(const bool pace_alone, is_pace(*next));
   if (!pace_alone && *next > now + std::max(parts_.plan.configuration.patience, k_nap)) {
-    report_.left_for_later.push_back(fmt::format("the next request may be made at {}", core::format_rfc3339(*next)));
+    TRY_ASSIGN(const bool pages, parts_.frontier.pages_are_queued());
+    if (pages)
+      report_.left_for_later.push_back(fmt::format("the next request may be made at {}", core::format_rfc3339(*next)));
     return Step::nothing_to_do;
   }
   parts_.progress.show(fmt::format("{}, {} answers, next request in {:.1f} s", doing_, report_.responses(),

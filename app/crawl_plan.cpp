@@ -134,7 +134,9 @@ core::Result<void> enqueue_listings(const Planning& planning, const parsers::Roo
   if (latest > 0) {
     TRY_ASSIGN(last, planning.frontier.visits(room, "", latest));
   }
-  std::erase_if(last, [](const VisitRecord& record) { return record.visit.reason == VisitReason::robots; });
+  std::erase_if(last, [](const VisitRecord& record) {
+    return record.visit.reason == VisitReason::robots || record.visit.reason == VisitReason::requisite;
+  });
   const bool unfinished =
       std::any_of(last.begin(), last.end(), [](const VisitRecord& record) { return !is_over(record.state); });
   const bool goes_on = order && latest > 0 && order->visit_number == latest;

@@ -11,8 +11,12 @@ std::optional<core::Refusal> objection_to(const core::Url& url, core::VisitReaso
   if (on_loopback_only && !plan.connect_map.maps_to_loopback(url)) {
     return core::Refusal{core::Refusal::Kind::contact, "not mapped to loopback, and no contact or a delay under 1 s"};
   }
+  if (reason == core::VisitReason::requisite && !rules.room().requisites) {
+    return core::Refusal{core::Refusal::Kind::scope, "the room file asks for no requisites"};
+  }
   const crawler::Scope scope{rules.room().hosts, {}, plan.connect_map};
-  return reason == core::VisitReason::robots ? crawler::askable(url, scope) : crawler::in_scope(url, scope);
+  const bool anywhere = reason == core::VisitReason::robots || reason == core::VisitReason::requisite;
+  return anywhere ? crawler::askable(url, scope) : crawler::in_scope(url, scope);
 }
 
 core::Result<void> check_askable(const core::Url& url, const parsers::RoomRules& rules, const NetworkPlan& plan) {

@@ -11,7 +11,7 @@ namespace pressroom::app {
 
 /// Why policy forbids to ask for `url`, before robots.txt is looked at: scope, credentials, ports, length, and nothing
 /// but loopback in a rehearsal or without a contact. nullopt: nothing forbids it. A robots.txt may lie on a host that
-/// is none of the room's, where a redirect led to it.
+/// is none of the room's, where a redirect led to it, and so may a requisite: pages take their images from anywhere.
 std::optional<core::Refusal> objection_to(const core::Url& url, core::VisitReason reason,
                                           const parsers::RoomRules& rules, const NetworkPlan& plan);
 

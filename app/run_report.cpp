@@ -57,29 +57,37 @@ std::size_t RunReport::failures() const { return count_outcomes(attempts, "faile
 
 ExitCode RunReport::verdict() const {
   if (how == Ended::interrupted) return ExitCode::interrupted;
+  // A page is whole without its images: what becomes of requisites is told and decides nothing.
+  const auto any = [&](auto&& is_so) {
+    return std::any_of(attempts.begin(), attempts.end(), [&](const AttemptReport& attempt) {
+      return attempt.reason != core::VisitReason::requisite && is_so(attempt);
+    });
+  };
+  const auto came_to = [&](std::string_view beginning) {
+    return any([&](const AttemptReport& attempt) { return attempt.outcome.starts_with(beginning); });
+  };
   const bool page_read = std::any_of(transcripts.begin(), transcripts.end(),
                                      [](const auto& t) { return t.completeness.captured_pages > 0; });
   const bool all_complete = std::all_of(transcripts.begin(), transcripts.end(), [](const auto& t) {
     return t.completeness.verdict == core::Verdict::complete;
   });
   if (!page_read && !transcripts.empty()) {
-    const bool turned_away = refusals() > 0 || !left_for_later.empty() ||
-                             std::any_of(attempts.begin(), attempts.end(), [](const auto& attempt) {
+    const bool turned_away = came_to("refused: ") || !left_for_later.empty() || any([](const AttemptReport& attempt) {
                                return attempt.outcome == "HTTP 401" || attempt.outcome == "HTTP 403" ||
                                       attempt.outcome == "HTTP 451" || attempt.outcome == "HTTP 429";
                              });
-    const bool robots_alone_failed = std::all_of(attempts.begin(), attempts.end(), [](const auto& attempt) {
-      return !attempt.outcome.starts_with("failed: ") || attempt.reason == core::VisitReason::robots;
+    const bool others_failed = any([](const AttemptReport& attempt) {
+      return attempt.outcome.starts_with("failed: ") && attempt.reason != core::VisitReason::robots;
     });
-    return turned_away && robots_alone_failed ? ExitCode::refused : ExitCode::failed;
+    return turned_away && !others_failed ? ExitCode::refused : ExitCode::failed;
   }
-  const bool trouble_elsewhere = std::any_of(attempts.begin(), attempts.end(), [](const AttemptReport& attempt) {
+  const bool trouble_elsewhere = any([](const AttemptReport& attempt) {
     return attempt.transcript.empty() && attempt.reason != core::VisitReason::robots &&
            !attempt.outcome.starts_with("HTTP 2") && !attempt.outcome.starts_with("HTTP 3");
   });
   if (transcripts.empty() && trouble_elsewhere) {
-    if (responses() > 0 && refusals() == 0) return ExitCode::incomplete;
-    return refusals() > 0 && failures() == 0 ? ExitCode::refused : ExitCode::failed;
+    if (came_to("HTTP ") && !came_to("refused: ")) return ExitCode::incomplete;
+    return came_to("refused: ") && !came_to("failed: ") ? ExitCode::refused : ExitCode::failed;
   }
   return all_complete && left_for_later.empty() && limits_met.empty() && !trouble_elsewhere ? ExitCode::done
                                                                                             : ExitCode::incomplete;

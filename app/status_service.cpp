@@ -31,6 +31,9 @@ Json room_json(const RoomTotals& room) {
           {"due", room.queued},
           {"failed", room.failed},
           {"refused", room.refused},
+          {"requisites", room.requisites},
+          {"requisites_due", room.requisites_queued},
+          {"requisites_missing", room.requisites_missing},
           {"last_success", instant_json(room.last_success)}};
 }
 
@@ -66,6 +69,10 @@ core::Result<ExitCode> status(const Service& service, const StatusOptions& optio
                      room.missing_pages, room.turns);
     service.out.line("  visits: {} due, {} failed, {} refused; last success {}", room.queued, room.failed, room.refused,
                      room.last_success ? core::format_rfc3339(*room.last_success) : "never");
+    if (room.requisites + room.requisites_queued + room.requisites_missing > 0) {
+      service.out.line("  requisites: {} stored, {} due, {} not to be had", room.requisites, room.requisites_queued,
+                       room.requisites_missing);
+    }
   }
   if (rooms.empty() && options.room) service.out.line("{}: nothing of this room is in the archive", *options.room);
   for (const CatalogueEntry& entry : entries) {

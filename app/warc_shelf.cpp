@@ -90,7 +90,9 @@ core::Result<void> WarcShelf::adopt(const core::Capture& capture, const warc::Ex
                                     core::Frontier& frontier) {
   TRY_ASSIGN(const auto visits, frontier.visits(capture.room, capture.transcript, capture.visit_number));
   const auto asked = std::find_if(visits.begin(), visits.end(), [&](const core::VisitRecord& record) {
-    return record.visit.page == capture.page && record.visit.url.href_without_fragment() == capture.url;
+    const auto is_requisite = [](core::VisitReason reason) { return reason == core::VisitReason::requisite; };
+    return record.visit.page == capture.page && record.visit.url.href_without_fragment() == capture.url &&
+           is_requisite(record.visit.reason) == is_requisite(capture.reason);
   });
   if (asked != visits.end() && asked->state == core::VisitRecord::State::queued) {
     TRY_ASSIGN(const auto clocks, clocks_after(capture, times, frontier));

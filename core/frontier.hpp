@@ -58,11 +58,14 @@ class Frontier {
  public:
   virtual ~Frontier() = default;
 
-  /// Stores the visits that are new: identity is {room, transcript, page, URL, visit number}. Returns how many were.
+  /// Stores the visits that are new: identity is {room, transcript, page, URL, visit number}, and requisites,
+  /// robots.txt and pages are each of their own kind, so that none of them stands in another's place. Returns how many
+  /// were.
   virtual Result<int> enqueue(const std::vector<Visit>& visits, Instant due_at) = 0;
 
-  /// Takes the first due visit (robots.txt first, then by due time and row) whose host is neither waiting, blocked nor
-  /// in flight, and moves the host's clock to `hold_until` in the same transaction. nullopt: nothing can be asked now.
+  /// Takes the first due visit (robots.txt first, requisites last, then by due time and row) whose host is neither
+  /// waiting, blocked nor in flight, and moves the host's clock to `hold_until` in the same transaction. nullopt:
+  /// nothing can be asked now.
   virtual Result<std::optional<Visit>> claim(Instant now, Instant hold_until) = 0;
 
   /// The earliest moment at which claim() could give something; hosts in flight are left out. nullopt when nothing is
@@ -99,6 +102,12 @@ class Frontier {
                                                   int visit_number) const = 0;
   /// The highest visit number of a transcript; 0 when never visited.
   virtual Result<int> latest_visit_number(const std::string& room, const std::string& transcript) const = 0;
+
+  /// The newest visit of a requisite, whichever pages named it; nullopt when no page ever did.
+  virtual Result<std::optional<VisitRecord>> last_requisite(const std::string& room, const Url& url) const = 0;
+
+  /// Whether a page or a listing is queued. What else may be are requisites, and the robots.txt that they wait for.
+  virtual Result<bool> pages_are_queued() const = 0;
 
   virtual Result<HostState> host(const std::string& key) const = 0;
   virtual Result<void> put_host(const HostState& state) = 0;

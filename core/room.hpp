@@ -70,6 +70,7 @@ struct Room {
   std::string time_zone;  ///< IANA
   std::string source;     ///< the publisher as named in sidecars when a page names none; may be empty
   std::vector<std::string> hosts;
+  bool requisites = false;  ///< the images, style sheets and scripts of its pages are archived too
   std::vector<std::string> listings;
   std::string listing_item;
   std::string listing_next;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "demo/cms_chrome.hpp"
+#include "demo/image_host.hpp"
 
 namespace pressroom::demo {
 
@@ -69,10 +70,13 @@ PressRoom::PressRoom()
   resources_["/internal/roster.htm"] = {std::string(html_type), internal_page({})};
   for (const Conference& conference : conferences_) add_conference(conference);
   add_listing();
+  for (HostedFile& file : hosted_files(conferences_)) {
+    image_files_[std::move(file.path)] = {std::move(file.content_type), std::move(file.body)};
+  }
 }
 
 const std::vector<std::string>& PressRoom::hosts() {
-  static const std::vector<std::string> hosts = {"www.press.example", "press.example"};
+  static const std::vector<std::string> hosts = {"www.press.example", "press.example", std::string(image_host)};
   return hosts;
 }
 
@@ -131,6 +135,11 @@ Reply PressRoom::serve(const Request& request) const {
   }
   if (!is_ours(without_port(request.host))) return Reply::page(421, "text/plain", "No such host here.\n");
   const std::string_view path = std::string_view(request.target).substr(0, request.target.find('?'));
+  if (without_port(request.host) == image_host) {
+    const auto found = image_files_.find(path);
+    if (found == image_files_.end()) return Reply::page(404, "text/plain", "No such file here.\n");
+    return Reply::page(200, found->second.content_type, found->second.body);
+  }
   if (path == "/") return Reply::redirect(302, listing_url());
   const auto found = resources_.find(path);
   if (found == resources_.end()) return Reply::page(404, html_type, not_found_);

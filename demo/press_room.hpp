@@ -23,8 +23,9 @@ struct ExpectedConference {
 };
 
 /// The bundled press room of www.press.example: robots.txt with a Crawl-delay, a listing of three pages, four
-/// conferences and a gallery, all of it invented. Every page is rendered once; serve() may be called by several
-/// threads and answers the same request with the same bytes for ever.
+/// conferences and a gallery, all of it invented; and images.press.example, where its pages take their looks from.
+/// Every page is rendered once; serve() may be called by several threads and answers the same request with the same
+/// bytes for ever.
 class PressRoom {
  public:
   PressRoom();
@@ -35,6 +36,7 @@ class PressRoom {
   /// In the order of the listing: newest first.
   const std::vector<Conference>& conferences() const { return conferences_; }
 
+  /// All that are answered for; the last one holds no pages.
   static const std::vector<std::string>& hosts();
   static const std::vector<ExpectedConference>& expected();
   /// Where discovery starts.
@@ -50,7 +52,8 @@ class PressRoom {
   std::vector<ListingItem> listing_items() const;
 
   std::vector<Conference> conferences_;
-  std::map<std::string, Resource, std::less<>> resources_;  ///< by path
+  std::map<std::string, Resource, std::less<>> resources_;    ///< by path
+  std::map<std::string, Resource, std::less<>> image_files_;  ///< of images.press.example
   std::string not_found_;
 };
 

@@ -20,6 +20,12 @@ bool starts_name(char c) {
 
 bool continues_name(char c) { return starts_name(c) || is_digit(c) || c == '-'; }
 
+/// Quotes, '(', a lone backslash and what cannot be printed make a bad URL.
+bool is_no_url(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return c == '"' || c == '\'' || c == '(' || c == '\\' || byte < 0x20 || byte == 0x7F;
+}
+
 int hex_value(char c) {
   if (is_digit(c)) return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -117,6 +123,29 @@ core::Result<std::string> CssCursor::string() {
     }
   }
   ++at_;
+  return out;
+}
+
+std::optional<std::string> CssCursor::unquoted_url() {
+  while (is_blank(peek())) ++at_;
+  std::string out;
+  bool bad = false, ended = false;
+  while (!at_end() && !take(")")) {
+    if (is_blank(peek())) {
+      ended = true;
+      ++at_;
+      continue;
+    }
+    bad = bad || ended || (is_no_url(peek()) && !escape_at(0));
+    if (escape_at(0)) {
+      ++at_;
+      core::append_utf8(out, escape());
+    } else {
+      out += peek();
+      ++at_;
+    }
+  }
+  if (bad) return std::nullopt;
   return out;
 }
 

@@ -10,8 +10,8 @@
 
 namespace pressroom::parsers {
 
-/// Reads CSS tokens from a selector (CSS Syntax Level 3, as far as selectors need them). A read that finds nothing
-/// does not move.
+/// Reads CSS tokens from a selector or a style sheet (CSS Syntax Level 3, as far as they are needed). A read that finds
+/// nothing does not move.
 class CssCursor {
  public:
   explicit CssCursor(std::string_view text) : text_(text) {}
@@ -28,6 +28,9 @@ class CssCursor {
   std::optional<std::string> name();
   /// A quoted string with its escapes resolved.
   core::Result<std::string> string();
+  /// What stands between "url(" and its ')' without quotes, escapes resolved; both are taken (CSS Syntax, 4.3.6).
+  /// nullopt for a bad one, whose remnants are taken too.
+  std::optional<std::string> unquoted_url();
   /// Everything up to ')', taken.
   core::Result<std::string_view> argument();
   /// `configuration` at the present column.

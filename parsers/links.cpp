@@ -17,19 +17,6 @@ constexpr std::size_t k_most_links = 5'000;
 /// A hidden count beyond this is no count: the crawler's own cap lies far below.
 constexpr int k_most_declared = 1'000;
 
-core::Url document_base(const Page& page) {
-  const HtmlDocument& document = page.document();
-  for (std::uint32_t i = 0; i < document.nodes().size(); ++i) {
-    const Node& node = document.nodes()[i];
-    if (node.kind != NodeKind::element || node.tag != "base") continue;
-    const auto href = document.attribute(i, "href");
-    if (!href) continue;
-    if (auto base = core::Url::parse(*href, page.url())) return *base;
-    break;
-  }
-  return page.url();
-}
-
 std::optional<core::Url> resolve(const HtmlDocument& document, std::uint32_t anchor, const core::Url& base) {
   const auto href = document.attribute(anchor, "href");
   if (!href || href->empty()) return std::nullopt;
@@ -51,6 +38,19 @@ std::optional<int> page_count(const Page& page, const LayoutRules& layout) {
 }
 
 }  // namespace
+
+core::Url document_base(const Page& page) {
+  const HtmlDocument& document = page.document();
+  for (std::uint32_t i = 0; i < document.nodes().size(); ++i) {
+    const Node& node = document.nodes()[i];
+    if (node.kind != NodeKind::element || node.tag != "base") continue;
+    const auto href = document.attribute(i, "href");
+    if (!href) continue;
+    if (auto base = core::Url::parse(*href, page.url())) return *base;
+    break;
+  }
+  return page.url();
+}
 
 std::optional<core::Url> link_target(const Page& page, std::uint32_t anchor) {
   return resolve(page.document(), anchor, document_base(page));

@@ -13,6 +13,9 @@ namespace pressroom::parsers {
 
 class Page;
 
+/// What the references of a page are resolved against: its own URL, or what its first <base href> says (HTML, 2.4.3).
+core::Url document_base(const Page& page);
+
 /// Where an <a> leads, resolved against the document's base URL (HTML, 2.4.3); nullopt for what is no http(s) link.
 std::optional<core::Url> link_target(const Page& page, std::uint32_t anchor);
 

@@ -195,6 +195,7 @@ core::Result<core::Room> read_room_file(std::string_view toml, const std::string
   read_language_and_zone(table, room);
   room.source = table.text("source");
   read_hosts(table, room);
+  room.requisites = table.boolean("requisites").value_or(false);
   read_discover(table, room);
   read_match(table, room);
 

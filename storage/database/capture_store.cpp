@@ -86,6 +86,15 @@ Result<std::optional<Capture>> CaptureStore::latest(const std::string& url) cons
   return first_of(list("WHERE c.url = ?1 ORDER BY c.captured_at DESC, c.id DESC LIMIT 1", {url}));
 }
 
+Result<bool> CaptureStore::brought_before(const Capture& capture) const {
+  TRY_ASSIGN(auto query, database_.statement("SELECT EXISTS (SELECT 1 FROM captures WHERE url = ?1 AND "
+                                             "captured_at < ?2 AND payload_digest = ?3)"));
+  bool before = false;
+  TRY(query.each({capture.url, capture.captured_at, capture.payload_digest},
+                 [&](const Statement& row) { before = row.integer(0) != 0; }));
+  return before;
+}
+
 Result<std::vector<Capture>> CaptureStore::of_transcript(const std::string& room, const std::string& transcript,
                                                          int visit_number) const {
   return list(

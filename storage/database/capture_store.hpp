@@ -44,6 +44,8 @@ class CaptureStore {
   core::Result<std::optional<core::Capture>> latest_whole(const std::string& room, const std::string& url) const;
   /// The newest responses of a room that are whole pages of transcripts, at most `most`.
   core::Result<std::vector<core::Capture>> newest_pages(const std::string& room, int most) const;
+  /// Whether an earlier capture of the URL brought the same payload, or was told that it stands.
+  core::Result<bool> brought_before(const core::Capture& capture) const;
   /// What one visit to a transcript brought, redirects and errors included, by page, then time.
   core::Result<std::vector<core::Capture>> of_transcript(const std::string& room, const std::string& transcript,
                                                          int visit_number) const;

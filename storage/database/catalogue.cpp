@@ -181,11 +181,19 @@ Result<std::vector<RoomTotals>> Catalogue::totals() const {
       FROM transcripts GROUP BY room),
     open AS (
       SELECT room, sum(state = 'queued') AS queued, sum(state = 'failed') AS failed, sum(state = 'refused') AS refused
-      FROM visits WHERE state IN ('queued', 'failed', 'refused') GROUP BY room)
+      FROM visits WHERE state IN ('queued', 'failed', 'refused') AND urgency < 2 GROUP BY room),
+    -- What became of the newest visit of each requisite.
+    requisite AS (
+      SELECT room, sum(status = 200 OR status = 304) AS stored, sum(state = 'queued') AS queued,
+             sum(state IN ('failed', 'refused') OR status >= 400) AS missing
+      FROM (SELECT v.room, v.state, c.status, max(v.visit_number)
+            FROM visits v LEFT JOIN captures c ON c.id = v.capture
+            WHERE v.reason = 'requisite' GROUP BY v.room, v.url) GROUP BY room)
     SELECT rooms.room, l.transcripts, l.complete, l.incomplete, l.unknown, l.pages, l.missing_pages, l.turns,
-           o.queued, o.failed, o.refused, l.last_success
-    FROM (SELECT room FROM listed UNION SELECT room FROM open) rooms
+           o.queued, o.failed, o.refused, l.last_success, r.stored, r.queued, r.missing
+    FROM (SELECT room FROM listed UNION SELECT room FROM open UNION SELECT room FROM requisite) rooms
     LEFT JOIN listed l ON l.room = rooms.room LEFT JOIN open o ON o.room = rooms.room
+    LEFT JOIN requisite r ON r.room = rooms.room
     ORDER BY rooms.room)sql"));
   std::vector<RoomTotals> found;
   TRY(query.each({}, [&](const Statement& row) {
@@ -202,6 +210,9 @@ Result<std::vector<RoomTotals>> Catalogue::totals() const {
     room.failed = row.integer(9);
     room.refused = row.integer(10);
     room.last_success = row.optional_instant(11);
+    room.requisites = row.integer(12);
+    room.requisites_queued = row.integer(13);
+    room.requisites_missing = row.integer(14);
   }));
   return found;
 }

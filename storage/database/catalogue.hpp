@@ -52,7 +52,10 @@ struct RoomTotals {
   std::int64_t pages = 0;          ///< captured pages of its transcripts
   std::int64_t missing_pages = 0;  ///< named by a pager and not captured
   std::int64_t turns = 0;
-  std::int64_t queued = 0, failed = 0, refused = 0;  ///< visits
+  std::int64_t queued = 0, failed = 0, refused = 0;  ///< visits, those of requisites left out
+  std::int64_t requisites = 0;                       ///< whose newest answer is stored
+  std::int64_t requisites_queued = 0;
+  std::int64_t requisites_missing = 0;  ///< refused, failed, or answered with an error when last asked for
   std::optional<core::Instant> last_success;
 };
 

@@ -53,7 +53,8 @@ CREATE TABLE visits (
   visit_number INTEGER NOT NULL,
   host         TEXT NOT NULL,               -- key of the host's clock
   reason       TEXT NOT NULL,
-  urgency      INTEGER NOT NULL GENERATED ALWAYS AS (CASE reason WHEN 'robots' THEN 0 ELSE 1 END) VIRTUAL,
+  urgency      INTEGER NOT NULL GENERATED ALWAYS AS
+                 (CASE reason WHEN 'robots' THEN 0 WHEN 'requisite' THEN 2 ELSE 1 END) VIRTUAL,
   attempt      INTEGER NOT NULL,
   via          TEXT NOT NULL,
   hops         TEXT NOT NULL,
@@ -62,13 +63,15 @@ CREATE TABLE visits (
   capture      INTEGER REFERENCES captures (id),  -- the last answer, also one that led to another attempt
   end_code     TEXT,
   end_detail   TEXT,
-  UNIQUE (room, transcript, page, url, visit_number)
+  -- Urgency tells the kinds apart: a page that calls a listing its image does not keep the listing from being read.
+  UNIQUE (room, transcript, page, url, visit_number, urgency)
 ) STRICT;
 -- Partial indexes: their size, and the cost of a claim, follow what is due and not what is known.
 CREATE INDEX visits_queued ON visits (host, urgency, due_at, id) WHERE state = 'queued';
 CREATE INDEX visits_claimed ON visits (host) WHERE state = 'claimed';
 CREATE INDEX visits_captured ON visits (id) WHERE state = 'captured';
 CREATE INDEX visits_unfinished ON visits (room, state) WHERE state IN ('queued', 'failed', 'refused');
+CREATE INDEX visits_of_requisites ON visits (room, url, visit_number) WHERE reason = 'requisite';
 CREATE INDEX visits_by_number ON visits (room, transcript, visit_number);
 CREATE INDEX visits_by_capture ON visits (capture) WHERE capture IS NOT NULL;
 

@@ -116,7 +116,7 @@ Result<std::optional<Visit>> SqliteFrontier::first_claimable(Instant now) const 
       SELECT (SELECT q.id FROM visits q
               WHERE q.state = 'queued' AND q.host = h.key AND q.urgency = u.column1 AND q.due_at <= ?1 {}
               ORDER BY q.due_at, q.id LIMIT 1) AS id
-      FROM clocks h LEFT JOIN clocks a ON a.key = h.address CROSS JOIN (VALUES (0), (1)) u
+      FROM clocks h LEFT JOIN clocks a ON a.key = h.address CROSS JOIN (VALUES (0), (1), (2)) u
       WHERE h.key >= 'host:' AND h.key < 'host;'
         AND max(h.next_at, h.blocked_until, ifnull(a.next_at, 0), ifnull(a.blocked_until, 0)) <= ?1
         AND NOT EXISTS (SELECT 1 FROM visits f WHERE f.state = 'claimed' AND f.host = h.key))
@@ -152,7 +152,7 @@ Result<std::optional<Instant>> SqliteFrontier::next_claim_at() const {
                    (SELECT q.due_at FROM visits q
                     WHERE q.state = 'queued' AND q.host = h.key AND q.urgency = u.column1 {}
                     ORDER BY q.due_at LIMIT 1)))
-    FROM clocks h LEFT JOIN clocks a ON a.key = h.address CROSS JOIN (VALUES (0), (1)) u
+    FROM clocks h LEFT JOIN clocks a ON a.key = h.address CROSS JOIN (VALUES (0), (1), (2)) u
     WHERE h.key >= 'host:' AND h.key < 'host;'
       AND NOT EXISTS (SELECT 1 FROM visits f WHERE f.state = 'claimed' AND f.host = h.key))sql",
                                                          of_wanted_rooms())));
@@ -215,7 +215,7 @@ Result<void> SqliteFrontier::restore(const std::vector<core::Capture>& captures,
     INSERT INTO visits (room, transcript, page, url, visit_number, host, reason, attempt, via, hops, state, due_at, capture)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, '', '', 'done', ?8,
             (SELECT id FROM captures WHERE warc_file = ?9 AND offset = ?10))
-    ON CONFLICT (room, transcript, page, url, visit_number) DO UPDATE SET
+    ON CONFLICT (room, transcript, page, url, visit_number, urgency) DO UPDATE SET
       capture = excluded.capture,
       state = CASE WHEN capture IS NULL THEN 'captured' ELSE state END,
       end_code = CASE WHEN capture IS NULL THEN NULL ELSE end_code END,
@@ -290,6 +290,24 @@ Result<int> SqliteFrontier::latest_listing_number(const std::string& room) const
   TRY(query.each({room, core::name(core::VisitReason::listing)},
                  [&](const Statement& row) { latest = row.small_integer(0); }));
   return latest;
+}
+
+Result<std::optional<VisitRecord>> SqliteFrontier::last_requisite(const std::string& room, const core::Url& url) const {
+  TRY_ASSIGN(auto found, records("WHERE v.reason = 'requisite' AND v.room = ?1 AND v.url = ?2 "
+                                 "ORDER BY v.visit_number DESC LIMIT 1",
+                                 {room, url.href_without_fragment()}));
+  return found.empty() ? std::optional<VisitRecord>{} : std::optional<VisitRecord>(std::move(found.front()));
+}
+
+Result<bool> SqliteFrontier::pages_are_queued() const {
+  TRY_ASSIGN(auto query,
+             database_.statement(fmt::format(
+                 "SELECT EXISTS (SELECT 1 FROM clocks h WHERE EXISTS (SELECT 1 FROM visits q WHERE q.state = "
+                 "'queued' AND q.host = h.key AND q.urgency = 1 {}))",
+                 of_wanted_rooms())));
+  bool queued = false;
+  TRY(query.each({}, [&](const Statement& row) { queued = row.integer(0) != 0; }));
+  return queued;
 }
 
 Result<HostState> SqliteFrontier::host(const std::string& key) const {

@@ -40,8 +40,8 @@ class SqliteFrontier final : public core::Frontier {
   /// that had an answer stays as it is. One transaction.
   core::Result<void> restore(const std::vector<core::Capture>& captures, core::Instant now);
 
-  /// The highest visit number of a room's listings; 0 when never visited. The room's robots.txt is numbered beside
-  /// them, so that latest_visit_number(room, "") may lie ahead.
+  /// The highest visit number of a room's listings; 0 when never visited. The room's robots.txt and requisites are
+  /// numbered beside them, so that latest_visit_number(room, "") may lie ahead.
   core::Result<int> latest_listing_number(const std::string& room) const;
 
   core::Result<void> reopen(std::int64_t visit_id, core::Instant due_at) override;
@@ -50,6 +50,9 @@ class SqliteFrontier final : public core::Frontier {
   core::Result<std::vector<core::VisitRecord>> visits(const std::string& room, const std::string& transcript,
                                                       int visit_number) const override;
   core::Result<int> latest_visit_number(const std::string& room, const std::string& transcript) const override;
+  core::Result<std::optional<core::VisitRecord>> last_requisite(const std::string& room,
+                                                                const core::Url& url) const override;
+  core::Result<bool> pages_are_queued() const override;
   core::Result<core::HostState> host(const std::string& key) const override;
   core::Result<void> put_host(const core::HostState& state) override;
   core::Result<std::optional<core::RobotsCopy>> robots(const std::string& origin) const override;

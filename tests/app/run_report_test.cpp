@@ -50,6 +50,23 @@ TEST_CASE("A run that got everything is done", "[app][report]") {
   CHECK(verdict({of_listing("HTTP 200")}, {}) == ExitCode::done);
 }
 
+TEST_CASE("What becomes of requisites decides nothing", "[app][report]") {
+  const auto of_requisite = [](const std::string& outcome) { return attempt(outcome, VisitReason::requisite, ""); };
+  const std::vector<std::string> outcomes{"HTTP 200", "HTTP 403",      "HTTP 404",
+                                          "HTTP 503", "failed: reset", "refused: robots"};
+  for (const std::string& outcome : outcomes) {
+    INFO(outcome);
+    CHECK(verdict({attempt("HTTP 200"), of_requisite(outcome)}, {transcript(Verdict::complete, 1)}) == ExitCode::done);
+    CHECK(verdict({of_listing("HTTP 200"), of_requisite(outcome)}, {}) == ExitCode::done);
+    CHECK(verdict({of_listing("refused: robots"), of_requisite(outcome)}, {}) == ExitCode::refused);
+    CHECK(verdict({of_listing("HTTP 404"), of_requisite(outcome)}, {}) == ExitCode::incomplete);
+    CHECK(verdict({attempt("failed: timeout"), of_requisite(outcome)}, {transcript(Verdict::unknown, 0)}) ==
+          ExitCode::failed);
+    CHECK(verdict({attempt("HTTP 403"), of_requisite(outcome)}, {transcript(Verdict::unknown, 0)}) ==
+          ExitCode::refused);
+  }
+}
+
 TEST_CASE("A run that lacks something is incomplete", "[app][report]") {
   CHECK(verdict({attempt("HTTP 200"), attempt("HTTP 404")}, {transcript(Verdict::incomplete, 1)}) ==
         ExitCode::incomplete);

@@ -52,6 +52,10 @@ class RobotsShelf final : public core::Frontier {
     return unasked();
   }
   core::Result<int> latest_visit_number(const std::string&, const std::string&) const override { return unasked(); }
+  core::Result<std::optional<core::VisitRecord>> last_requisite(const std::string&, const core::Url&) const override {
+    return unasked();
+  }
+  core::Result<bool> pages_are_queued() const override { return unasked(); }
   core::Result<core::HostState> host(const std::string&) const override { return unasked(); }
   core::Result<void> put_host(const core::HostState&) override { return unasked(); }
 

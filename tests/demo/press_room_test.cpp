@@ -2,9 +2,11 @@
 #include "demo/press_room.hpp"
 
 #include <fstream>
+#include <regex>
 #include <set>
 #include <sstream>
 
+#include "demo/image_host.hpp"
 #include "tests/support/catch.hpp"
 
 namespace pressroom::demo {
@@ -93,6 +95,27 @@ TEST_CASE("The rules for robots ask for a delay and close the internal pages", "
   CHECK(answer(room, "/internal/roster.htm").starts_with("HTTP/1.1 200 "));
 }
 
+TEST_CASE("Whatever a page takes its looks from is served", "[demo]") {
+  const PressRoom room;
+  const std::regex reference("(?:src|href)=\"http://images\\.press\\.example(/[^\"]+)\"");
+  std::set<std::string> named;
+  for (const Conference& conference : room.conferences()) {
+    for (int page = 1; page <= static_cast<int>(conference.document.pages.size()); ++page) {
+      const std::string html = render_page(conference.document, page, conference.options);
+      for (std::sregex_iterator found(html.begin(), html.end(), reference), end; found != end; ++found) {
+        named.insert((*found)[1]);
+      }
+    }
+  }
+  CHECK(named.size() >= 8);
+  for (const std::string& path : named) {
+    INFO(path);
+    CHECK(answer(room, path, std::string(image_host)).starts_with("HTTP/1.1 200 OK\r\n"));
+    CHECK(answer(room, path).starts_with("HTTP/1.1 404 "));
+  }
+  CHECK(contains(answer(room, "/robots.txt", std::string(image_host)), "User-agent: *\n"));
+}
+
 TEST_CASE("Two press rooms serve the same bytes", "[demo]") {
   const PressRoom one;
   const PressRoom two;
@@ -102,7 +125,10 @@ TEST_CASE("Two press rooms serve the same bytes", "[demo]") {
 
 TEST_CASE("The room file of the press room names its hosts and its listing", "[demo]") {
   const std::string toml = file("demo/room/demo.toml");
-  for (const std::string& host : PressRoom::hosts()) CHECK(contains(toml, "\"" + host + "\""));
+  for (const std::string& host : PressRoom::hosts()) {
+    INFO(host);
+    CHECK(contains(toml, "\"" + host + "\"") == (host != image_host));
+  }
   CHECK(contains(toml, "listings = [\"" + std::string(PressRoom::listing_url()) + "\"]"));
 }
 

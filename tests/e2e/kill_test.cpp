@@ -178,7 +178,7 @@ TEST_CASE("A run killed between two steps to the disk goes on where it was", "[e
 
 TEST_CASE("A room killed between two steps to the disk goes on where it was", "[e2e][kill]") {
   Room room;
-  room.ordeal().at_every(11, 97);
+  room.ordeal().at_every(11, 131);
 }
 
 TEST_CASE("A run killed again while it recovers from a kill loses nothing", "[e2e][kill]") {

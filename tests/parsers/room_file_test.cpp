@@ -168,6 +168,21 @@ TEST_CASE("A fault of a room file is named with its line", "[room]") {
   CHECK(room.error().what.find(fault.named) != std::string::npos);
 }
 
+TEST_CASE("A room says whether its requisites are wanted", "[room]") {
+  const auto with = [](const std::string& line) {
+    return parsers::read_room_file(
+        "name = \"small\"\nhosts = [\"press.example\"]\n" + line +
+            "\n[match]\ntranscript = 'content_(?P<id>\\d+)'\n[[layout]]\nname = \"new\"\nbody = \"#body\"\n",
+        "small.toml");
+  };
+  CHECK_FALSE(with("")->requisites);
+  CHECK_FALSE(with("requisites = false")->requisites);
+  CHECK(with("requisites = true")->requisites);
+  const auto wrong = with("requisites = \"yes\"");
+  REQUIRE_FALSE(wrong);
+  CHECK(wrong.error().where == "small.toml:3");
+}
+
 TEST_CASE("Language tags are well-formed by BCP 47", "[room]") {
   for (const char* tag : {"en", "zh-Hans", "zh-Hant-HK", "de-1996", "es-419", "sl-rozaj-biske", "zh-yue-HK", "x-a-b",
                           "en-x-room", "en-u-ca-gregory", "de-CH-1901", "ast", "EN-gb"}) {

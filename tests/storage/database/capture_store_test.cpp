@@ -109,6 +109,20 @@ TEST_CASE("The latest capture of a URL is the newest one", "[database][captures]
   CHECK_FALSE(f.captures.latest("http://nowhere.example/")->has_value());
 }
 
+TEST_CASE("A payload is new unless its address brought it before", "[database][captures]") {
+  Fixture f;
+  auto before = capture(1, 0), now = capture(1, 100, 2), elsewhere = capture(2, 200);
+  now.captured_at = at(9);
+  elsewhere.payload_digest = now.payload_digest = "sha256:" + std::string(64, 'c');
+  REQUIRE(f.captures.add({before, now, elsewhere}));
+  CHECK(f.captures.brought_before(before) == false);
+  CHECK(f.captures.brought_before(now) == false);
+  now.payload_digest = before.payload_digest;
+  REQUIRE(f.captures.add({now}));
+  CHECK(f.captures.brought_before(now) == true);
+  CHECK(f.captures.brought_before(before) == false);
+}
+
 TEST_CASE("All captures can be walked and the walk ends at an error", "[database][captures]") {
   Fixture f;
   REQUIRE(f.captures.add({capture(1, 0), capture(2, 100), capture(3, 200)}));

@@ -143,6 +143,44 @@ TEST_CASE("The totals of a room count transcripts and unfinished visits", "[data
   CHECK(totals->at(1).queued == 1);
 }
 
+TEST_CASE("The totals of a room count requisites apart and each by its newest visit", "[database][catalogue]") {
+  Fixture f;
+  SqliteFrontier frontier(f.database);
+  std::uint64_t offset = 0;
+  const auto requisite = [](const std::string& name, int number) {
+    return visit_of("http://a.example/" + name, 0, core::VisitReason::requisite, "", number);
+  };
+  const auto answered = [&](const std::string& name, int number, int status) {
+    REQUIRE(frontier.enqueue({requisite(name, number)}, at(0)));
+    const auto claimed = *frontier.claim(at(0), at(0));
+    REQUIRE(claimed);
+    auto capture = capture_of(*claimed, offset += 100);
+    capture.status = status;
+    REQUIRE(frontier.commit_capture(*claimed, capture, {}));
+    REQUIRE(frontier.finish(claimed->id, {}, at(0)));
+  };
+  answered("logo.gif", 1, 404);
+  answered("logo.gif", 2, 200);
+  answered("gone.gif", 1, 200);
+  answered("gone.gif", 2, 404);
+  answered("moved.gif", 1, 302);
+  answered("same.css", 1, 304);
+  REQUIRE(frontier.enqueue({requisite("closed.gif", 1)}, at(0)));
+  const auto closed = *frontier.claim(at(0), at(0));
+  REQUIRE(closed);
+  REQUIRE(frontier.end(closed->id, {core::VisitEnd::Kind::refused, "robots", ""}, {}));
+  REQUIRE(frontier.enqueue({requisite("due.gif", 1)}, at(0)));
+  const auto totals = f.catalogue.totals();
+  REQUIRE(totals);
+  REQUIRE(totals->size() == 1);
+  CHECK(totals->at(0).requisites == 2);
+  CHECK(totals->at(0).requisites_missing == 2);
+  CHECK(totals->at(0).requisites_queued == 1);
+  CHECK(totals->at(0).queued == 0);
+  CHECK(totals->at(0).refused == 0);
+  CHECK(totals->at(0).pages == 0);
+}
+
 TEST_CASE("A transcript whose newest visit the catalogue does not speak of is unpublished", "[database][catalogue]") {
   Fixture f;
   SqliteFrontier frontier(f.database);

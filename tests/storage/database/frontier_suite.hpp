@@ -144,6 +144,55 @@ inline void check_frontier_queue(FrontierUnderTest& frontier) {
   }
 }
 
+inline void check_frontier_requisites(FrontierUnderTest& frontier) {
+  std::int64_t now = 2;
+  // One after another, as a host is asked.
+  const auto next = [&] {
+    const core::Visit visit = claim_one(frontier, now += 10);
+    REQUIRE(frontier->end(visit.id, {core::VisitEnd::Kind::failed, "timeout", ""}, {}));
+    return visit;
+  };
+  SECTION("requisites come behind everything of their host that is due as they are") {
+    const auto requisite = visit_of("http://a.example/logo.gif", 0, core::VisitReason::requisite, "");
+    REQUIRE(frontier->enqueue({requisite}, at(0)));
+    CHECK(frontier->pages_are_queued() == false);
+    CHECK(frontier->next_claim_at() == at(0));
+    REQUIRE(frontier->enqueue({visit_of("http://a.example/robots.txt", 0, core::VisitReason::robots, "")}, at(0)));
+    CHECK(frontier->pages_are_queued() == false);
+    REQUIRE(frontier->enqueue({visit_of("http://a.example/1"), visit_of("http://b.example/2")}, at(1)));
+    CHECK(frontier->pages_are_queued() == true);
+    CHECK(next().url.path() == "/robots.txt");
+    CHECK(next().url.path() == "/1");
+    CHECK(next().url.path() == "/2");
+    CHECK(frontier->pages_are_queued() == false);
+    CHECK(next().url.path() == "/logo.gif");
+  }
+  SECTION("a page that is named as an image is a page all the same") {
+    const auto image = visit_of("http://a.example/node.htm", 0, core::VisitReason::requisite, "");
+    const auto listing = visit_of("http://a.example/node.htm", 0, core::VisitReason::listing, "");
+    CHECK(frontier->enqueue({image, listing}, at(0)) == 2);
+    CHECK(frontier->enqueue({image, listing}, at(0)) == 0);
+    CHECK(next().reason == core::VisitReason::listing);
+    CHECK(next().reason == core::VisitReason::requisite);
+  }
+  SECTION("the newest visit of a requisite is found whoever named it") {
+    const auto named = [](std::string_view url, int number) {
+      return visit_of(url, 0, core::VisitReason::requisite, "", number);
+    };
+    REQUIRE(frontier->enqueue({named("http://a.example/logo.gif", 1), named("http://a.example/logo.gif", 2),
+                               named("http://a.example/other.gif", 9),
+                               visit_of("http://a.example/logo.gif", 0, core::VisitReason::listing, "", 3)},
+                              at(0)));
+    const auto last = frontier->last_requisite("example", *core::Url::parse("http://a.example/logo.gif#x"));
+    REQUIRE(last);
+    REQUIRE(*last);
+    CHECK((*last)->visit.visit_number == 2);
+    CHECK((*last)->state == core::VisitRecord::State::queued);
+    CHECK_FALSE(frontier->last_requisite("zoo", *core::Url::parse("http://a.example/logo.gif"))->has_value());
+    CHECK_FALSE(frontier->last_requisite("example", *core::Url::parse("http://a.example/none.gif"))->has_value());
+  }
+}
+
 inline void check_frontier_clocks(FrontierUnderTest& frontier) {
   REQUIRE(frontier->enqueue({visit_of("http://a.example/1", 1), visit_of("http://a.example/2", 2)}, at(0)));
 

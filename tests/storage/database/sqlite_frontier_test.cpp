@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "storage/database/capture_store.hpp"
 #include "tests/storage/database/frontier_suite.hpp"
 #include "tests/storage/database/open_database.hpp"
 
@@ -39,6 +40,11 @@ class SqliteUnderTest final : public FrontierUnderTest {
 TEST_CASE("The SQLite frontier queues visits once and gives them in order", "[database][frontier]") {
   SqliteUnderTest frontier(GENERATE(Crash::never, Crash::between_calls));
   check_frontier_queue(frontier);
+}
+
+TEST_CASE("The SQLite frontier keeps requisites apart from pages", "[database][frontier]") {
+  SqliteUnderTest frontier(GENERATE(Crash::never, Crash::between_calls));
+  check_frontier_requisites(frontier);
 }
 
 TEST_CASE("The SQLite frontier is never earlier than its clocks", "[database][frontier]") {
@@ -87,6 +93,35 @@ TEST_CASE("A frontier made for some rooms leaves the visits of others alone", "[
   CHECK_FALSE(only_zoo.next_claim_at()->has_value());
   CHECK_FALSE(only_zoo.claim(at(9), at(14))->has_value());
   CHECK(*SqliteFrontier(database).next_claim_at() == at(5));
+}
+
+TEST_CASE("Requisites do not count as visits of the listings", "[database][frontier]") {
+  TempDir folder;
+  Database database = open_database(folder);
+  SqliteFrontier frontier(database);
+  REQUIRE(frontier.enqueue({visit_of("http://a.example/node.htm", 0, core::VisitReason::listing, "", 2),
+                            visit_of("http://a.example/logo.gif", 0, core::VisitReason::requisite, "", 7)},
+                           at(0)));
+  CHECK(frontier.latest_listing_number("example") == 2);
+}
+
+TEST_CASE("A requisite is restored beside a listing of the same address", "[database][frontier]") {
+  TempDir folder;
+  Database database = open_database(folder);
+  SqliteFrontier frontier(database);
+  std::vector<core::Capture> captures{
+      capture_of(visit_of("http://a.example/node.htm", 0, core::VisitReason::listing, ""), 0),
+      capture_of(visit_of("http://a.example/node.htm", 0, core::VisitReason::requisite, ""), 100)};
+  REQUIRE(storage::database::CaptureStore(database).add(captures));
+  REQUIRE(frontier.restore(captures, at(5)));
+  const auto visits = frontier.visits("example", "", 1);
+  REQUIRE(visits);
+  REQUIRE(visits->size() == 2);
+  for (const core::VisitRecord& record : *visits) {
+    CHECK(record.state == core::VisitRecord::State::done);
+    REQUIRE(record.capture);
+    CHECK(record.capture->reason == record.visit.reason);
+  }
 }
 
 TEST_CASE("A claim seeks by index and sorts nothing but its candidates", "[database][frontier][house]") {
