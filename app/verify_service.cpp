@@ -11,6 +11,7 @@
 #include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
 #include "storage/warc/archive_check.hpp"
+#include "storage/warc/wacz_checker.hpp"
 #include "storage/warc/warc_checker.hpp"
 
 namespace pressroom::app {
@@ -56,7 +57,11 @@ core::Result<ExitCode> verify_files(const Service& service, const std::vector<st
   Findings findings(service);
   storage::warc::WarcChecker checker(service.disk, findings.sink());
   std::size_t records = 0;
-  for (const std::filesystem::path& path : paths) TRY(checker.check_file(path, path.string()));
+  for (const std::filesystem::path& path : paths) {
+    TRY_ASSIGN(const bool is_package, storage::warc::is_wacz(service.disk, path));
+    TRY(is_package ? storage::warc::check_wacz(service.disk, path, path.string(), findings.sink())
+                   : checker.check_file(path, path.string()));
+  }
   for (const auto& file : checker.files()) records += file.records.size();
   service.out.line("{} files, {} records: {} errors, {} warnings", paths.size(), records,
                    findings.count(core::Severity::error), findings.count(core::Severity::warning));

@@ -43,12 +43,16 @@ Result<void> WarcChecker::check_file(const std::filesystem::path& path, const st
 
 Result<void> WarcChecker::check_file(const WarcFile& file) {
   TRY_ASSIGN(const auto bytes, disk_.open_read(file.path));
+  return check_file(*bytes, file);
+}
+
+Result<void> WarcChecker::check_file(const core::ReadFile& bytes, const WarcFile& file) {
   files_.push_back({file, {}, {}});
   dates_by_id_.clear();
   references_.clear();
   ReadOptions options;
   options.record_digest = ReadOptions::RecordDigest::computed;
-  WarcReader reader(*bytes, options);
+  WarcReader reader(bytes, options);
   for (;;) {
     TRY_ASSIGN(const auto item, reader.next());
     if (!item) break;

@@ -54,6 +54,9 @@ class WarcChecker {
   /// Errors: only those of reading.
   core::Result<void> check_file(const WarcFile& file);
 
+  /// Bytes that are not a file of their own, such as a WARC inside a WACZ: `file.path` is not opened.
+  core::Result<void> check_file(const core::ReadFile& bytes, const WarcFile& file);
+
   /// A file outside any archive; `name` is what findings call it.
   core::Result<void> check_file(const std::filesystem::path& path, const std::string& name);
 

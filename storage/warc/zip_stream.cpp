@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 
@@ -36,39 +37,20 @@ std::uint32_t crc32(std::uint32_t so_far, std::string_view bytes) {
   return ~value;
 }
 
-/// Holds content against what the directory says of it.
-class ContentCheck {
+/// Stored content.
+class StoredContent final : public core::ReadFile {
  public:
-  ContentCheck(const ZipSlice& slice, const ByteSink& sink) : slice_(slice), sink_(sink) {}
-
-  Result<void> take(std::string_view bytes) {
-    if (bytes.size() > slice_.size - size_) return fail(ErrorCode::malformed, "more bytes than the directory says");
-    size_ += bytes.size();
-    crc_ = crc32(crc_, bytes);
-    return sink_(bytes);
-  }
-  Result<void> finish() const {
-    if (size_ < slice_.size) return fail(ErrorCode::malformed, "fewer bytes than the directory says");
-    if (crc_ != slice_.crc) return fail(ErrorCode::malformed, "the CRC-32 is not that of the directory");
-    return {};
+  StoredContent(const core::ReadFile& file, const ZipSlice& slice) : file_(file), slice_(slice) {}
+  std::uint64_t size() const override { return slice_.length; }
+  Result<std::string> read(std::uint64_t offset, std::uint64_t length) const override {
+    if (offset >= slice_.length) return std::string();
+    return file_.read(slice_.offset + offset, std::min(length, slice_.length - offset));
   }
 
  private:
-  const ZipSlice& slice_;
-  const ByteSink& sink_;
-  std::uint64_t size_ = 0;
-  std::uint32_t crc_ = 0;
+  const core::ReadFile& file_;
+  ZipSlice slice_;
 };
-
-Result<void> read_stored(const core::ReadFile& file, const ZipSlice& slice, ContentCheck& content) {
-  for (std::uint64_t read = 0; read < slice.length;) {
-    TRY_ASSIGN(const std::string piece, file.read(slice.offset + read, std::min(piece_bytes, slice.length - read)));
-    if (piece.empty()) return fail(ErrorCode::malformed, "the file ends inside the entry");
-    TRY(content.take(piece));
-    read += piece.size();
-  }
-  return {};
-}
 
 void append_number(std::string& out, std::uint64_t value, int bytes) {
   for (int i = 0; i < bytes; ++i) out += static_cast<char>((value >> (8 * i)) & 0xFF);
@@ -134,30 +116,78 @@ std::string words_of(struct archive* archive) {
   return words == nullptr ? "bad data" : words;
 }
 
-Result<void> read_deflated(const core::ReadFile& file, const ZipSlice& slice, ContentCheck& content) {
-  const std::unique_ptr<struct archive, FreeReader> reader(archive_read_new());
-  if (!reader) throw std::bad_alloc();
-  Source source{.file = file, .slice = slice, .piece = {}, .error = {}};
-  const auto stopped = [&]() -> tl::unexpected<core::Error> {
-    if (source.error) return tl::unexpected(*source.error);
-    return fail(ErrorCode::malformed, "cannot be inflated: " + words_of(reader.get()));
-  };
-  struct archive_entry* entry = nullptr;
-  if (archive_read_support_format_zip_streamable(reader.get()) != ARCHIVE_OK ||
-      archive_read_open(reader.get(), &source, nullptr, next_piece, nullptr) != ARCHIVE_OK ||
-      archive_read_next_header(reader.get(), &entry) != ARCHIVE_OK) {
-    return stopped();
+/// Deflated content, inflated once from its start to its end.
+class Inflation {
+ public:
+  Inflation(const core::ReadFile& file, const ZipSlice& slice)
+      : source_{.file = file, .slice = slice, .piece = {}, .error = {}}, reader_(archive_read_new()) {
+    if (!reader_) throw std::bad_alloc();
   }
-  for (;;) {
-    const void* bytes = nullptr;
-    std::size_t length = 0;
-    la_int64_t offset = 0;
-    const int state = archive_read_data_block(reader.get(), &bytes, &length, &offset);
-    if (state == ARCHIVE_EOF) return {};
-    if (length > 0) TRY(content.take({static_cast<const char*>(bytes), length}));
-    if (state != ARCHIVE_OK) return stopped();
+
+  Result<void> open() {
+    struct archive_entry* entry = nullptr;
+    const bool opened = archive_read_support_format_zip_streamable(reader_.get()) == ARCHIVE_OK &&
+                        archive_read_open(reader_.get(), &source_, nullptr, next_piece, nullptr) == ARCHIVE_OK &&
+                        archive_read_next_header(reader_.get(), &entry) == ARCHIVE_OK;
+    return opened ? Result<void>() : stopped();
   }
-}
+  /// Up to `length` bytes, fewer only at the end.
+  Result<std::string> next(std::uint64_t length) {
+    std::string out(length, '\0');
+    std::size_t filled = 0;
+    while (filled < out.size()) {
+      const la_ssize_t count = archive_read_data(reader_.get(), out.data() + filled, out.size() - filled);
+      if (count < 0) return stopped();
+      if (count == 0) break;
+      filled += static_cast<std::size_t>(count);
+    }
+    out.resize(filled);
+    position_ += filled;
+    return out;
+  }
+  std::uint64_t position() const { return position_; }
+
+ private:
+  tl::unexpected<core::Error> stopped() const {
+    if (source_.error) return tl::unexpected(*source_.error);
+    return fail(ErrorCode::malformed, "cannot be inflated: " + words_of(reader_.get()));
+  }
+
+  Source source_;
+  std::unique_ptr<struct archive, FreeReader> reader_;
+  std::uint64_t position_ = 0;
+};
+
+class DeflatedContent final : public core::ReadFile {
+ public:
+  DeflatedContent(const core::ReadFile& file, const ZipSlice& slice) : file_(file), slice_(slice) {}
+  std::uint64_t size() const override { return slice_.size; }
+  Result<std::string> read(std::uint64_t offset, std::uint64_t length) const override {
+    const std::lock_guard lock(mutex_);
+    if (!inflation_ || inflation_->position() > offset) {
+      inflation_ = std::make_unique<Inflation>(file_, slice_);
+      TRY(inflation_->open());
+    }
+    while (inflation_->position() < offset) {
+      TRY_ASSIGN(const std::string passed, inflation_->next(std::min(piece_bytes, offset - inflation_->position())));
+      if (passed.empty()) return std::string();
+    }
+    // What the size says is not believed before the bytes are there.
+    std::string out;
+    while (out.size() < length) {
+      TRY_ASSIGN(const std::string piece, inflation_->next(std::min<std::uint64_t>(piece_bytes, length - out.size())));
+      if (piece.empty()) break;
+      out += piece;
+    }
+    return out;
+  }
+
+ private:
+  const core::ReadFile& file_;
+  ZipSlice slice_;
+  mutable std::mutex mutex_;
+  mutable std::unique_ptr<Inflation> inflation_;
+};
 
 }  // namespace
 
@@ -233,14 +263,26 @@ Result<void> ZipWriter::close() {
   return state_->require(archive_write_close(state_->writer.get()) == ARCHIVE_OK);
 }
 
+std::unique_ptr<core::ReadFile> open_zip_slice(const core::ReadFile& file, const ZipSlice& slice) {
+  if (slice.coding == ZipCoding::stored) return std::make_unique<StoredContent>(file, slice);
+  return std::make_unique<DeflatedContent>(file, slice);
+}
+
 Result<void> read_zip_slice(const core::ReadFile& file, const ZipSlice& slice, const ByteSink& sink) {
-  ContentCheck content(slice, sink);
-  if (slice.coding == ZipCoding::stored) {
-    TRY(read_stored(file, slice, content));
-  } else {
-    TRY(read_deflated(file, slice, content));
+  const auto content = open_zip_slice(file, slice);
+  std::uint64_t size = 0;
+  std::uint32_t crc = 0;
+  for (;;) {
+    TRY_ASSIGN(const std::string piece, content->read(size, piece_bytes));
+    if (piece.empty()) break;
+    size += piece.size();
+    if (size > slice.size) return fail(ErrorCode::malformed, "more bytes than the directory says");
+    crc = crc32(crc, piece);
+    TRY(sink(piece));
   }
-  return content.finish();
+  if (size < slice.size) return fail(ErrorCode::malformed, "fewer bytes than the directory says");
+  if (crc != slice.crc) return fail(ErrorCode::malformed, "the CRC-32 is not that of the directory");
+  return {};
 }
 
 }  // namespace pressroom::storage::warc

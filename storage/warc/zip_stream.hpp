@@ -48,9 +48,12 @@ struct ZipSlice {
 /// Takes content in pieces, in order.
 using ByteSink = std::function<core::Result<void>(std::string_view)>;
 
-/// Hands the content of an entry to `sink`, never more than its `size` bytes, and with little memory whatever the size.
-/// `malformed` when the bytes are not what the slice says: another size, another CRC, bad deflate data. Else errors of
-/// reading and of `sink`.
+/// The content of an entry as a file of its own, with little memory whatever its size. Deflated content is read
+/// forwards; a step back inflates it from the start again. `malformed` for bad deflate data. `file` must outlive it.
+std::unique_ptr<core::ReadFile> open_zip_slice(const core::ReadFile& file, const ZipSlice& slice);
+
+/// Hands the content of an entry to `sink`. `malformed` when the bytes are not what the slice says: another size,
+/// another CRC, bad deflate data. Else errors of reading and of `sink`.
 core::Result<void> read_zip_slice(const core::ReadFile& file, const ZipSlice& slice, const ByteSink& sink);
 
 }  // namespace pressroom::storage::warc
