@@ -16,7 +16,7 @@ namespace pressroom::storage::warc {
 /// Rules: A1 the ZIP file and what it must hold; A2 datapackage.json lists every file with its hash and size; A3 WARC
 /// files and compressed indexes are stored; A4 pages: form, and each is found in the index; A5
 /// datapackage-digest.json; A6 another version or profile; A7 the signature. Those of WarcChecker and IndexChecker for
-/// what is inside; Z2 blocks of a compressed index.
+/// what is inside; C8 blocks of a compressed index.
 ///
 /// Nothing is unpacked to disk; memory is bounded by what the two checkers keep of each record. Errors: only those of
 /// reading the file.

@@ -127,12 +127,12 @@ class IndexCheck {
       if (block) {
         blocks.push_back(*std::move(block));
       } else {
-        package_.report_in(path, "Z2", Severity::error, "malformed line: " + block.error().what, line.offset);
+        package_.report_in(path, "C8", Severity::error, "malformed line: " + block.error().what, line.offset);
       }
     }));
     const WaczPackage::Entry* compressed = package_.sound(index);
     if (compressed == nullptr) {
-      package_.report_in(path, "Z2", Severity::error, "is about a compressed index that is not there: " + index);
+      package_.report_in(path, "C8", Severity::error, "is about a compressed index that is not there: " + index);
       return {};
     }
     const auto content = package_.content(*compressed);
@@ -140,7 +140,7 @@ class IndexCheck {
     std::vector<ZipNumBlock> sound;
     for (ZipNumBlock& block : blocks) {
       if (block.offset != end) {
-        package_.report_in(index, "Z2", Severity::error, "the blocks that the .idx names do not follow one another",
+        package_.report_in(index, "C8", Severity::error, "the blocks that the .idx names do not follow one another",
                            end);
       }
       end = block.offset + std::min(block.length, content->size());
@@ -149,13 +149,13 @@ class IndexCheck {
         size += text->size();
         sound.push_back(std::move(block));
       } else if (text.error().code == core::ErrorCode::malformed) {
-        package_.report_in(index, "Z2", Severity::error, text.error().what, block.offset);
+        package_.report_in(index, "C8", Severity::error, text.error().what, block.offset);
       } else {
         return tl::unexpected(text.error());
       }
     }
     if (end != content->size())
-      package_.report_in(index, "Z2", Severity::error, "bytes stand in no block of the .idx", end);
+      package_.report_in(index, "C8", Severity::error, "bytes stand in no block of the .idx", end);
     return check_index(index, ZipNumText(*content, std::move(sound), size));
   }
 

@@ -86,10 +86,8 @@ inline PackedFiles resealed(PackedFiles files) {
   datapackage["resources"] = nlohmann::ordered_json::array();
   for (const auto& [path, content] : files) {
     if (path.starts_with("datapackage")) continue;
-    datapackage["resources"].push_back({{"name", path},
-                                        {"path", path},
-                                        {"hash", core::sha256_labelled(content)},
-                                        {"bytes", content.size()}});
+    datapackage["resources"].push_back(
+        {{"name", path}, {"path", path}, {"hash", core::sha256_labelled(content)}, {"bytes", content.size()}});
   }
   content_of(files, "datapackage.json") = datapackage.dump(2);
   auto digest = nlohmann::ordered_json::parse(content_of(files, "datapackage-digest.json"));
@@ -112,7 +110,8 @@ inline std::string told(const std::vector<core::Finding>& findings) {
   std::string all;
   for (const core::Finding& finding : findings) {
     if (finding.severity == core::Severity::note) continue;
-    all += std::string(core::name(finding.severity)) + " " + finding.rule + " " + finding.file + ": " + finding.detail + "\n";
+    all += std::string(core::name(finding.severity)) + " " + finding.rule + " " + finding.file + ": " + finding.detail +
+           "\n";
   }
   return all;
 }

@@ -8,7 +8,8 @@ using namespace pressroom::tests;
 
 namespace {
 
-const PackedFiles k_files{{"archive/a.warc", std::string(3'000, 'a')}, {"b.json", std::string(200'000, 'b')}, {"c.json", ""}};
+const PackedFiles k_files{
+    {"archive/a.warc", std::string(3'000, 'a')}, {"b.json", std::string(200'000, 'b')}, {"c.json", ""}};
 
 std::string replaced(std::string bytes, const std::string& before, const std::string& after) {
   for (std::size_t at = 0; (at = bytes.find(before, at)) != std::string::npos; at += after.size()) {
@@ -112,7 +113,8 @@ TEST_CASE("Deflated content is a file that can be read from anywhere", "[storage
   CHECK(slice.length < slice.size);
   const auto content = storage::warc::open_zip_slice(*file, slice);
   CHECK(content->size() == text.size());
-  for (const std::size_t offset : {std::size_t{0}, std::size_t{500'000}, std::size_t{10}, text.size() - 3, text.size() + 9}) {
+  for (const std::size_t offset :
+       {std::size_t{0}, std::size_t{500'000}, std::size_t{10}, text.size() - 3, text.size() + 9}) {
     CHECK(value_of(content->read(offset, 300'000)) == text.substr(std::min(offset, text.size()), 300'000));
   }
 }
