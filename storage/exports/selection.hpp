@@ -16,10 +16,10 @@ enum class Incomplete { left_out, included };
 
 /// What goes into an export.
 struct Selection {
-  std::string room;        ///< empty: every room
-  std::string transcript;  ///< room:native-id; empty: every one
-  std::string since;       ///< YYYY-MM-DD, first day wanted; empty: no bound
-  std::string until;       ///< YYYY-MM-DD, last day wanted; empty: no bound
+  std::string room{};        ///< empty: every room
+  std::string transcript{};  ///< room:native-id; empty: every one
+  std::string since{};       ///< YYYY-MM-DD, first day wanted; empty: no bound
+  std::string until{};       ///< YYYY-MM-DD, last day wanted; empty: no bound
   Incomplete incomplete = Incomplete::left_out;
 
   bool has_dates() const { return !since.empty() || !until.empty(); }

@@ -89,6 +89,10 @@ Result<WarcPlan> WarcPlan::make(const core::ReadFile& source, const WarcExcerpt&
     if (std::holds_alternative<DamagedRange>(*item)) continue;
     Record& record = std::get<Record>(*item);
     if (record.framing != Framing::gzip) plan.coding_ = Coding::packed;
+    if (plan.coding_ == Coding::packed && record.block_state != BlockState::loaded) {
+      return fail(ErrorCode::limit, "a record is too large to be packed anew",
+                  excerpt.name + ":" + std::to_string(record.offset));
+    }
     const RecordType type = record.header.type();
     if (const auto at = chooser.capture_of(record)) {
       found[*at] = true;

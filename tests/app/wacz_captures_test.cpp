@@ -120,7 +120,7 @@ TEST_CASE("The newest capture of each listing that was answered is a page", "[ap
   known.add("a", "http://h/list", "", VisitReason::listing);
   known.add("a", "http://h/list", "", VisitReason::listing);
   known.add("a", "http://h/gone", "", VisitReason::listing).status = 404;
-  known.found({WaczScope::Kind::room, "r", {}});
+  CHECK(known.found({WaczScope::Kind::room, "r", {}}) == "r/a: list list gone");
   REQUIRE(known.listings().size() == 1);
   CHECK(known.listings().at("http://h/list").record_id == "<urn:test:1>");
 }
