@@ -94,15 +94,18 @@ class Commands {
   }
 
   void add_export() {
-    CLI::App* command =
-        add(top_, "export", "Write the dataset: turns, transcripts and pages", "pressroom export jsonl dataset");
-    command->add_option("format", export_.format, "jsonl")->required()->check(CLI::IsMember({"jsonl"}));
+    CLI::App* command = add(top_, "export", "Write a dataset (jsonl), or packages for replay (wacz)",
+                            "pressroom export jsonl dataset\n  pressroom export wacz packages --room china-org-cn");
+    command->add_option("format", export_.format, "jsonl or wacz")->required()->check(CLI::IsMember({"jsonl", "wacz"}));
     command->add_option("folder", export_.folder, "Where the files go; made when absent")->required();
     command->add_option("--room", export_.room, "Only this room");
+    command->add_option("--transcript", export_.transcript,
+                        "wacz: only this transcript, room:id; with --room the id alone will do");
     command->add_option("--since", export_.since,
                         "Only transcripts dated YYYY-MM-DD or later; undated ones are left out");
     command->add_option("--until", export_.until, "Only transcripts dated YYYY-MM-DD or earlier");
     command->add_flag("--include-incomplete", export_incomplete_, "Incomplete transcripts too; their rows say so");
+    command->add_option("--sign", export_.sign, "wacz: sign with this private key (PEM, P-256 or P-384)");
     choices_.emplace_back(command, [this] {
       export_.incomplete =
           export_incomplete_ ? ExportOptions::Incomplete::included : ExportOptions::Incomplete::left_out;

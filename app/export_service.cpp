@@ -4,6 +4,7 @@
 
 #include "app/archive_folder.hpp"
 #include "app/archive_rooms.hpp"
+#include "app/export_formats.hpp"
 #include "app/service.hpp"
 #include "storage/exports/jsonl_export.hpp"
 
@@ -28,36 +29,63 @@ core::Result<void> require_sidecars(const Service& service, const std::string& r
   return {};
 }
 
-}  // namespace
+/// A transcript is named by its full id, or by the room's own name for it beside --room.
+std::string transcript_of(const ExportOptions& options) {
+  const std::string transcript = options.transcript.value_or("");
+  const bool is_native_id = options.room && !transcript.empty() && !transcript.starts_with(*options.room + ":");
+  return is_native_id ? *options.room + ":" + transcript : transcript;
+}
 
-core::Result<ExitCode> export_dataset(const Service& service, const ExportOptions& options) {
-  if (options.room) TRY(require_room(service, *options.room));
-  TRY(ArchiveFolder::require(service.disk, service.archive()));
+core::Result<exports::Selection> selection_of(const ExportOptions& options) {
+  if (options.format != "wacz" && (options.transcript || options.sign)) {
+    return core::fail(core::ErrorCode::usage, "this option goes with wacz alone",
+                      options.transcript ? "--transcript" : "--sign");
+  }
   exports::Selection selection;
   selection.room = options.room.value_or("");
+  selection.transcript = transcript_of(options);
   selection.since = options.since.value_or("");
   selection.until = options.until.value_or("");
   selection.incomplete = options.incomplete == ExportOptions::Incomplete::included ? exports::Incomplete::included
                                                                                    : exports::Incomplete::left_out;
   TRY(exports::check_selection(selection));
-  TRY(require_sidecars(service, selection.room));
+  if (!selection.transcript.empty()) selection.room = selection.transcript.substr(0, selection.transcript.find(':'));
+  return selection;
+}
+
+}  // namespace
+
+core::Result<ExitCode> export_turns(const Service& service, const ExportOptions& options,
+                                    const exports::Selection& selection, nlohmann::ordered_json& document,
+                                    LeftOut& left_out) {
   TRY_ASSIGN(const exports::ExportTotals totals,
              exports::export_jsonl(service.disk, service.archive(), options.folder, selection));
   service.out.line("{} transcripts, {} turns, {} pages in {}", totals.transcripts, totals.turns, totals.pages,
                    options.folder.string());
-  if (totals.left_out_incomplete > 0) {
-    service.out.line("{} incomplete transcript(s) left out (--include-incomplete takes them)",
-                     totals.left_out_incomplete);
-  }
-  if (totals.left_out_undated > 0)
-    service.out.line("{} transcript(s) without a date left out", totals.left_out_undated);
-  service.out.document({{"folder", options.folder.string()},
-                        {"transcripts", totals.transcripts},
-                        {"turns", totals.turns},
-                        {"pages", totals.pages},
-                        {"left_out_incomplete", totals.left_out_incomplete},
-                        {"left_out_undated", totals.left_out_undated}});
+  document["transcripts"] = totals.transcripts;
+  document["turns"] = totals.turns;
+  document["pages"] = totals.pages;
+  left_out = {totals.left_out_incomplete, totals.left_out_undated};
   return ExitCode::done;
+}
+
+core::Result<ExitCode> export_dataset(const Service& service, const ExportOptions& options) {
+  if (options.room) TRY(require_room(service, *options.room));
+  TRY(ArchiveFolder::require(service.disk, service.archive()));
+  TRY_ASSIGN(const exports::Selection selection, selection_of(options));
+  TRY(require_sidecars(service, selection.room));
+  nlohmann::ordered_json document{{"folder", options.folder.string()}};
+  LeftOut left_out;
+  const auto write = options.format == "wacz" ? export_packages : export_turns;
+  TRY_ASSIGN(const ExitCode exit, write(service, options, selection, document, left_out));
+  if (left_out.incomplete > 0) {
+    service.out.line("{} incomplete transcript(s) left out (--include-incomplete takes them)", left_out.incomplete);
+  }
+  if (left_out.undated > 0) service.out.line("{} transcript(s) without a date left out", left_out.undated);
+  document["left_out_incomplete"] = left_out.incomplete;
+  document["left_out_undated"] = left_out.undated;
+  service.out.document(document);
+  return exit;
 }
 
 }  // namespace pressroom::app

@@ -44,7 +44,8 @@ struct ReparseOptions {
 struct ExportOptions {
   std::string format;
   std::filesystem::path folder;
-  std::optional<std::string> room, since, until;
+  std::optional<std::string> room, transcript, since, until;
+  std::optional<std::filesystem::path> sign;  ///< PEM file of a private key
   enum class Incomplete { left_out, included } incomplete = Incomplete::left_out;
 };
 struct VerifyOptions {

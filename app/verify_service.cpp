@@ -14,6 +14,7 @@
 #include "storage/exports/sidecar_path.hpp"
 #include "storage/warc/archive_check.hpp"
 #include "storage/warc/index_checker.hpp"
+#include "storage/warc/wacz_checker.hpp"
 #include "storage/warc/warc_checker.hpp"
 
 namespace pressroom::app {
@@ -139,8 +140,7 @@ core::Result<void> verify_path(const Service& service, const VerifyPath& path, w
     case VerifyPath::Kind::index:
       break;
     case VerifyPath::Kind::wacz:
-      sink({"A1", core::Severity::note, name, 0, "", "what a WACZ holds is not looked at"});
-      break;
+      return warc::check_wacz(service.disk, path.path, name, sink);
     case VerifyPath::Kind::other:
       unknown("this is no WARC, no index and no WACZ");
       break;

@@ -133,6 +133,14 @@ Result<std::vector<std::string>> CaptureStore::files() const {
   return names;
 }
 
+Result<std::vector<std::string>> CaptureStore::files_of(const std::string& room) const {
+  TRY_ASSIGN(auto query, database_.statement("SELECT DISTINCT warc_file FROM captures WHERE room = ?1 "
+                                             "ORDER BY warc_file"));
+  std::vector<std::string> names;
+  TRY(query.each({room}, [&](const Statement& row) { names.push_back(row.text(0)); }));
+  return names;
+}
+
 Result<std::vector<Capture>> CaptureStore::of_warc_file(const std::string& warc_file) const {
   return list("WHERE c.warc_file = ?1 ORDER BY c.offset", {warc_file});
 }

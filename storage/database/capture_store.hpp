@@ -57,6 +57,8 @@ class CaptureStore {
   core::Result<std::vector<std::string>> transcripts(const std::string& room) const;
   /// Base names of the WARC files that captures lie in, sorted.
   core::Result<std::vector<std::string>> files() const;
+  /// The same of one room.
+  core::Result<std::vector<std::string>> files_of(const std::string& room) const;
   /// By offset.
   core::Result<std::vector<core::Capture>> of_warc_file(const std::string& warc_file) const;
   /// Every capture by row, one at a time; an error from `visit` ends the walk and is returned. `visit` must not write.

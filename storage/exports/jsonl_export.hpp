@@ -3,22 +3,12 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <string>
 
 #include "core/disk.hpp"
 #include "core/result.hpp"
+#include "storage/exports/selection.hpp"
 
 namespace pressroom::storage::exports {
-
-enum class Incomplete { left_out, included };
-
-/// What goes into a dataset.
-struct Selection {
-  std::string room;   ///< empty: every room
-  std::string since;  ///< YYYY-MM-DD, first day wanted; empty: no bound
-  std::string until;  ///< YYYY-MM-DD, last day wanted; empty: no bound
-  Incomplete incomplete = Incomplete::left_out;
-};
 
 /// What came out.
 struct ExportTotals {
@@ -28,9 +18,6 @@ struct ExportTotals {
   std::int64_t left_out_incomplete = 0;  ///< selected, but not proved complete
   std::int64_t left_out_undated = 0;     ///< no date known, though `since` or `until` was given
 };
-
-/// `usage` when a bound is no day of the calendar or the first lies behind the last.
-core::Result<void> check_selection(const Selection& selection);
 
 /// Writes turns.jsonl, transcripts.jsonl, pages.jsonl and datapackage.json (Frictionless Data Package v2) into
 /// `folder`, from the newest sidecars below `archive`/transcripts, holding one transcript in memory at a time.

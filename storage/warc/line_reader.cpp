@@ -19,7 +19,7 @@ core::Result<bool> LineReader::next() {
       if (piece_.empty()) break;
     }
     const auto end = std::min(piece_.find('\n', at_), piece_.size());
-    const std::size_t wanted = std::min(end - at_, max_line_bytes - text_.size());
+    const std::size_t wanted = std::min(end - at_, most_ - text_.size());
     text_.append(piece_, at_, wanted);
     cut = cut || wanted < end - at_;
     at_ = end;

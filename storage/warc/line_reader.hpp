@@ -20,8 +20,9 @@ class LineReader {
     too_long      ///< text() is its beginning; the rest was passed over
   };
 
-  /// `file` must outlive the reader. `offset` is the start of a line.
-  explicit LineReader(const core::ReadFile& file, std::uint64_t offset = 0) : file_(&file), next_(offset) {}
+  /// `file` must outlive the reader. `offset` is the start of a line; no more than `most` bytes of one are given.
+  explicit LineReader(const core::ReadFile& file, std::uint64_t offset = 0, std::size_t most = max_line_bytes)
+      : file_(&file), most_(most), next_(offset) {}
 
   /// False: there is no further line. Errors: those of reading.
   core::Result<bool> next();
@@ -32,6 +33,7 @@ class LineReader {
 
  private:
   const core::ReadFile* file_;
+  std::size_t most_;
   std::string piece_;
   std::size_t at_ = 0;      ///< in `piece_`
   std::uint64_t next_ = 0;  ///< where the piece after this one begins

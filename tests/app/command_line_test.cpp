@@ -83,6 +83,11 @@ TEST_CASE("Each command fills its own options", "[app][cli]") {
   CHECK(exported.since == "2024-01-01");
   CHECK(exported.until == "2024-02-01");
   CHECK(exported.incomplete == ExportOptions::Incomplete::included);
+  const auto package =
+      std::get<ExportOptions>(parsed({"export", "wacz", "D", "--transcript", "r:1", "--sign", "key.pem"}).command);
+  CHECK(package.format == "wacz");
+  CHECK(package.transcript == "r:1");
+  CHECK(package.sign == "key.pem");
   CHECK(std::get<VerifyOptions>(parsed({"verify", "--turn", "r:1.a"}).command).turn == "r:1.a");
   CHECK(std::get<VerifyOptions>(parsed({"verify", "x", "y"}).command).paths.size() == 2);
   CHECK(std::get<ExplainOptions>(parsed({"explain", "r:1.a"}).command).turn == "r:1.a");

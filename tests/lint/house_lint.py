@@ -42,7 +42,8 @@ LIBRARIES = {
     "Gumbo": Library(r"gumbo\.h", ("parsers/*.cpp",)),
     "SQLite": Library(r"sqlite3\.h", ("storage/database/*.cpp",)),
     "spdlog": Library(r"spdlog/", ("core/*.cpp",)),
-    "OpenSSL": Library(r"openssl/", ("core/*.cpp",)),
+    # Two jobs of one library: hashes, and signatures with their certificates.
+    "OpenSSL": Library(r"openssl/", ("core/digest.cpp", "core/signature.cpp"), 2),
     "zlib": Library(r"zlib\.h", ("core/gzip*.cpp",)),
     "libdeflate": Library(r"libdeflate\.h", ("core/gzip*.cpp",)),
     "zstd": Library(r"z(std|dict)\.h", ("core/zstd.cpp",)),
@@ -56,6 +57,7 @@ LIBRARIES = {
     "nlohmann-json": Library(r"nlohmann/(?!json_fwd\.hpp)", ("*.cpp",), 99),
     "nlohmann-json's declarations": Library(r"nlohmann/json_fwd\.hpp", ("app/*.hpp",), 99),
     "fmt": Library(r"fmt/", ("core/log.hpp", "app/output.hpp", "*.cpp"), 99),
+    "libarchive": Library(r"archive(_entry)?\.h", ("storage/warc/zip_stream.cpp",)),
     # Four different jobs of one library: normal forms, names of hosts, charsets, and the case of words.
     "ICU": Library(r"unicode/", ("core/text.cpp", "core/host_parser.cpp", "parsers/charset*.cpp",
                                  "parsers/label_words.cpp"), 4),

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/exports/selection.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <tuple>
+
+#include "core/time_format.hpp"
+#include "storage/exports/sidecar.hpp"
+#include "storage/exports/sidecar_path.hpp"
+#include "storage/exports/tables.hpp"
+
+namespace pressroom::storage::exports {
+
+using core::Result;
+
+namespace {
+
+/// Undated ones last.
+auto place_of(const ChosenSidecar& chosen) {
+  return std::tuple(chosen.date.empty(), std::string_view(chosen.date), std::string_view(chosen.transcript_id));
+}
+
+Result<void> check_bound(std::string_view option, std::string_view date) {
+  const std::string_view form = "dddd-dd-dd";
+  bool fits = date.empty() || date.size() == form.size();
+  for (std::size_t i = 0; fits && i < date.size(); ++i) {
+    fits = form[i] == 'd' ? date[i] >= '0' && date[i] <= '9' : date[i] == form[i];
+  }
+  if (!fits) {
+    return core::fail(core::ErrorCode::usage, fmt::format("\"{}\" is no date of the form YYYY-MM-DD", date),
+                      std::string(option));
+  }
+  if (date.empty() || core::parse_rfc3339(std::string(date) + "T00:00:00Z")) return {};
+  return core::fail(core::ErrorCode::usage, fmt::format("no calendar has the day {}", date), std::string(option));
+}
+
+Result<core::Transcript> read(const core::Disk& disk, const std::filesystem::path& file) {
+  TRY_ASSIGN(const std::string bytes, disk.read_all(file, max_sidecar_bytes));
+  auto transcript = read_sidecar(bytes, file.string());
+  if (!transcript && transcript.error().code == core::ErrorCode::malformed) {
+    transcript.error().code = core::ErrorCode::damaged;
+  }
+  return transcript;
+}
+
+/// A copy of a sidecar under another name would give its rows twice.
+Result<void> check_place(const core::Transcript& transcript, const std::filesystem::path& file) {
+  const std::filesystem::path place = sidecar_path(transcript.room, native_id_of(transcript));
+  const auto folder = file.parent_path().filename();
+  if (folder / file.filename() == place.parent_path().filename() / place.filename()) return {};
+  return core::fail(
+      core::ErrorCode::damaged,
+      fmt::format("this is the sidecar of {}, whose place is {}", transcript.transcript_id, place.generic_string()),
+      file.string());
+}
+
+/// Whether `transcript` is wanted; takes down what is left out although its room is.
+bool wanted(const core::Transcript& transcript, const Selection& selection, ChosenSidecars& chosen) {
+  const std::string date = date_of(transcript);
+  if (date.empty() && selection.has_dates()) {
+    ++chosen.undated;
+    return false;
+  }
+  const std::string_view day = std::string_view(date).substr(0, 10);
+  if (!selection.since.empty() && day < selection.since) return false;
+  if (!selection.until.empty() && day > selection.until) return false;
+  if (selection.incomplete == Incomplete::left_out && transcript.completeness.verdict != core::Verdict::complete) {
+    chosen.incomplete.push_back(transcript.transcript_id);
+    return false;
+  }
+  return true;
+}
+
+Result<void> consider(const core::Disk& disk, const std::filesystem::path& file, const Selection& selection,
+                      ChosenSidecars& chosen) {
+  TRY_ASSIGN(const auto transcript, read(disk, file));
+  TRY(check_place(transcript, file));
+  if (!wanted(transcript, selection, chosen)) return {};
+  chosen.sidecars.push_back({date_of(transcript), transcript.transcript_id, transcript.room, file});
+  return {};
+}
+
+/// The folder and the id of "room:id".
+std::pair<std::string, std::string> parts_of(const std::string& transcript_id) {
+  const std::size_t colon = std::min(transcript_id.find(':'), transcript_id.size());
+  return {transcript_id.substr(0, colon), transcript_id.substr(std::min(colon + 1, transcript_id.size()))};
+}
+
+}  // namespace
+
+Result<void> check_selection(const Selection& selection) {
+  TRY(check_bound("--since", selection.since));
+  TRY(check_bound("--until", selection.until));
+  if (!selection.since.empty() && !selection.until.empty() && selection.since > selection.until) {
+    return core::fail(core::ErrorCode::usage, "the first day lies behind the last", "--since");
+  }
+  const std::string room = parts_of(selection.transcript).first;
+  if (!selection.transcript.empty() && !selection.room.empty() && room != selection.room) {
+    return core::fail(core::ErrorCode::usage,
+                      fmt::format("{} is no transcript of {}", selection.transcript, selection.room), "--transcript");
+  }
+  return {};
+}
+
+Result<ChosenSidecars> choose_sidecars(const core::Disk& disk, const std::filesystem::path& archive,
+                                       const Selection& selection) {
+  ChosenSidecars chosen;
+  if (!selection.transcript.empty()) {
+    const auto [room, native_id] = parts_of(selection.transcript);
+    const std::filesystem::path file = archive / sidecar_path(room, native_id);
+    if (!disk.exists(file)) {
+      return core::fail(core::ErrorCode::not_found, "the archive has no such transcript", selection.transcript);
+    }
+    TRY(consider(disk, file, selection, chosen));
+    return chosen;
+  }
+  TRY_ASSIGN(const auto rooms, disk.folders(archive / "transcripts"));
+  for (const auto& room : rooms) {
+    if (!selection.room.empty() && room.filename() != file_name_of(selection.room)) continue;
+    TRY_ASSIGN(const auto files, disk.files(room));
+    for (const auto& file : files) {
+      if (is_newest_sidecar(file)) TRY(consider(disk, file, selection, chosen));
+    }
+  }
+  std::sort(chosen.sidecars.begin(), chosen.sidecars.end(),
+            [](const ChosenSidecar& a, const ChosenSidecar& b) { return place_of(a) < place_of(b); });
+  std::sort(chosen.incomplete.begin(), chosen.incomplete.end());
+  return chosen;
+}
+
+Result<core::Transcript> read_chosen(const core::Disk& disk, const ChosenSidecar& chosen) {
+  return read(disk, chosen.file);
+}
+
+}  // namespace pressroom::storage::exports
