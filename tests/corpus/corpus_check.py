@@ -15,7 +15,9 @@ from pathlib import Path
 
 import generate
 
-SECONDS = 20  # for one item; no file of the corpus is larger than a megabyte
+SECONDS = 20  # for one item; the largest is a record of 32 megabytes
+# A name is advice of an annex, and here it tells what is wrong with the file.
+ALWAYS_ALLOWED = {"F12 N"}
 
 
 def verify(pressroom, folder, item):
@@ -41,7 +43,7 @@ def differences(item, status, found):
     due = item["exit"] if item["exit"] is not None else 5 if any(one.endswith(" E") for one in found) else 0
     if status != due:
         wrong.append(f"exit {status} instead of {due}")
-    allowed = set(item["may"])
+    allowed = ALWAYS_ALLOWED | set(item["may"])
     for alternatives in item["finds"]:
         allowed.update(alternatives)
         if not set(alternatives) & set(found):

@@ -76,11 +76,11 @@ def _broken_revisits():
     yield warc_gz("v2-no-digest", "an identical-payload revisit without payload digest",
                   revisited(identical().drop("WARC-Payload-Digest")), "V2 E|T1 E", may=["V2 E", "T1 E"])
     yield warc_gz("v2-whole-block", "an identical-payload revisit that repeats the body",
-                  revisited(identical(http())), "V2 E|V2 W")
+                  revisited(identical(http())), "V2 E")
     yield warc_gz("v2-not-truncated", "HTTP headers alone on a revisit, without WARC-Truncated",
-                  revisited(identical(HEAD).drop("WARC-Truncated")), "V2 W|V2 N")
+                  revisited(identical(HEAD).drop("WARC-Truncated")), "V2 W")
     yield warc_gz("v3-not-304", "a server-not-modified revisit that holds a 200 answer",
-                  revisited(not_modified(HEAD)), "V3 E|V3 W")
+                  revisited(not_modified(HEAD)), "V3 W")
     yield warc_gz("v4-target-missing", "a revisit of a record that is nowhere",
                   revisited(identical(Refers_To=record_id(66), Refers_To_Target_URI="http://press.example/gone")), "V4 W")
     yield warc_gz("v4-no-reference", "a revisit that refers to nothing",
@@ -88,11 +88,11 @@ def _broken_revisits():
     yield warc_gz("v4-digest-differs", "a revisit whose payload digest is not its target's",
                   revisited(identical(Payload_Digest=digest(b"another"))), "V4 E")
     yield warc_gz("v4-later-target", "a revisit of a record that was captured later",
-                  gzipped([warcinfo(), response(Date=LATER), identical(Date=DATE, Refers_To_Date=LATER)]), "V4 E|V4 W")
+                  gzipped([warcinfo(), response(Date=LATER), identical(Date=DATE, Refers_To_Date=LATER)]), "V4 W")
     yield warc_gz("v4-uri-differs", "WARC-Refers-To-Target-URI is not the URI of the target",
-                  revisited(identical(Refers_To_Target_URI="http://press.example/other")), "V4 E|V4 W")
+                  revisited(identical(Refers_To_Target_URI="http://press.example/other")), "V4 W")
     yield warc_gz("v4-date-differs", "WARC-Refers-To-Date is not the date of the target",
-                  revisited(identical(Refers_To_Date="2025-12-31T00:00:00Z")), "V4 E|V4 W")
+                  revisited(identical(Refers_To_Date="2025-12-31T00:00:00Z")), "V4 W")
     yield group("v4-digest-differs-across-files", "a revisit in one file whose digest is not its target's in another",
                 {"a.warc.gz": gzipped(capture()), "b.warc.gz": second_file(identical(Payload_Digest=digest(b"another")))},
                 "V4 E")
@@ -133,14 +133,14 @@ def _broken_segments():
     yield warc_gz("g1-total-wrong", "a total length that is not the sum", file(
         first, second, last.set("WARC-Segment-Total-Length", "99")), "G1 E")
     yield warc_gz("g1-total-missing", "a last segment without total length",
-                  file(first, second, last.drop("WARC-Segment-Total-Length")), "G1 E|G1 W")
+                  file(first, second, last.drop("WARC-Segment-Total-Length")), "G1 W")
     yield warc_gz("g1-total-early", "a total length on a segment that is not the last",
                   file(first, second.add("WARC-Segment-Total-Length", str(len(http()))), last), "G1 E|T1 E", may=["G1 E"])
     yield warc_gz("g1-origin-wrong", "a segment whose origin is nowhere",
-                  file(first, second.set("WARC-Segment-Origin-ID", record_id(55)), last), "G1 E|G1 W", may=["G1 E", "G1 W"])
+                  file(first, second.set("WARC-Segment-Origin-ID", record_id(55)), last), "G1 W", may=["G1 E", "G1 W"])
     yield warc_gz("g1-uri-differs", "a segment of another URI",
                   file(first, second.set("WARC-Target-URI", "http://press.example/other"), last), "G1 E")
-    yield warc_gz("g1-last-missing", "segments whose last is missing", file(first, second), "G1 E|G1 W")
+    yield warc_gz("g1-last-missing", "segments whose last is missing", file(first, second), "G1 W")
     yield warc_gz("g1-middle-missing", "segments whose middle is missing", file(first, last), "G1 E")
     yield warc_gz("g1-payload-digest", "segments whose payload together does not match its digest",
                   file(*segments(payload=b"another")), "G1 E|H2 E", may=["G1 E", "H2 E"])
@@ -152,4 +152,4 @@ def _broken_segments():
                            Concurrent_To=record_id(3), Segment_Number="1"),
         record("continuation", 10, warc_fields("hopsFromSeed: L"), Segment_Number="2", Segment_Origin_ID=record_id(4),
                Segment_Total_Length=str(len(warc_fields("via: http://press.example/", "hopsFromSeed: L"))))),
-        "G2 E|G2 W")
+        "G2 W")

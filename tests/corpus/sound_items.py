@@ -47,7 +47,7 @@ def _versions():
                       response().of_version(b"WARC/1.0").set("WARC-Target-URI", f"<{URI}>")]))
     for version in ("0.17", "0.18"):
         yield warc(f"ok-{version}", f"WARC/{version}",
-                   plain([one.of_version(f"WARC/{version}".encode()) for one in capture()]), "F1 N|F1 W")
+                   plain([one.of_version(f"WARC/{version}".encode()) for one in capture()]), "F1 N")
 
 
 def _messages():
@@ -159,6 +159,9 @@ def _large():
     wide = bytes(range(256)) * 4096
     yield warc_gz("ok-megabyte", "a record of a megabyte in few bytes",
                   gzipped([warcinfo(), request(), response(message=http(wide), payload=wide), metadata()]))
+    zeros = bytes(32 << 20)
+    yield warc_gz("ok-32-megabytes", "a record of 32 megabytes in 32 kilobytes", gzipped(
+        [warcinfo(), request(), response(message=http(zeros), payload=zeros), metadata()]))
     lines = warc_fields(*(f"outlink: http://press.example/{n} L a/@href" for n in range(3000)))
     yield warc_gz("ok-long-metadata", "a metadata record of three thousand lines",
                   gzipped([*capture()[:3], record("metadata", 4, lines, "application/warc-fields",

@@ -30,12 +30,12 @@ def _gzip_framing():
     yield warc_gz("z1-member-with-more", "a member with bytes behind its record",
                   gzipped(records[:2]) + gzip_member(whole + b"and more") + gzipped(records[3:]), "Z1 E", may=["F1 E"])
     yield warc_gz("z1-trailing-bytes", "bytes behind the last member", octets + b"trailing", "Z1 E")
-    yield warc_gz("z1-trailing-nul", "NUL bytes behind the last member", octets + bytes(512), "Z1 E|Z1 W")
-    yield warc_gz("z1-empty-member", "a member that holds nothing", octets + gzip_member(b""), "Z1 E|Z1 W")
+    yield warc_gz("z1-trailing-nul", "NUL bytes behind the last member", octets + bytes(512), "Z1 E")
+    yield warc_gz("z1-empty-member", "a member that holds nothing", octets + gzip_member(b""), "Z1 E")
     yield warc("z1-gzip-named-plain", "gzip members under a name that ends in .warc", octets, "Z1 W")
     yield warc_gz("z1-plain-named-gzip", "a plain file under a name that ends in .warc.gz", plain(records), "Z1 W")
     yield warc_gz("z2-sl-wrong", "an `sl` extra field that does not tell the length of its member",
-                  b"".join(sl_member(one.octets(), wrong_by=3) for one in records), "Z2 W|Z2 E")
+                  b"".join(sl_member(one.octets(), wrong_by=3) for one in records), "Z2 W")
 
 
 def _gzip_damage():
@@ -73,9 +73,9 @@ def _zstd():
     yield warc_zst("z3-two-in-a-frame", "two records in one frame",
                    zstd_frames(records[:1]) + zstd(plain(records[1:3])) + zstd_frames(records[3:]), "Z3 E")
     yield warc_zst("z3-whole-file", "the whole file in one frame", zstd(plain(records)), "Z3 E")
-    yield warc_zst("z3-no-checksum", "frames without checksum", zstd_frames(records, "--no-check"), "Z3 E|Z3 W")
+    yield warc_zst("z3-no-checksum", "frames without checksum", zstd_frames(records, "--no-check"), "Z3 E")
     yield warc_zst("z3-no-content-size", "frames without content size",
-                   b"".join(zstd(one.octets(), stream_size=False) for one in records), "Z3 E|Z3 W")
+                   b"".join(zstd(one.octets(), stream_size=False) for one in records), "Z3 E")
     yield warc_zst("z3-trailing-bytes", "bytes behind the last frame", octets + b"trailing", "Z3 E")
     yield warc_zst("z3-clipped", "the file ends within its last frame", octets[:-15], "Z3 E")
     frames = [zstd(one.octets()) for one in records]
@@ -89,7 +89,7 @@ def _zstd():
     # Content that is really there would make these files large; a window is claimed by the frame header alone.
     yield warc_zst("z5-window", "frames that ask for a window of 128 MiB",
                    b"".join(zstd(one.octets(), "--zstd=wlog=27", stream_size=False) for one in records),
-                   "Z5 E|Z5 W|Z5 N", may=["Z3 E", "Z3 W"])
+                   "Z5 W", "Z3 E")
 
 
 def _zstd_dictionaries():
@@ -112,11 +112,11 @@ def _zstd_dictionaries():
                    raw + frames + skippable(DICTIONARY_FRAME, other) +
                    zstd_frames([response(33)], dictionary=other), "Z4 E", may=["Z3 E", "R1 W"])
     yield warc_zst("z4-no-dictionary-id", "frames that do not name the dictionary they need",
-                   raw + zstd_frames(records, "--no-dictID", dictionary=dictionary), "Z4 E|Z4 W")
+                   raw + zstd_frames(records, "--no-dictID", dictionary=dictionary), "Z4 E")
     yield warc_zst("z4-no-dictionary-in-frame", "a dictionary frame that holds none",
                    skippable(DICTIONARY_FRAME, b"no dictionary") + zstd_frames(records), "Z4 E", may=["F1 E", "Z3 E"])
     yield warc_zst("z4-unused-dictionary", "a dictionary, and frames made without it", raw + zstd_frames(records),
-                   "Z4 E|Z4 W")
+                   "Z4 E")
     broken = bytearray(zstd(dictionary))
     broken[-1] ^= 0xFF
     yield warc_zst("z4-broken-dictionary", "a compressed dictionary with a wrong checksum",

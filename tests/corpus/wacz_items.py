@@ -126,7 +126,7 @@ def _parts():
     yield wacz("a2-climbing-path", "an entry whose path leaves the package", zipped(climbing), "A1 E|A2 E", may=["A2 E"])
     damaged = whole.replace(b"The harbour stays open.", b"The harbour stays shut.", 1)
     yield wacz("a1-entry-crc", "an entry whose CRC does not fit", damaged, "A1 E|A2 E", may=["A1 E", "A2 E"])
-    yield wacz("f1-warc-in-wacz", "a tampered record inside a package whose hashes were made anew",
+    yield wacz("d2-in-wacz", "a tampered record inside a package whose hashes were made anew",
                zipped(sealed(_with_tampered_record(files))), "D2 E", may=["H2 E", "C4 E", "C3 E"])
 
 
