@@ -73,6 +73,8 @@ def _broken_revisits():
     yield warc_gz("v1-unknown-profile", "a revisit profile that is not known; its block is not interpreted",
                   revisited(identical(b"\x00\x01\x02", Profile="http://press.example/profiles/same-sound")), "V1 N",
                   may=["V2 N"])
+    yield warc_gz("v1-profile-of-1.0", "the profile of WARC/1.0 on a revisit of WARC/1.1",
+                  revisited(identical(Profile=IDENTICAL.replace("1.1", "1.0"))), "V1 W")
     yield warc_gz("v2-no-digest", "an identical-payload revisit without payload digest",
                   revisited(identical().drop("WARC-Payload-Digest")), "V2 E|T1 E", may=["V2 E", "T1 E"])
     yield warc_gz("v2-whole-block", "an identical-payload revisit that repeats the body",
@@ -137,9 +139,11 @@ def _broken_segments():
     yield warc_gz("g1-total-early", "a total length on a segment that is not the last",
                   file(first, second.add("WARC-Segment-Total-Length", str(len(http()))), last), "G1 E|T1 E", may=["G1 E"])
     yield warc_gz("g1-origin-wrong", "a segment whose origin is nowhere",
-                  file(first, second.set("WARC-Segment-Origin-ID", record_id(55)), last), "G1 W", may=["G1 E", "G1 W"])
+                  file(first, second.set("WARC-Segment-Origin-ID", record_id(55)), last), "G1 W", may=["G1 E"])
     yield warc_gz("g1-uri-differs", "a segment of another URI",
                   file(first, second.set("WARC-Target-URI", "http://press.example/other"), last), "G1 E")
+    yield warc_gz("g1-alone", "a response that calls itself the first of segments, and no other",
+                  file(response(Segment_Number="1")), "G1 W")
     yield warc_gz("g1-last-missing", "segments whose last is missing", file(first, second), "G1 W")
     yield warc_gz("g1-middle-missing", "segments whose middle is missing", file(first, last), "G1 E")
     yield warc_gz("g1-payload-digest", "segments whose payload together does not match its digest",

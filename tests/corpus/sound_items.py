@@ -36,6 +36,7 @@ def _files():
                   b"".join(gzip_member(one.octets(), b"XX\x02\x00ab") for one in capture()))
     yield warc("ok-warcinfo-only", "a warcinfo record alone", plain([warcinfo()]))
     yield warc("ok-filename", "a warcinfo record that names its file", plain([warcinfo(Filename="ok-filename.warc")]))
+    yield warc("f12-name", "a name that is not of the form which an annex advises", plain(capture()), "F12 N")
     yield group("ok-two-files", "two files that have nothing to do with each other",
                 {"a.warc.gz": gzipped(capture()),
                  "b.warc.gz": gzipped([warcinfo(81), response(83).set("WARC-Warcinfo-ID", record_id(81))])})
