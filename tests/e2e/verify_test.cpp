@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <sys/stat.h>
+
 #include <iostream>
 #include <tuple>
 
@@ -379,4 +381,119 @@ TEST_CASE("A WARC is checked without its archive", "[e2e][verify]") {
   bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 4);
   sound.press.write(copy, bytes);
   CHECK(sound.press.ask({"verify", copy.string()}).exit == 5);
+}
+
+TEST_CASE("A folder that is no archive is checked for all that lies below it", "[e2e][verify]") {
+  const Sound sound;
+  const auto warc = sound.warc(), index = sound.press.files("indexes", ".cdxj").at(0);
+  sound.press.temp().write("kept/deep/er/" + warc.filename().string(), sound.press.read(warc));
+  const auto copy = sound.press.temp().write("kept/" + index.filename().string(), sound.press.read(index));
+  sound.press.temp().write("kept/README.txt", "what lies here");
+  const std::string folder = (sound.press.temp() / "kept").string();
+  const Answer verified = sound.press.ask({"verify", folder});
+  INFO(verified.json.dump(1));
+  CHECK(verified.exit == 0);
+  CHECK(verified.json["files"].size() == 1);
+  CHECK(verified.json["index_files"] == 1);
+  CHECK(verified.json["findings"].empty());
+
+  const Answer twice = sound.press.ask({"verify", folder, folder + "/deep/../" + copy.filename().string(), folder});
+  CHECK(twice.json["files"] == verified.json["files"]);
+  CHECK(twice.json["index_files"] == 1);
+
+  std::string text = sound.press.read(copy);
+  text.replace(text.find("\"status\":200"), 12, "\"status\":201");
+  sound.press.write(copy, text);
+  const Answer changed = sound.press.ask({"verify", folder});
+  CHECK(changed.exit == 5);
+  CHECK(faults_of(changed).find("C3 " + copy.string() + ":") != std::string::npos);
+}
+
+TEST_CASE("An archive named as a path is checked as a whole under that path", "[e2e][verify]") {
+  const Sound sound;
+  const std::string root = sound.press.folder().string();
+  const Answer verified = sound.press.ask({"verify", root});
+  CHECK(verified.exit == 0);
+  CHECK(verified.json["sidecars"] == 1);
+  std::filesystem::remove(sound.press.sidecar_path(sound.site));
+  const Answer damaged = sound.press.ask({"verify", root});
+  CHECK(damaged.exit == 5);
+  CHECK(faults_of(damaged).find(sound.press.sidecar_path(sound.site).string() + ":") != std::string::npos);
+}
+
+TEST_CASE("The document of verify counts by rule and describes each file", "[e2e][verify]") {
+  const Sound sound;
+  const auto warc = sound.press.temp().write("some name.dat", sound.press.read(sound.warc()));
+  const Answer verified = sound.press.ask({"verify", warc.string()});
+  REQUIRE(verified.exit == 0);
+  REQUIRE(verified.json["files"].size() == 1);
+  const Json& file = verified.json["files"][0];
+  CHECK(file["file"] == warc.string());
+  CHECK(file["bytes"] == std::filesystem::file_size(warc));
+  CHECK(file["framing"] == "gzip");
+  CHECK(file["records"] == verified.json["records"]);
+  CHECK(file["payload_digests"] == Json({{"payload", 3}}));
+  CHECK(verified.json["counts"] == Json({{"by_severity", {{"E", 0}, {"W", 1}, {"N", 1}}},
+                                         {"by_rule", {{"F12", {{"N", 1}}}, {"Z1", {{"W", 1}}}}}}));
+  REQUIRE(verified.json["findings"].size() == 2);
+  CHECK(verified.json["findings"][0]["rule"] == "Z1");
+  CHECK(verified.json["findings"][0]["offset"] == 0);
+  CHECK(verified.json["findings"][0]["record_id"].is_null());
+}
+
+TEST_CASE("Verify prints findings as they come and then how many of each rule", "[e2e][verify]") {
+  const Sound sound;
+  std::string bytes = sound.press.read(sound.warc());
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 4);
+  const auto warc = sound.press.temp().write("broken.warc.gz", bytes);
+  const Finished printed = sound.press.run({"verify", warc.string()});
+  INFO(printed.out);
+  CHECK(printed.exit == 5);
+  CHECK(printed.out.starts_with("E Z1  " + warc.string() + ":"));
+  CHECK(printed.out.find("\nE Z1          1\n") != std::string::npos);
+  CHECK(printed.out.find("\nN F12         1\n") != std::string::npos);
+  CHECK(printed.out.find("\n1 WARC files with ") != std::string::npos);
+  CHECK(printed.out.find(": 1 errors, ") != std::string::npos);
+}
+
+TEST_CASE("An index without any WARC is held to its form alone", "[e2e][verify]") {
+  const Sound sound;
+  const auto index =
+      sound.press.temp().write("alone.cdxj", sound.press.read(sound.press.files("indexes", ".cdxj").at(0)));
+  CHECK(sound.press.ask({"verify", index.string()}).exit == 0);
+  sound.press.write(index, "not a line\n");
+  const Answer malformed = sound.press.ask({"verify", index.string()});
+  CHECK(malformed.exit == 5);
+  CHECK(faults_of(malformed).starts_with("C2 "));
+}
+
+TEST_CASE("What is no web archive is one finding", "[e2e][verify]") {
+  const Press press;
+  const auto [name, bytes] = GENERATE(std::pair{"empty.warc.gz", std::string()}, std::pair{"empty", std::string()},
+                                      std::pair{"minutes.txt", std::string("Nobody came.\n")},
+                                      std::pair{"folder/minutes.txt", std::string("None.\n")},
+                                      std::pair{"picture.png", std::string("\x89PNG\r\n\x1A\n", 8)},
+                                      std::pair{"index.cdx.gz", std::string("\x1F\x8B\x08")});
+  press.temp().write(name, bytes);
+  const auto path = press.temp() / std::filesystem::path(name).begin()->string();
+  const Answer verified = press.ask({"verify", path.string()});
+  INFO(name << verified.json.dump(1) << verified.err);
+  CHECK(verified.exit == 5);
+  REQUIRE(verified.json["findings"].size() == 1);
+  CHECK(verified.json["findings"][0]["rule"] == "F1");
+  CHECK(verified.json["findings"][0]["file"] == path.string());
+}
+
+TEST_CASE("A path that does not exist or cannot be read stops verify with its name", "[e2e][verify]") {
+  const Press press;
+  const auto text = press.temp().write("minutes.txt", "Nobody came.\n");
+  const Answer missing = press.ask({"verify", text.string(), (press.temp() / "nowhere").string()});
+  CHECK(missing.exit == 1);
+  CHECK(missing.json["error"]["code"] == "not-found");
+  CHECK(missing.json["error"]["where"] == (press.temp() / "nowhere").string());
+  const auto pipe = press.temp() / "pipe.warc";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  const Answer unreadable = press.ask({"verify", pipe.string()});
+  CHECK(unreadable.exit == 1);
+  CHECK(unreadable.json["error"]["where"] == pipe.string());
 }
