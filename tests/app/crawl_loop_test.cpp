@@ -21,7 +21,7 @@ struct Served {
   std::string fields;
   std::string body;
   Duration duration = 10ms;
-  int status = 200;
+  int status = 200;  ///< 0: the connection is reset
   std::string address = "127.0.0.1";
 };
 
@@ -77,6 +77,7 @@ class FakeNetwork final : public core::Fetcher {
   }
   core::FetchOutcome answer(const Running& running) const {
     const Served page = served(running.url.href());
+    if (page.status == 0) return core::FetchFailure{core::FetchFailure::Kind::reset, "by peer", page.duration};
     core::Fetch fetch{running.url,     "GET / HTTP/1.1\r\n\r\n",      {}, {}, {}, core::Truncation::none, page.address,
                       running.started, running.ends - running.started};
     fetch.response = fmt::format("HTTP/1.1 {} X\r\n{}Content-Length: {}\r\n\r\n{}", page.status, page.fields,
@@ -94,11 +95,12 @@ class Crawl {
  public:
   Crawl() : archive_(ArchiveFolder::open_to_write(*disk_, temp_ / "archive").value()) {
     for (const std::string name : {"a", "b"}) {
-      const auto file = temp_.write("rooms/" + name + ".toml",
-                                    fmt::format("name = \"{0}\"\nhosts = [\"{0}.example\"]\n[match]\n"
-                                                "transcript = '/t(?P<id>\\d+)$'\n[[layout]]\nname = \"1\"\n"
-                                                "probe = [\"p\"]\nbody = \"body\"\n",
-                                                name));
+      const auto file =
+          temp_.write("rooms/" + name + ".toml",
+                      fmt::format("name = \"{0}\"\nhosts = [\"{0}.example\"]\nrequisites = true\n[match]\n"
+                                  "transcript = '/t(?P<id>\\d+)$'\n[[layout]]\nname = \"1\"\n"
+                                  "probe = [\"p\"]\nbody = \"body\"\n",
+                                  name));
       rooms_.add(RoomShelf::load_one(*disk_, file).value());
     }
     plan.configuration.contact = "desk@press.example";
@@ -234,6 +236,21 @@ TEST_CASE("A pace longer than our patience is waited for and a back-off is not",
   CHECK(crawl.network.times("/t3").empty());
   check_gaps(crawl.network.times("a.example"), 300s, 361s);
   CHECK(report.left_for_later.size() == 1);
+}
+
+TEST_CASE("An image that cannot be had now is asked for once and waited for by nobody", "[crawl_loop][requisites]") {
+  Crawl crawl;
+  crawl.plan.configuration.patience = Duration(1h);
+  crawl.network.pages["http://a.example/t1"] = {"Content-Type: text/html\r\n",
+                                                "<body><p>x<img src=/i.gif><img src=//c.example/j.gif></p></body>"};
+  crawl.network.pages["http://a.example/i.gif"].status = GENERATE(0, 500);
+  crawl.network.pages["http://c.example/j.gif"].status = 503;
+  crawl.want("a", 1);
+  const RunReport report = crawl.run();
+  CHECK(crawl.network.times("/i.gif").size() == 1);
+  CHECK(crawl.network.times("/j.gif").size() == 1);
+  CHECK(crawl.network.asked.back().at < Duration(1min));
+  CHECK(report.left_for_later.empty());
 }
 
 TEST_CASE("What robots.txt refuses costs no wait", "[crawl_loop][pace]") {

@@ -2,7 +2,9 @@
 #include "demo/press_room.hpp"
 
 #include <fstream>
+#include <map>
 
+#include "demo/image_host.hpp"
 #include "tests/e2e/support/archive_checks.hpp"
 
 using namespace pressroom;
@@ -89,6 +91,23 @@ TEST_CASE("A room is archived from its listings with the turns its editor knows"
   }
   check_archive_files(archived.press());
   check_verified(archived.press());
+}
+
+TEST_CASE("A room is archived with what its pages are shown with", "[e2e][room][requisites]") {
+  const ArchivedRoom& archived = ArchivedRoom::instance();
+  std::map<std::string, int> asked;
+  for (const demo::LoggedRequest& request : archived.requests()) {
+    if (request.host.starts_with(demo::image_host) && request.target != "/robots.txt") ++asked[request.target];
+  }
+  CHECK(asked["/images1/en/2009home/style.css"] == 1);
+  CHECK(asked["/images1/en/2009home/paper.gif"] == 1);
+  CHECK(asked["/site7/117610004-1.jpg"] == 1);
+  for (const Json& attempt : archived.run().json["attempts"]) {
+    if (attempt["reason"] == "requisite") CHECK(attempt["outcome"] == "HTTP 200");
+  }
+  const Json status = archived.press().ask({"status"}).json["rooms"][0];
+  CHECK(status["requisites"] == asked.size());
+  CHECK(status["requisites_missing"] == 0);
 }
 
 TEST_CASE("A page that robots.txt closes is never asked for", "[e2e][room][rfc9309]") {
