@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rules H1 to H6 and D1 to D3: HTTP messages, and the digests over them."""
 
-import base64
 import gzip
 import hashlib
 
@@ -92,5 +91,3 @@ def _forms():
     yield labelled("blake3:" + right.hex(), "D3 N", name="d3-unknown-algorithm", what="an algorithm that nobody registered")
     yield warc("d3-no-block-digest", "a response without block digest",
                plain(capture(response().drop("WARC-Block-Digest"))), "D3 W")
-    hyphened = "sha-1:" + base64.b32encode(hashlib.sha1(http()).digest()).decode()
-    yield labelled(hyphened, name="d2-hyphen", what="the label `sha-1`", may=["D1 W", "D1 N"])

@@ -78,7 +78,8 @@ def _messages():
                plain(capture(response().set("Content-Type", "application/http; msgtype=response"))))
     yield warc("ok-head-answer", "the answer to a HEAD request: a length, and no body",
                plain([warcinfo(), record("request", 2, b"HEAD /briefing HTTP/1.1\r\nHost: press.example\r\n\r\n",
-                                         "application/http;msgtype=request", Concurrent_To=record_id(3)),
+                                         "application/http;msgtype=request", Concurrent_To=record_id(3),
+                                         IP_Address="192.0.2.7"),
                       response(message=http(b"", "Content-Length: 640"), payload=b""), metadata()]))
 
 

@@ -82,7 +82,7 @@ def _sound():
     yield wacz("ok-wacz-cdx-gz", "a compressed index with its idx file", zipped(sealed(_with_zipnum(files))),
                may=["C8 N"])
     yield wacz("ok-wacz-no-digest", "a package without datapackage-digest.json, which is only a should",
-               zipped({path: octets for path, octets in sealed(files).items() if path != DIGEST}), "A5 W|A5 N")
+               zipped({path: octets for path, octets in sealed(files).items() if path != DIGEST}), "A5 W")
 
 
 def _with_plain_warc(files):
@@ -119,7 +119,7 @@ def _parts():
                may=["A4 E", "C3 E"])
     yield wacz("a1-no-pages", "no pages.jsonl", zipped(sealed({k: v for k, v in files.items() if k != PAGES})), "A1 E")
     yield wacz("a1-no-datapackage", "no datapackage.json", zipped(files), "A1 E", may=["A2 E", "A5 W"])
-    yield wacz("a3-deflated-warc", "a deflated WARC", zipped(sealed(files), deflated=(ARCHIVE,)), "A3 E")
+    yield wacz("a3-deflated-warc", "a deflated WARC", zipped(sealed(files), deflated=(ARCHIVE,)), "A3 E", may=["C3 W"])
     yield wacz("a3-deflated-cdx-gz", "a deflated compressed index",
                zipped(sealed(_with_zipnum(files)), deflated=("indexes/index.cdx.gz",)), "A3 E")
     climbing = {**sealed(files), "../outside.txt": b"x"}
@@ -159,7 +159,7 @@ def _description():
     yield wacz("a2-no-version", "no wacz_version", described(_without(files, "wacz_version")), "A2 E")
     yield wacz("a2-no-profile", "no profile", described(_without(files, "profile")), "A2 E")
     yield wacz("a2-no-resources", "no resources", described(_without(files, "resources")), "A2 E")
-    yield wacz("a6-profile", "the profile of a later draft", described(package(files, profile="wacz")), "A2 E|A6 E")
+    yield wacz("a6-profile", "the profile of a later draft", described(package(files, profile="wacz")), "A6 W")
     yield wacz("a2-no-json", "a datapackage.json that is no JSON", described(b"{"), "A2 E")
     yield wacz("a2-strange-file", "an entry of its own in indexes/", described(
         package({**files, "indexes/notes.txt": b"x"}), [("indexes/notes.txt", b"x")]), "A2 E|A2 W")
@@ -182,8 +182,8 @@ def _pages_and_index():
 
     header, page = files[PAGES].splitlines(keepends=True)
     lost = page.replace(b"/briefing", b"/nowhere")
-    yield wacz("a4-page-not-in-index", "a page that the index does not find", paged(header + lost), "A4 E|A4 W")
-    yield wacz("a4-no-header", "pages without their header line", paged(page), "A4 E|A4 W")
+    yield wacz("a4-page-not-in-index", "a page that the index does not find", paged(header + lost), "A4 E")
+    yield wacz("a4-no-header", "pages without their header line", paged(page), "A4 E")
     yield wacz("a4-no-url", "a page without url", paged(header + page.replace(b'"url"', b'"link"')), "A4 E")
     yield wacz("a4-no-ts", "a page without ts", paged(header + page.replace(b'"ts"', b'"time"')), "A4 E")
     yield wacz("a4-bad-ts", "a page whose ts is no RFC 3339 time", paged(header + page.replace(CREATED.encode(), b"Friday")),
@@ -194,7 +194,7 @@ def _pages_and_index():
     yield wacz("c3-in-wacz", "an index that misses its records, inside a package",
                zipped(sealed({**files, INDEX: cdxj(shifted)})), "C3 E", may=["A4 E", "A4 W", "C4 E"])
     yield wacz("c8-block-offset", "an idx line that misses its block", zipped(sealed(_with_zipnum(files, wrong_by=5))),
-               "C8 E|C8 W")
+               "C8 E", may=["A4 E", "C3 E"])
 
 
 def _signatures():
@@ -215,4 +215,4 @@ def _signatures():
     yield wacz("a7-no-base64", "a signature that is no base64", signed({**sound, "signature": "%%%"}), "A7 E")
     yield wacz("a7-hash", "signed data over another hash than the digest file's",
                signed(signed_data(package(files, title="Another"))), "A7 E")
-    yield wacz("a7-more-members", "signed data with a member of its own", signed({**sound, "mood": "calm"}), "A7 E|A7 W")
+    yield wacz("a7-more-members", "signed data with a member of its own", signed({**sound, "mood": "calm"}), "A7 E")
