@@ -4,6 +4,9 @@
 #include <algorithm>
 
 #include "core/url.hpp"
+#include "parsers/page.hpp"
+#include "parsers/requisites.hpp"
+#include "storage/warc/captures.hpp"
 
 namespace pressroom::app {
 
@@ -21,20 +24,50 @@ std::string authority_of(const std::string& url) {
 
 core::Result<WaczCaptures> WaczCaptures::find(ArchiveFolder& archive, WaczScope scope, Faults& faults) {
   WaczCaptures captures(archive, std::move(scope));
-  TRY(captures.find_hosts());
+  TRY(captures.look_at_pages());
   TRY(captures.look_through(faults));
   return captures;
 }
 
-core::Result<void> WaczCaptures::find_hosts() {
-  if (scope_.kind != WaczScope::Kind::transcript) return {};
+/// A whole room needs no choice.
+core::Result<void> WaczCaptures::look_at_pages() {
+  if (scope_.kind == WaczScope::Kind::room) return {};
+  StoredPages pages(archive_);
   const auto store = archive_.captures();
   for (const std::string& native_id : scope_.transcripts) {
     TRY_ASSIGN(const auto visits, store.visit_numbers(scope_.room, native_id));
     for (const int visit : visits) {
       TRY_ASSIGN(const auto captures, store.of_transcript(scope_.room, native_id, visit));
-      for (const Capture& capture : captures) hosts_.insert(authority_of(capture.url));
+      for (const Capture& capture : captures) {
+        hosts_.insert(authority_of(capture.url));
+        if (!capture.succeeded()) continue;
+        const auto page = pages.page(capture);
+        if (page) TRY(add_requisites(parsers::requisites_of(*page), pages));
+      }
     }
+  }
+  return {};
+}
+
+/// With what the style sheets among them name, and where they were redirected to.
+core::Result<void> WaczCaptures::add_requisites(std::vector<core::Url> named, StoredPages& pages) {
+  const auto store = archive_.captures();
+  while (!named.empty()) {
+    const core::Url url = std::move(named.back());
+    named.pop_back();
+    if (!requisites_.insert(url.href_without_fragment()).second) continue;
+    hosts_.insert(url.authority());
+    TRY_ASSIGN(const auto newest, store.latest(url.href_without_fragment()));
+    if (!newest || newest->reason != VisitReason::requisite) continue;
+    const auto stored = pages.response(*newest);
+    if (!stored) continue;
+    if (const auto location = stored->head.headers.sole("Location")) {
+      if (auto target = core::Url::parse(*location, url)) named.push_back(*std::move(target));
+    }
+    if (storage::warc::mime_type(stored->head.headers) != "text/css") continue;
+    const auto css = pages.content(*newest);
+    if (!css) continue;
+    for (core::Url& further : parsers::requisites_of_style_sheet(url, *css)) named.push_back(std::move(further));
   }
   return {};
 }
@@ -75,7 +108,9 @@ bool WaczCaptures::is_wanted(const Capture& capture) const {
 }
 
 /// Which of a room's images, style sheets and scripts belong to the pages in the package.
-bool WaczCaptures::is_wanted_requisite(const Capture&) const { return true; }
+bool WaczCaptures::is_wanted_requisite(const Capture& capture) const {
+  return scope_.kind == WaczScope::Kind::room || requisites_.contains(capture.url);
+}
 
 core::Result<void> WaczCaptures::fold_in(const Capture& revisit, Faults& faults) {
   TRY_ASSIGN(auto original, archive_.captures().by_record_id(revisit.refers_to));

@@ -9,6 +9,7 @@
 
 #include "app/archive_folder.hpp"
 #include "app/faults.hpp"
+#include "app/stored_pages.hpp"
 #include "core/capture.hpp"
 
 namespace pressroom::app {
@@ -54,7 +55,8 @@ class WaczCaptures {
 
  private:
   WaczCaptures(ArchiveFolder& archive, WaczScope scope) : archive_(archive), scope_(std::move(scope)) {}
-  core::Result<void> find_hosts();
+  core::Result<void> look_at_pages();
+  core::Result<void> add_requisites(std::vector<core::Url> named, StoredPages& pages);
   core::Result<void> look_through(Faults& faults);
   bool is_wanted(const core::Capture& capture) const;
   bool is_wanted_requisite(const core::Capture& capture) const;
@@ -62,7 +64,8 @@ class WaczCaptures {
 
   ArchiveFolder& archive_;
   WaczScope scope_;
-  std::set<std::string> hosts_;  ///< of the one transcript: authorities
+  std::set<std::string> hosts_;       ///< authorities of the pages and their requisites
+  std::set<std::string> requisites_;  ///< of the pages, and of their style sheets: URLs
   std::vector<File> files_;
   std::map<std::string, std::map<std::uint64_t, core::Capture>> originals_;  ///< not wanted but for a revisit
   std::map<std::string, core::Capture> listings_;
