@@ -180,7 +180,8 @@ TEST_CASE("An index in JSON lines is checked and one in another format is noted"
 }
 
 TEST_CASE("The line of a revisit record has its own type and lines of other records are for other tools", "[warc]") {
-  CheckedFile file{{"a.warc.gz", "warc/r/a.warc.gz", {}, WarcFile::State::closed, "r"}, {}, {}};
+  CheckedFile file;
+  file.file = {"a.warc.gz", "warc/r/a.warc.gz", {}, WarcFile::State::closed, "r"};
   CheckedRecord revisit;
   revisit.type = RecordType::revisit;
   revisit.length = 9;
@@ -193,7 +194,8 @@ TEST_CASE("The line of a revisit record has its own type and lines of other reco
   resource.type = RecordType::resource;
   resource.offset = 9;
   resource.status = 0;
-  file.records = {revisit, resource};
+  file.records.push_back(revisit);
+  file.records.push_back(resource);
   const std::vector<CheckedFile> files{file};
   const auto rules = [&](IndexLine line, IndexOrigin origin) {
     std::vector<std::string> found;
