@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/verify_findings.hpp"
 
+#include <nlohmann/json.hpp>
+
 namespace pressroom::app {
 
 namespace {
@@ -18,13 +20,20 @@ void VerifyFindings::take(const core::Finding& finding) {
     out_.line("{} {:<3} {}:{}  {}{}{}", core::name(finding.severity), finding.rule, finding.file, finding.offset,
               finding.detail, finding.record_id.empty() ? "" : "  ", finding.record_id);
   }
-  if (!out_.is_json()) return;
-  json_.push_back({{"rule", finding.rule},
+  if (out_.is_json()) kept_.push_back(finding);
+}
+
+Json VerifyFindings::json() const {
+  Json all = Json::array();
+  for (const core::Finding& finding : kept_) {
+    all.push_back({{"rule", finding.rule},
                    {"severity", core::name(finding.severity)},
                    {"file", finding.file},
                    {"offset", finding.offset},
                    {"record_id", finding.record_id.empty() ? Json() : Json(finding.record_id)},
                    {"detail", finding.detail}});
+  }
+  return all;
 }
 
 std::size_t VerifyFindings::count(core::Severity severity) const {

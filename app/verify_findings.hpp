@@ -4,8 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <map>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 #include "app/exit_code.hpp"
 #include "app/output.hpp"
@@ -35,14 +36,14 @@ class VerifyFindings {
   /// {"by_severity": {"E", "W", "N"}, "by_rule": {RULE: {SEVERITY: n}}}
   nlohmann::ordered_json counts() const;
   /// In the order they came; empty without --json.
-  const nlohmann::ordered_json& json() const { return json_; }
+  nlohmann::ordered_json json() const;
 
  private:
   void take(const core::Finding& finding);
 
   const Output& out_;
   std::map<std::string, std::array<std::size_t, 3>> by_rule_;
-  nlohmann::ordered_json json_ = nlohmann::ordered_json::array();
+  std::vector<core::Finding> kept_;
 };
 
 }  // namespace pressroom::app
