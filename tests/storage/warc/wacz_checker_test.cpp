@@ -149,7 +149,8 @@ TEST_CASE("A record that was changed is told although every hash was made right"
   auto files = sample_files();
   std::string& warc = content_of(files, "archive/");
   std::string altered;
-  for (const auto& record : read_back(warc).records) {
+  const ReadBack stored = read_back(warc);
+  for (const auto& record : stored.records) {
     std::string block = record.block;
     if (const auto at = block.find("Page 2"); at != std::string::npos) block.replace(at, 6, "Page 7");
     altered += core::gzip_member(storage::warc::serialise_record(record.header, block));

@@ -46,7 +46,8 @@ inline PackedFiles unpacked(const std::string& bytes) {
   succeed(disk.write_atomically("file", bytes));
   const auto file = value_of(disk.open_read("file"));
   PackedFiles files;
-  for (const auto& entry : value_of(storage::warc::read_zip_directory(*file)).entries) {
+  const auto directory = value_of(storage::warc::read_zip_directory(*file));
+  for (const auto& entry : directory.entries) {
     std::string content;
     succeed(storage::warc::read_zip_slice(*file, entry.slice, [&](std::string_view piece) {
       content += piece;

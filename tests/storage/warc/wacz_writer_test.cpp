@@ -23,7 +23,8 @@ std::string excerpt(SampleArchive& archive, std::vector<core::Capture> captures,
 
 std::vector<std::string> types_in(const std::string& warc) {
   std::vector<std::string> types;
-  for (const auto& record : read_back(warc).records) types.emplace_back(name(record.header.type()));
+  const ReadBack stored = read_back(warc);
+  for (const auto& record : stored.records) types.emplace_back(name(record.header.type()));
   return types;
 }
 
@@ -92,7 +93,8 @@ TEST_CASE("A failed exchange comes along where it is asked for", "[storage][warc
 TEST_CASE("Records that are no gzip members become such", "[storage][warc][wacz]") {
   SampleArchive archive(2);
   std::string plain;
-  for (const auto& record : read_back(archive.bytes()).records) {
+  const ReadBack stored = read_back(archive.bytes());
+  for (const auto& record : stored.records) {
     const std::string bytes = serialise_record(record.header, record.block);
     for (core::Capture& capture : archive.captures) {
       if (capture.record_id == record.header.record_id()) capture.location = {"plain.warc", plain.size(), bytes.size()};

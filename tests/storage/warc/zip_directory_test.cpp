@@ -146,7 +146,8 @@ TEST_CASE("Any changed byte of a ZIP file is survived", "[storage][warc][zip][ho
       MemoryDisk disk;
       succeed(disk.write_atomically("file", damaged));
       const auto file = value_of(disk.open_read("file"));
-      for (const auto& entry : value_of(storage::warc::read_zip_directory(*file)).entries) {
+      const auto directory = value_of(storage::warc::read_zip_directory(*file));
+      for (const auto& entry : directory.entries) {
         (void)storage::warc::read_zip_slice(*file, entry.slice, [](std::string_view) { return core::Result<void>(); });
       }
     }
