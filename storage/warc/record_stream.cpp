@@ -11,9 +11,8 @@ using core::Result;
 using core::Severity;
 using Kind = StreamFault::Kind;
 
-/// Members up to these sizes are inflated whole: most pages, and nothing that would make the reader large.
+/// Members that take more are not inflated whole: so much is read ahead for each.
 constexpr std::uint64_t small_stored_bytes = 256u << 10;
-constexpr std::uint64_t small_inflated_bytes = 8u << 20;
 /// Input and room of one step through a large member.
 constexpr std::uint64_t step_input_bytes = 64u << 10;
 constexpr std::size_t step_room_bytes = 256u << 10;
@@ -39,7 +38,7 @@ Result<void> InflatedStream::open(std::uint64_t offset) {
 
 Result<void> InflatedStream::open_gzip(std::string_view ahead) {
   told_lengths_ = core::member_lengths(ahead);
-  if (const auto small = core::inflate_small_member(ahead, room_, small_inflated_bytes)) {
+  if (const auto small = core::inflate_small_member(ahead, room_, whole_member_bytes_)) {
     bytes_ = small->bytes.data();
     end_ = small->bytes.size();
     inflated_ = end_;
@@ -94,8 +93,8 @@ Result<void> InflatedStream::open_frame(std::string_view ahead) {
 }
 
 bool InflatedStream::open_small_frame(std::string_view ahead, const core::ZstdFrameHeader& header) {
-  if (!header.content_size || *header.content_size > small_inflated_bytes) return false;
-  const auto small = core::inflate_frame(ahead, room_, small_inflated_bytes, dictionary_for(header));
+  if (!header.content_size || *header.content_size > whole_member_bytes_) return false;
+  const auto small = core::inflate_frame(ahead, room_, whole_member_bytes_, dictionary_for(header));
   if (!small) return false;
   bytes_ = small->bytes.data();
   begin_ = 0;

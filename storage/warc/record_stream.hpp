@@ -70,7 +70,8 @@ class PlainStream final : public RecordStream {
 /// copy, others in pieces through a buffer that does not grow.
 class InflatedStream final : public RecordStream {
  public:
-  InflatedStream(FileWindow& window, Framing framing) : window_(window), framing_(framing) {}
+  InflatedStream(FileWindow& window, std::uint64_t whole_member_bytes)
+      : window_(window), whole_member_bytes_(whole_member_bytes) {}
 
   /// What open() is to expect.
   void store_as(Framing framing) { framing_ = framing; }
@@ -106,7 +107,8 @@ class InflatedStream final : public RecordStream {
   std::string_view ahead() const { return {bytes_ + begin_, end_ - begin_}; }
 
   FileWindow& window_;
-  Framing framing_;
+  std::uint64_t whole_member_bytes_;
+  Framing framing_ = Framing::gzip;
   std::optional<core::ZstdDictionary> dictionary_;
 
   core::InflateRoom room_;          ///< of a small member

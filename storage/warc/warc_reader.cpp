@@ -40,13 +40,16 @@ const char* unit_name(Framing framing) { return framing == Framing::zstd ? "zstd
 }  // namespace
 
 WarcReader::WarcReader(const core::ReadFile& file, ReadOptions options)
-    : window_(file), options_(options), stream_(window_, Framing::gzip), search_budget_(search_budget_bytes) {}
+    : window_(file),
+      options_(options),
+      stream_(window_, options.whole_member_bytes),
+      search_budget_(search_budget_bytes) {}
 
 WarcReader::WarcReader(const core::ReadFile& file, const core::RecordLocation& location, ReadOptions options,
                        std::optional<core::ZstdDictionary> dictionary)
     : window_(file, location.offset + std::min(location.length, UINT64_MAX - location.offset)),
       options_(options),
-      stream_(window_, Framing::gzip),
+      stream_(window_, options.whole_member_bytes),
       position_(location.offset),
       search_budget_(0) {
   if (dictionary) stream_.use(*std::move(dictionary));

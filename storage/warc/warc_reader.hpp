@@ -54,11 +54,13 @@ struct DamagedRange {
 using ReadItem = std::variant<Record, DamagedRange>;
 
 struct ReadOptions {
-  /// Bytes of a record, head included, up to which its block is loaded; larger ones are streamed. With 12 MiB for
-  /// buffers this bounds the memory of the reader.
+  /// Bytes of a record, head included, up to which its block is loaded; larger ones are streamed. With a few
+  /// MiB for buffers these bound the memory of the reader.
   std::uint64_t max_record_bytes = 64ull << 20;
   /// So much of a streamed block is kept.
   std::uint64_t kept_block_bytes = 1ull << 20;
+  /// Members and frames that inflate to no more are inflated whole, others in pieces. Memory against speed.
+  std::uint64_t whole_member_bytes = 8ull << 20;
   enum class RecordDigest { none, computed };
   RecordDigest record_digest = RecordDigest::none;
 };
@@ -70,6 +72,8 @@ struct ReadOptions {
 class WarcReader {
  public:
   explicit WarcReader(const core::ReadFile& file, ReadOptions options = {});
+  WarcReader(const WarcReader&) = delete;
+  WarcReader& operator=(const WarcReader&) = delete;
 
   /// The next record or damaged range; nullopt at the end of the file. Errors: only those of reading the file.
   core::Result<std::optional<ReadItem>> next();

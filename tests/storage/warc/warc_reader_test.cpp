@@ -218,6 +218,7 @@ TEST_CASE("A streamed record whose member is damaged at its end is no record", "
 TEST_CASE("A whole file in one member is read record by record in bounded memory", "[warc]") {
   ReadOptions options;
   options.max_record_bytes = 1u << 20;
+  options.whole_member_bytes = GENERATE(1u, 100u << 20);
   std::string whole;
   const std::string block = noise(300u << 10);
   for (int record = 0; record < 60; ++record) whole += plain_record("<a:" + std::to_string(record) + ">", block);
@@ -277,6 +278,32 @@ TEST_CASE("Bytes behind a record in its member are named", "[warc]") {
   REQUIRE(back.records.size() == 1);
   REQUIRE(back.records[0].irregularities.size() == 1);
   CHECK(back.records[0].irregularities[0].rule == "Z1");
+}
+
+TEST_CASE("Lengths that a gzip header tells are held against the member", "[warc]") {
+  // As wget writes them: extra field "sl" with the length of the member and of what it inflates to.
+  const auto with_lengths = [](const std::string& record, std::uint32_t wrong_by) {
+    std::string member = core::gzip_member(record);
+    const auto word = [](std::size_t value) {
+      std::string bytes;
+      for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>(value >> shift & 0xFF);
+      return bytes;
+    };
+    member[3] = '\x04';
+    member.insert(10, std::string("\x0C\x00sl\x08\x00", 6) + word(member.size() + 14 + wrong_by) + word(record.size()));
+    return member;
+  };
+  ReadOptions options;
+  options.whole_member_bytes = GENERATE(1u, 1u << 20);
+  const std::string record = plain_record("<a:1>", "one");
+  const auto right = read_back(with_lengths(record, 0), options);
+  REQUIRE(right.records.size() == 1);
+  CHECK(right.records[0].irregularities.empty());
+  const auto wrong = read_back(with_lengths(record, 1), options);
+  REQUIRE(wrong.records.size() == 1);
+  REQUIRE(wrong.records[0].irregularities.size() == 1);
+  CHECK(wrong.records[0].irregularities[0].rule == "Z2");
+  CHECK(wrong.records[0].irregularities[0].severity == core::Severity::warning);
 }
 
 TEST_CASE("A location that cuts no whole record is damage with file and offset", "[warc]") {
