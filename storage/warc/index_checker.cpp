@@ -36,6 +36,8 @@ std::string bare(std::string_view digest) {
 enum class Digests { same, different, incomparable };
 
 Digests compare_digests(std::string_view indexed, const CheckedRecord& record) {
+  // A label that is known and a value that it cannot have.
+  if (indexed.find(':') != std::string_view::npos && !parse_labelled_digest(indexed)) return Digests::different;
   const std::string said = bare(indexed);
   const std::string stated = bare(record.payload_digest);
   // What the record's algorithm is named does not matter to a line that carries no label.
@@ -154,6 +156,7 @@ void IndexChecker::compare(const IndexLine& line, const CheckedRecord& record) {
   compare_key(line, record);
   compare_type(line, record);
   const bool states_digest = !line.digest.empty() && line.digest != "-";
+  if (line.digest.empty() && !is_own()) add("C2", Severity::error, "the line has no digest", record.record_id);
   if (needs_line(record) && (is_own() || states_digest)) {
     const Digests digests = compare_digests(line.digest, record);
     if (digests == Digests::different || (is_own() && digests == Digests::incomparable)) {

@@ -94,7 +94,11 @@ Result<void> InflatedStream::open_frame(std::string_view ahead) {
 
 bool InflatedStream::open_small_frame(std::string_view ahead, const core::ZstdFrameHeader& header) {
   if (!header.content_size || *header.content_size > whole_member_bytes_) return false;
-  const auto small = core::inflate_frame(ahead, room_, whole_member_bytes_, dictionary_for(header));
+  auto small = core::inflate_frame(ahead, room_, whole_member_bytes_, dictionary_for(header));
+  // Some writers leave the id out although the frame needs the dictionary.
+  if (!small && header.dictionary_id == 0 && dictionary_) {
+    small = core::inflate_frame(ahead, room_, whole_member_bytes_, &*dictionary_);
+  }
   if (!small) return false;
   bytes_ = small->bytes.data();
   begin_ = 0;

@@ -23,6 +23,10 @@ bool is_warc(std::string_view path) {
 
 bool is_compressed_index(std::string_view path) { return path.starts_with("indexes/") && path.ends_with(".gz"); }
 
+bool is_index(std::string_view path) {
+  return path.ends_with(".cdxj") || path.ends_with(".cdx") || path.ends_with(".idx") || is_compressed_index(path);
+}
+
 void check_structure(const WaczPackage& package) {
   const auto& entries = package.entries();
   const auto require = [&](bool there, const char* what) {
@@ -33,13 +37,15 @@ void check_structure(const WaczPackage& package) {
   };
   require(any(is_warc), "WARC file in archive/");
   require(any([](std::string_view path) {
-            return path.starts_with("indexes/") &&
-                   (path.ends_with(".cdxj") || path.ends_with(".cdx") || path.ends_with(".idx"));
+            return path.starts_with("indexes/") && is_index(path) && !is_compressed_index(path);
           }),
           "index in indexes/");
   require(entries.contains("pages/pages.jsonl"), "pages/pages.jsonl");
   require(entries.contains("datapackage.json"), "datapackage.json");
   for (const auto& [path, entry] : entries) {
+    if (path.starts_with("indexes/") && !is_index(path)) {
+      package.report_in(path, "A2", Severity::warning, "is no index, and nothing else belongs there");
+    }
     if ((is_warc(path) || is_compressed_index(path)) && entry.zip.slice.coding != ZipCoding::stored) {
       package.report_in(path, "A3", Severity::error, "is deflated: no reader can take one record out of it");
     }

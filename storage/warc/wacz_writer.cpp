@@ -112,7 +112,8 @@ Result<void> WaczWriter::add_text(const std::string& path, std::string_view text
 
 Result<void> WaczWriter::add_index() {
   TRY_ASSIGN(const auto lines, disk_.open_read(index_.path));
-  return add_entry("indexes/index.cdxj", index_.file->size(), ZipCoding::deflated,
+  // CDXJ, but pywb unpacks an index of this ending only.
+  return add_entry("indexes/index.cdx", index_.file->size(), ZipCoding::deflated,
                    [&](const ByteSink& sink) { return merge_lines(*lines, runs_, sink); });
 }
 

@@ -94,6 +94,9 @@ Result<std::optional<DamagedRange>> WarcReader::load_dictionary() {
   auto frame = core::read_dictionary_frame(ahead);
   position_ = std::min(length, window_.end());
   if (frame) {
+    if (frame->dictionary.id() == 0) {
+      pending_.push_back({"Z4", Severity::error, "the dictionary has no id by which a frame could name it"});
+    }
     stream_.use(std::move(frame->dictionary));
     return std::optional<DamagedRange>();
   }
@@ -186,8 +189,14 @@ Result<std::optional<DamagedRange>> WarcReader::skip_skippable() {
 
 Result<ReadItem> WarcReader::next_of_unit() {
   const bool begins_late = !stream_.at_unit_start();
+  TRY_ASSIGN(const std::string_view start, stream_.peek(version_start.size()));
+  const bool is_record = start.starts_with(version_start);
   TRY_ASSIGN(auto outcome, read_record(stream_, options_));
-  if (auto* fault = std::get_if<StreamFault>(&outcome)) return lost_in_unit(std::move(*fault));
+  if (auto* fault = std::get_if<StreamFault>(&outcome)) {
+    // What begins with no version line is no record that is broken, but none.
+    if (!is_record && !begins_late && fault->rule == "F1") fault->rule = unit_rule(framing_);
+    return lost_in_unit(std::move(*fault));
+  }
   auto& record = std::get<Record>(outcome);
   if (begins_late) {
     shared_ = true;

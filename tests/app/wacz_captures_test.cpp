@@ -83,7 +83,8 @@ TEST_CASE("A room is everything but the transcripts left out", "[app][wacz]") {
   CHECK(known.found({WaczScope::Kind::room, "none", {}}).empty());
 }
 
-TEST_CASE("Chosen transcripts come with robots.txt and requisites", "[app][wacz]") {
+TEST_CASE("Chosen transcripts come with robots.txt and without requisites that none of their pages names",
+          "[app][wacz]") {
   Known known;
   known.add("a", "http://h/robots.txt", "", VisitReason::robots);
   known.add("a", "http://k/robots.txt", "", VisitReason::robots);
@@ -91,8 +92,8 @@ TEST_CASE("Chosen transcripts come with robots.txt and requisites", "[app][wacz]
   known.add("b", "http://h/1", "1");
   known.add("b", "http://h/2", "2");
   known.add("b", "http://h/img", "", VisitReason::requisite);
-  CHECK(known.found({WaczScope::Kind::transcripts, "r", {"1"}}) == "r/a: robots.txt robots.txt, r/b: 1 img");
-  CHECK(known.found({WaczScope::Kind::transcript, "r", {"2"}}) == "r/a: robots.txt, r/b: 2 img");
+  CHECK(known.found({WaczScope::Kind::transcripts, "r", {"1"}}) == "r/a: robots.txt robots.txt, r/b: 1");
+  CHECK(known.found({WaczScope::Kind::transcript, "r", {"2"}}) == "r/a: robots.txt, r/b: 2");
   CHECK(known.listings().empty());
 }
 

@@ -46,7 +46,9 @@ def items():
     octets, sound = gzipped(records), lines(records)
 
     def case(name, what, index, *finds, may=()):
-        return group(name, what, {WARC: octets, "a.cdxj": index}, *finds, may=may)
+        # The capture that a broken line does not find has no line.
+        also = ("C3 W",) if finds else ()
+        return group(name, what, {WARC: octets, "a.cdxj": index}, *finds, may=(*may, *also))
 
     def changed(name, what, *finds, may=(), **members):
         index = cdxj([sound[0], (*sound[1][:2], {**sound[1][2], **members})])

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <thread>
 
 #include "tests/e2e/support/archive_checks.hpp"
@@ -320,4 +321,29 @@ TEST_CASE("A rebuilt archive knows what it has been shown with", "[e2e][requisit
   CHECK(looks.room_status()["requisites"] == before["requisites"]);
   check_complete(looks.archive(), 2);
   for (const std::string& path : k_all) CHECK(looks.site.times_asked(path) == 1);
+}
+
+TEST_CASE("A package of one transcript holds what its pages are shown with and nothing else",
+          "[e2e][requisites][wacz]") {
+  Looks looks(2);
+  REQUIRE(looks.archive().exit == 0);
+  const auto folder = looks.press.temp() / "packages";
+  const std::string id = looks.site.document().native_id;
+  REQUIRE(looks.press.ask({"export", "wacz", folder.string(), "--transcript", looks.site.transcript_id()}).exit == 0);
+  const auto package = folder / ("china-org-cn-" + id + ".wacz");
+  CHECK(looks.press.ask({"verify", package.string()}).exit == 0);
+  // Its WARC files are stored as they are, gzip members and all, and so can be found in it without a ZIP reader.
+  const std::string bytes = looks.press.read(package);
+  const std::string magic = "\x1F\x8B\x08";
+  std::set<std::string> urls;
+  for (std::size_t at = bytes.find(magic); at != std::string::npos; at = bytes.find(magic, at + 1)) {
+    const auto member = core::inflate_member(std::string_view(bytes).substr(at), 64 << 20);
+    if (!member || member->bytes.find("WARC-Type: response\r\n") == std::string::npos) continue;
+    const auto from = member->bytes.find("WARC-Target-URI: ") + 17;
+    urls.insert(member->bytes.substr(from, member->bytes.find("\r\n", from) - from));
+  }
+  for (const std::string& path : k_all) CHECK(urls.count("http://images.press.example" + path) == 1);
+  for (int page = 1; page <= 2; ++page) CHECK(urls.count(looks.site.url(page)) == 1);
+  CHECK(urls.count("http://images.press.example/robots.txt") == 1);
+  CHECK(urls.size() == k_all.size() + 4);
 }

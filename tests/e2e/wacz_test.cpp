@@ -64,7 +64,7 @@ std::vector<Json> pages_of(const std::map<std::string, std::string>& files) {
 
 std::set<std::string> urls_in(const std::map<std::string, std::string>& files) {
   std::set<std::string> urls;
-  for (const std::string& text : storage::warc::index_lines(files.at("indexes/index.cdxj"))) {
+  for (const std::string& text : storage::warc::index_lines(files.at("indexes/index.cdx"))) {
     urls.insert(storage::warc::parse_index_line(text)->url);
   }
   return urls;

@@ -51,22 +51,6 @@ TEST_CASE("H6 an interim answer in the place of the final one", "[warc]") {
   CHECK(rules_of(interim) == Rules{"H6 W"});
 }
 
-TEST_CASE("H3 bodies that are not coded as their heads say", "[warc]") {
-  const std::string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-  const std::string zipped = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n";
-  const std::string both = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n";
-  CHECK(response_rules(chunked + "4\r\npage\r\n0\r\n\r\n") == Rules{});
-  CHECK(response_rules(chunked + "4;ext=1\r\npage\r\n0\r\n\r\n") == Rules{});
-  CHECK(response_rules(chunked + "<p>page") == Rules{"H3 W"});
-  CHECK(response_rules(chunked + "decoded body that begins with hexadecimal letters") == Rules{"H3 W"});
-  CHECK(response_rules(chunked) == Rules{});
-  CHECK(response_rules(zipped + core::gzip_member("page")) == Rules{});
-  CHECK(response_rules(zipped + "<p>page") == Rules{"H3 W"});
-  CHECK(response_rules(zipped) == Rules{});
-  CHECK(response_rules(both + "7\r\n<p>page\r\n0\r\n\r\n") == Rules{"H3 W"});
-  CHECK(response_rules(zipped + "\x1F") == Rules{});
-}
-
 TEST_CASE("V2 the block of a revisit by identical payload is nothing or a head", "[warc]") {
   CHECK(form_rules(revisit()) == Rules{});
   CHECK(form_rules(revisit(7, head)) == Rules{});

@@ -56,10 +56,10 @@ PackedFiles without(PackedFiles files, const std::string& name) {
 /// The index as a compressed one with its .idx beside it.
 PackedFiles with_compressed_index(bool sound) {
   PackedFiles files = sample_files();
-  const std::string text = content_of(files, "index.cdxj");
+  const std::string text = content_of(files, "index.cdx");
   const std::string member = core::gzip_member(text);
   const std::string first = text.substr(0, text.find(" {"));
-  files = without(files, "index.cdxj");
+  files = without(files, "index.cdx");
   files.emplace_back("indexes/index.cdx.gz", member);
   files.emplace_back("indexes/index.idx",
                      "!meta 0 {\"format\": \"cdxj-gzip-1.0\", \"filename\": \"index.cdx.gz\"}\n" + first +
@@ -130,8 +130,8 @@ TEST_CASE("A compressed index is held against its idx and the records", "[storag
 }
 
 TEST_CASE("An index that lies about its records is told", "[storage][warc][wacz][verify]") {
-  check_told(findings_of(with_text("index.cdxj", "\"offset\":", "\"offset\":1")), "E C3 p.wacz/indexes/index.cdxj");
-  check_told(findings_of(with_text("index.cdxj", "\"digest\":\"sha256:", "\"digest\":\"sha256:0")), "E C3 ");
+  check_told(findings_of(with_text("index.cdx", "\"offset\":", "\"offset\":1")), "E C3 p.wacz/indexes/index.cdx");
+  check_told(findings_of(with_text("index.cdx", "\"digest\":\"sha256:", "\"digest\":\"sha256:0")), "E C3 ");
 }
 
 TEST_CASE("Pages that the index does not have are told", "[storage][warc][wacz][verify]") {

@@ -34,7 +34,7 @@ TEST_CASE("A WARC of which everything is wanted is packed as it is", "[storage][
   SampleArchive archive(3);
   auto files = unpacked(sample_package(archive));
   CHECK(content_of(files, "archive/" + archive.file.name) == archive.bytes());
-  CHECK(content_of(files, "indexes/index.cdxj") == value_of(archive.disk.read_all(archive.index_path, 1u << 20)));
+  CHECK(content_of(files, "indexes/index.cdx") == value_of(archive.disk.read_all(archive.index_path, 1u << 20)));
   CHECK(files.size() == 5);
 }
 
@@ -61,7 +61,7 @@ TEST_CASE("Index lines of a package cut out their records", "[storage][warc][wac
   succeed(writer->add_warc(*source, {archive.file.name, {archive.captures[1], archive.captures[3]}, {}}));
   (void)value_of(writer->finish({"t", "d", "s"}, nullptr));
   auto files = unpacked(value_of(archive.disk.read_all("out/p.wacz", 1u << 30)));
-  const auto lines = index_lines(content_of(files, "index.cdxj"));
+  const auto lines = index_lines(content_of(files, "index.cdx"));
   REQUIRE(lines.size() == 2);
   for (const std::string& text : lines) {
     const auto line = value_of(parse_index_line(text));
