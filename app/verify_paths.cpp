@@ -43,6 +43,7 @@ Result<Kind> kind_of_file(const core::Disk& disk, const std::filesystem::path& p
   if (extension == ".gz" && path.stem().extension() == ".cdx") return Kind::other;
   constexpr std::uint64_t start_bytes = 8;
   TRY_ASSIGN(const std::string start, file->read(0, start_bytes));
+  if (start.starts_with("PK\x03\x04")) return Kind::wacz;
   return begins_like_a_warc(start) ? Kind::warc : Kind::other;
 }
 

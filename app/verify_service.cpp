@@ -139,8 +139,11 @@ core::Result<void> verify_path(const Service& service, const VerifyPath& path, w
       return warcs.check_file(path.path, name);
     case VerifyPath::Kind::index:
       break;
-    case VerifyPath::Kind::wacz:
-      return warc::check_wacz(service.disk, path.path, name, sink);
+    case VerifyPath::Kind::wacz: {
+      TRY_ASSIGN(const auto files, warc::check_wacz(service.disk, path.path, name, sink));
+      verified.add(files);
+      break;
+    }
     case VerifyPath::Kind::other:
       unknown("this is no WARC, no index and no WACZ");
       break;

@@ -75,8 +75,8 @@ Result<bool> check_warcs(const WaczPackage& package, WarcChecker& checker) {
 
 }  // namespace
 
-Result<void> check_wacz(const core::Disk& disk, const std::filesystem::path& path, const std::string& name,
-                        const core::FindingSink& sink) {
+Result<std::vector<CheckedFile>> check_wacz(const core::Disk& disk, const std::filesystem::path& path,
+                                            const std::string& name, const core::FindingSink& sink) {
   TRY_ASSIGN(const auto file, disk.open_read(path));
   TRY_ASSIGN(const WaczPackage package, WaczPackage::open(*file, name, sink));
   check_structure(package);
@@ -84,14 +84,8 @@ Result<void> check_wacz(const core::Disk& disk, const std::filesystem::path& pat
   WarcChecker warcs(disk, sink);
   TRY_ASSIGN(const bool all_read, check_warcs(package, warcs));
   warcs.finish();
-  return check_wacz_indexes(package, warcs.files(), all_read ? IndexScope::form_and_records : IndexScope::form);
-}
-
-Result<bool> is_wacz(const core::Disk& disk, const std::filesystem::path& path) {
-  if (path.extension() == ".wacz") return true;
-  TRY_ASSIGN(const auto file, disk.open_read(path));
-  TRY_ASSIGN(const std::string start, file->read(0, 2));
-  return start == "PK";
+  TRY(check_wacz_indexes(package, warcs.files(), all_read ? IndexScope::form_and_records : IndexScope::form));
+  return warcs.files();
 }
 
 }  // namespace pressroom::storage::warc

@@ -3,10 +3,12 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "core/disk.hpp"
 #include "core/finding.hpp"
 #include "core/result.hpp"
+#include "storage/warc/warc_checker.hpp"
 
 namespace pressroom::storage::warc {
 
@@ -19,12 +21,8 @@ namespace pressroom::storage::warc {
 /// what is inside; C8 blocks of a compressed index.
 ///
 /// Nothing is unpacked to disk; memory is bounded by what the two checkers keep of each record. Errors: only those of
-/// reading the file.
-core::Result<void> check_wacz(const core::Disk& disk, const std::filesystem::path& path, const std::string& name,
-                              const core::FindingSink& sink);
-
-/// Whether the file is to be checked as a package: its name ends in ".wacz", or it begins like a ZIP file. Errors:
-/// those of reading.
-core::Result<bool> is_wacz(const core::Disk& disk, const std::filesystem::path& path);
+/// reading the file. Returns the WARC files inside.
+core::Result<std::vector<CheckedFile>> check_wacz(const core::Disk& disk, const std::filesystem::path& path,
+                                                  const std::string& name, const core::FindingSink& sink);
 
 }  // namespace pressroom::storage::warc

@@ -252,16 +252,3 @@ TEST_CASE("A package cut anywhere has an error", "[storage][warc][wacz][verify][
   for (std::size_t length = 0; length < bytes.size(); length += 7)
     CHECK(errors_in(findings_of(bytes.substr(0, length))) > 0);
 }
-
-TEST_CASE("A package is known by its name or its first bytes", "[storage][warc][wacz][verify]") {
-  MemoryDisk disk;
-  succeed(disk.write_atomically("a.wacz", "anything"));
-  succeed(disk.write_atomically("b.zip", "PK\x03\x04"));
-  succeed(disk.write_atomically("c.warc", "WARC/1.1"));
-  succeed(disk.write_atomically("empty", ""));
-  CHECK(value_of(storage::warc::is_wacz(disk, "a.wacz")));
-  CHECK(value_of(storage::warc::is_wacz(disk, "b.zip")));
-  CHECK_FALSE(value_of(storage::warc::is_wacz(disk, "c.warc")));
-  CHECK_FALSE(value_of(storage::warc::is_wacz(disk, "empty")));
-  CHECK(storage::warc::is_wacz(disk, "missing").error().code == core::ErrorCode::not_found);
-}

@@ -101,8 +101,8 @@ inline std::vector<core::Finding> findings_of(const std::string& bytes) {
   MemoryDisk disk;
   succeed(disk.write_atomically("p.wacz", bytes));
   std::vector<core::Finding> findings;
-  succeed(storage::warc::check_wacz(disk, "p.wacz", "p.wacz",
-                                    [&](core::Finding finding) { findings.push_back(std::move(finding)); }));
+  value_of(storage::warc::check_wacz(disk, "p.wacz", "p.wacz",
+                                     [&](core::Finding finding) { findings.push_back(std::move(finding)); }));
   return findings;
 }
 
