@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/digest.hpp"
+#include "core/text.hpp"
 #include "storage/warc/record_cutter.hpp"
 
 namespace pressroom::app {
@@ -24,7 +25,7 @@ bool ends_its_document(std::string_view content) {
   std::string tail;
   for (const char c : content.substr(content.size() - std::min(content.size(), k_document_end))) {
     if (c == '\0') continue;  // UTF-16
-    tail += static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+    tail += core::ascii_lower(c);
   }
   return tail.find("</html") != std::string::npos || tail.find("</body") != std::string::npos;
 }

@@ -52,14 +52,6 @@ bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-std::string lower_ascii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 bool has_punycode_label(std::string_view lower_case_domain) {
   return lower_case_domain.starts_with("xn--") || lower_case_domain.find(".xn--") != std::string_view::npos;
 }
@@ -106,7 +98,7 @@ Result<std::string> unicode_to_ascii(std::string_view domain) {
 /// Domain to ASCII with beStrict = false.
 Result<std::string> domain_to_ascii(std::string_view domain) {
   if (is_ascii(domain)) {
-    std::string lower = lower_ascii(domain);
+    std::string lower = ascii_lower(domain);
     if (!has_punycode_label(lower)) return lower;
   }
   return unicode_to_ascii(domain);

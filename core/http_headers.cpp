@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/text.hpp"
+
 namespace pressroom::core {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
@@ -33,7 +33,8 @@ std::size_t member_end(std::string_view list, std::size_t from) {
 }  // namespace
 
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
 }
 
 void HttpHeaders::add(std::string name, std::string value) { fields_.push_back({std::move(name), std::move(value)}); }
@@ -68,8 +69,7 @@ std::vector<std::string> HttpHeaders::tokens(std::string_view name) const {
   for (const std::string_view list : all(name)) {
     for (std::size_t from = 0; from < list.size();) {
       const std::size_t end = member_end(list, from);
-      std::string member(trimmed(list.substr(from, end - from)));
-      std::transform(member.begin(), member.end(), member.begin(), lower);
+      std::string member = ascii_lower(trimmed(list.substr(from, end - from)));
       if (!member.empty()) members.push_back(std::move(member));
       from = end + 1;
     }

@@ -26,6 +26,10 @@ std::string harmless(std::string_view text, std::u32string_view kept = {});
 /// Exactly the code points with the Unicode property White_Space, U+00A0 and U+3000 among them.
 bool is_white_space(char32_t code_point);
 
+/// A to Z become a to z, and every other byte stays (Infra Standard, 4.6: ASCII lowercase).
+constexpr char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+std::string ascii_lower(std::string_view text);
+
 /// Every run of white space becomes one blank, none at either end. Ill-formed bytes are kept as they are.
 std::string collapse_white_space(std::string_view text);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/http_headers.hpp"
+#include "core/text.hpp"
 
 namespace pressroom::crawler {
 namespace {
@@ -27,7 +28,7 @@ std::string product_token(std::string_view value) {
   std::string token;
   for (const char c : value) {
     if (!is_token_character(c)) break;
-    token.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+    token.push_back(core::ascii_lower(c));
   }
   return token;
 }

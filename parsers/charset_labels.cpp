@@ -5,6 +5,8 @@
 #include <string>
 #include <unordered_map>
 
+#include "core/text.hpp"
+
 namespace pressroom::parsers {
 
 namespace {
@@ -90,7 +92,7 @@ std::optional<std::string_view> charset_of_label(std::string_view label) {
   while (!label.empty() && is_ascii_white_space(label.front())) label.remove_prefix(1);
   while (!label.empty() && is_ascii_white_space(label.back())) label.remove_suffix(1);
   std::string lower(label);
-  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  for (char& c : lower) c = core::ascii_lower(c);
   const auto found = index.find(lower);
   if (found == index.end()) return std::nullopt;
   return found->second;

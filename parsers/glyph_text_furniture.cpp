@@ -98,7 +98,7 @@ bool ends_in_credit(const GlyphText& text, GlyphRange block) {
   if (inner.empty()) return false;
   if (text.glyphs[inner.end - 1].c == U'\u6444') return true;  // "photographed" at the end of a name
   std::string words = text.text(inner);
-  for (char& c : words) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  for (char& c : words) c = core::ascii_lower(c);
   return is_credit(words);
 }
 

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <unordered_map>
 
+#include "core/text.hpp"
 #include "parsers/character_references.hpp"
 #include "parsers/markup.hpp"
 
@@ -195,8 +196,7 @@ class TreeCopy {
     gumbo_tag_from_original_text(&name);
     char* lower = tree_.arena.copy(std::string_view(name.data, name.length));
     if (lower == nullptr) return;
-    std::for_each(lower, lower + name.length,
-                  [](char& c) { c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c); });
+    std::for_each(lower, lower + name.length, [](char& c) { c = core::ascii_lower(c); });
     node.tag = std::string_view(lower, name.length);
     const auto next_id = static_cast<std::uint32_t>(GUMBO_TAG_LAST + unknown_tags_.size());
     node.tag_id = unknown_tags_.emplace(node.tag, next_id).first->second;

@@ -5,13 +5,15 @@
 #include <initializer_list>
 #include <string>
 
+#include "core/text.hpp"
+
 namespace pressroom::parsers {
 
 namespace {
 
 bool mentions(std::string_view text, std::initializer_list<std::string_view> words) {
   std::string lower(text);
-  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  for (char& c : lower) c = core::ascii_lower(c);
   return std::any_of(words.begin(), words.end(),
                      [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }

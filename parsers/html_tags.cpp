@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <utility>
 
+#include "core/text.hpp"
 #include "parsers/gumbo_tree.hpp"
 
 namespace pressroom::parsers {
@@ -53,7 +54,7 @@ const std::unordered_map<std::string_view, unsigned>& traits() {
 
 const HtmlTag& HtmlTags::named(std::string_view as_written) {
   lower_.assign(as_written);
-  for (char& c : lower_) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  for (char& c : lower_) c = core::ascii_lower(c);
   if (const auto known = tags_.find(lower_); known != tags_.end()) return known->second;
   const auto found = traits().find(lower_);
   HtmlTag tag{lower_, found == traits().end() ? 0 : found->second};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/http_headers.hpp"
+#include "core/text.hpp"
 #include "parsers/charset_labels.hpp"
 
 namespace pressroom::parsers {
@@ -16,13 +17,6 @@ constexpr std::size_t k_prescan_bytes = 1024;
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-char lower(char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c); }
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = lower(c);
-  return out;
-}
 
 /// Reads the head of a page tag by tag; every step moves on or ends the scan.
 class Prescan {
@@ -79,7 +73,7 @@ class Prescan {
     Attribute attribute;
     while (at_ < bytes_.size() && !is_blank(bytes_[at_]) && bytes_[at_] != '/' && bytes_[at_] != '>' &&
            (bytes_[at_] != '=' || attribute.name.empty())) {
-      attribute.name += lower(bytes_[at_++]);
+      attribute.name += core::ascii_lower(bytes_[at_++]);
     }
     skip_blanks();
     if (at_ >= bytes_.size() || bytes_[at_] != '=') return attribute;
@@ -92,12 +86,12 @@ class Prescan {
         at_ = bytes_.size();
         return std::nullopt;
       }
-      attribute.value = lower(bytes_.substr(at_ + 1, end - at_ - 1));
+      attribute.value = core::ascii_lower(bytes_.substr(at_ + 1, end - at_ - 1));
       at_ = end + 1;
       return attribute;
     }
     while (at_ < bytes_.size() && !is_blank(bytes_[at_]) && bytes_[at_] != '>') {
-      attribute.value += lower(bytes_[at_++]);
+      attribute.value += core::ascii_lower(bytes_[at_++]);
     }
     return attribute;
   }

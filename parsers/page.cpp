@@ -16,7 +16,7 @@ namespace {
 std::string media_type(const core::HttpHeaders& headers) {
   std::string type(headers.first("Content-Type").value_or(std::string_view()));
   type.resize(std::min(type.find_first_of("; \t"), type.size()));
-  for (char& c : type) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  for (char& c : type) c = core::ascii_lower(c);
   return type;
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "core/text.hpp"
 #include "parsers/links.hpp"
 #include "parsers/page.hpp"
 #include "parsers/style_sheet.hpp"
@@ -17,12 +18,6 @@ namespace pressroom::parsers {
 namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-  return lower;
-}
 
 /// References on their way to URLs.
 class RequisiteList {
@@ -82,7 +77,7 @@ class RequisiteList {
 };
 
 bool has_token(std::string_view list, std::initializer_list<std::string_view> wanted) {
-  const std::string lower = lower_case(list);
+  const std::string lower = core::ascii_lower(list);
   for (std::size_t at = 0; at < lower.size();) {
     const std::size_t end = std::min(lower.find_first_of(" \t\n\f\r", at), lower.size());
     const std::string_view token = std::string_view(lower).substr(at, end - at);
@@ -94,10 +89,10 @@ bool has_token(std::string_view list, std::initializer_list<std::string_view> wa
 
 /// By its type, or where none is given by the ending of its name.
 bool is_image(std::string_view type, std::string_view reference) {
-  if (!type.empty()) return lower_case(type).starts_with("image/");
+  if (!type.empty()) return core::ascii_lower(type).starts_with("image/");
   constexpr std::array<std::string_view, 9> k_endings{".gif",  ".png", ".jpg",  ".jpeg", ".svg",
                                                       ".webp", ".bmp", ".avif", ".ico"};
-  const std::string path = lower_case(reference.substr(0, reference.find_first_of("?#")));
+  const std::string path = core::ascii_lower(reference.substr(0, reference.find_first_of("?#")));
   return std::any_of(k_endings.begin(), k_endings.end(), [&](auto ending) { return path.ends_with(ending); });
 }
 
@@ -117,7 +112,7 @@ class ElementReader {
     } else if (tag == "source") {
       list_.add_candidates(value("srcset"));
     } else if (tag == "input") {
-      if (lower_case(value("type")) == "image") add("src");
+      if (core::ascii_lower(value("type")) == "image") add("src");
     } else if (tag == "link") {
       if (has_token(value("rel"), {"stylesheet", "icon", "apple-touch-icon"})) add("href");
     } else if (tag == "script") {
@@ -139,7 +134,7 @@ class ElementReader {
     return document_.attribute(node_, name).value_or(std::string_view());
   }
   void add(std::string_view name) { list_.add(value(name)); }
-  static bool is_css(std::string_view type) { return type.empty() || lower_case(type) == "text/css"; }
+  static bool is_css(std::string_view type) { return type.empty() || core::ascii_lower(type) == "text/css"; }
 
   std::string raw_text() const {
     std::string text;

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "core/text.hpp"
 #include "parsers/css_cursor.hpp"
 
 namespace pressroom::parsers {
@@ -15,12 +16,6 @@ using Kind = SimpleSelector::Kind;
 
 constexpr std::size_t k_longest_selector = 4'096;
 constexpr std::size_t k_most_arguments = 64;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-  return out;
-}
 
 SimpleSelector simple(Kind kind, std::string name = {}, std::string value = {}) {
   SimpleSelector made;
@@ -40,7 +35,7 @@ SimpleSelector nth(Kind kind, std::int64_t a, std::int64_t b) {
 /// "odd", "even", "5", "2n", "-n+3", "2n + 1" (CSS Syntax Level 3, 6).
 std::optional<std::pair<std::int64_t, std::int64_t>> read_nth(std::string_view text) {
   std::string plain;
-  for (const char c : lower(text)) {
+  for (const char c : core::ascii_lower(text)) {
     if (c != ' ' && c != '\t' && c != '\n') plain += c;
   }
   if (plain == "odd") return std::pair{2, 1};
@@ -114,7 +109,7 @@ class SelectorParser {
     Compound compound;
     bool any = cursor_.take("*");
     if (!any) {
-      if (auto tag = cursor_.identifier()) compound.push_back(simple(Kind::type, lower(*tag)));
+      if (auto tag = cursor_.identifier()) compound.push_back(simple(Kind::type, core::ascii_lower(*tag)));
     }
     while (true) {
       const char c = cursor_.peek();
@@ -156,7 +151,7 @@ class SelectorParser {
     cursor_.skip_blanks();
     auto name = cursor_.identifier();
     if (!name) return cursor_.error("an attribute name is expected");
-    SimpleSelector attribute = simple(Kind::attribute_present, lower(*name));
+    SimpleSelector attribute = simple(Kind::attribute_present, core::ascii_lower(*name));
     cursor_.skip_blanks();
     if (!cursor_.take("]")) {
       TRY(read_attribute_value(attribute));
@@ -189,8 +184,10 @@ class SelectorParser {
     if (attribute.name == "type") attribute.value_case = SimpleSelector::Case::ignored;
     cursor_.skip_blanks();
     if (const auto flag = cursor_.identifier()) {
-      if (lower(*flag) != "i" && lower(*flag) != "s") return cursor_.error("unknown flag " + *flag);
-      attribute.value_case = lower(*flag) == "i" ? SimpleSelector::Case::ignored : SimpleSelector::Case::sensitive;
+      if (core::ascii_lower(*flag) != "i" && core::ascii_lower(*flag) != "s")
+        return cursor_.error("unknown flag " + *flag);
+      attribute.value_case =
+          core::ascii_lower(*flag) == "i" ? SimpleSelector::Case::ignored : SimpleSelector::Case::sensitive;
     }
     cursor_.skip_blanks();
     const bool of_parts = attribute.kind != Kind::attribute_equals && attribute.kind != Kind::attribute_dash;
@@ -205,7 +202,7 @@ class SelectorParser {
     if (cursor_.peek() == ':') return cursor_.error("pseudo-elements select no element");
     const auto identifier = cursor_.identifier();
     if (!identifier) return cursor_.error("the name of a pseudo-class is expected");
-    const std::string name = lower(*identifier);
+    const std::string name = core::ascii_lower(*identifier);
     if (cursor_.take("(")) return read_function(compound, name, nesting);
     if (name == "first-child" || name == "only-child") compound.push_back(nth(Kind::nth_child, 0, 1));
     if (name == "last-child" || name == "only-child") compound.push_back(simple(Kind::last_child));

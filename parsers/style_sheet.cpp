@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text.hpp"
 #include "parsers/css_cursor.hpp"
 
 namespace pressroom::parsers {
@@ -12,11 +13,6 @@ namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
 bool is_quote(char c) { return c == '"' || c == '\''; }
-
-std::string lower_case(std::string text) {
-  for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-  return text;
-}
 
 /// What the tokens that follow may be.
 enum class Statement {
@@ -43,12 +39,12 @@ class StyleSheetScanner {
       quoted();
     } else if (c == '@') {
       cursor_.advance();
-      at_keyword(lower_case(cursor_.identifier().value_or("")));
+      at_keyword(core::ascii_lower(cursor_.identifier().value_or("")));
     } else if (c == '#') {
       cursor_.advance();
       cursor_.name();
     } else if (auto identifier = cursor_.identifier()) {
-      if (cursor_.take("(")) function(lower_case(*std::move(identifier)));
+      if (cursor_.take("(")) function(core::ascii_lower(*std::move(identifier)));
     } else {
       punctuation(c);
       cursor_.advance();

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/text.hpp"
+
 namespace pressroom::storage::warc {
 namespace {
 
@@ -11,14 +13,6 @@ constexpr std::string_view gzip_magic = "\x1F\x8B";
 constexpr std::size_t telling_bytes = 512;
 /// Shorter coded bytes may happen to hold no control character.
 constexpr std::size_t shortest_telling_text = 48;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 bool is_text(std::string_view bytes) {
   return std::none_of(bytes.begin(), bytes.end(), [](char c) {
@@ -65,7 +59,7 @@ bool is_uncoded(const core::HttpHeaders& headers, std::string_view payload_start
 }
 
 bool holds_http(const RecordHeader& header) {
-  return lower(header.value("Content-Type")).starts_with("application/http");
+  return core::ascii_lower(header.value("Content-Type")).starts_with("application/http");
 }
 
 BlockDigester::Running::Running(const std::optional<LabelledDigest>& declared)

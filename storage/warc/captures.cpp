@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/digest.hpp"
+#include "core/text.hpp"
 #include "core/time_format.hpp"
 
 namespace pressroom::storage::warc {
@@ -114,9 +115,7 @@ std::string mime_type(const core::HttpHeaders& headers) {
   value = value.substr(0, value.find(';'));
   while (!value.empty() && (value.back() == ' ' || value.back() == '\t')) value.remove_suffix(1);
   std::string mime(value);
-  for (char& c : mime) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  for (char& c : mime) c = core::ascii_lower(c);
   return mime.empty() || !is_text(mime) ? "unk" : mime;
 }
 

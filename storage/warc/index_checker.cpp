@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/text.hpp"
 #include "core/time_format.hpp"
 #include "storage/warc/labelled_digest.hpp"
 #include "storage/warc/line_reader.hpp"
@@ -19,18 +20,10 @@ using core::Severity;
 
 constexpr std::size_t sha256_hex_digits = 64;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 /// Digests are written with and without label, in either case.
 std::string bare(std::string_view digest) {
-  if (const auto labelled = parse_labelled_digest(digest)) return lower(labelled->value);
-  return lower(digest);
+  if (const auto labelled = parse_labelled_digest(digest)) return core::ascii_lower(labelled->value);
+  return core::ascii_lower(digest);
 }
 
 enum class Digests { same, different, incomparable };
@@ -41,7 +34,7 @@ Digests compare_digests(std::string_view indexed, const CheckedRecord& record) {
   const std::string said = bare(indexed);
   const std::string stated = bare(record.payload_digest);
   // What the record's algorithm is named does not matter to a line that carries no label.
-  const std::string unlabelled = lower(record.payload_digest.substr(record.payload_digest.find(':') + 1));
+  const std::string unlabelled = core::ascii_lower(record.payload_digest.substr(record.payload_digest.find(':') + 1));
   const std::string computed = bare(record.payload_sha256);
   bool comparable = false;
   for (const std::string& digest : {stated, unlabelled, computed}) {
@@ -182,7 +175,7 @@ void IndexChecker::compare_type(const IndexLine& line, const CheckedRecord& reco
     differs("C3", Severity::error, "status", record);
   }
   const std::string_view mime = revisit ? revisit_mime : std::string_view(record.mime);
-  if (lower(line.mime) == mime || (!is_own() && line.mime.empty())) return;
+  if (core::ascii_lower(line.mime) == mime || (!is_own() && line.mime.empty())) return;
   // Others keep parameters, guess at types, or write "-" where there is none.
   differs("C3", is_own() ? Severity::error : Severity::note, "mime", record);
 }

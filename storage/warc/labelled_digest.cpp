@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "core/digest.hpp"
+#include "core/text.hpp"
 
 namespace pressroom::storage::warc {
 namespace {
@@ -12,14 +13,6 @@ namespace {
 constexpr std::string_view hex_digits = "0123456789abcdef";
 constexpr std::string_view base32_digits = "abcdefghijklmnopqrstuvwxyz234567";
 constexpr std::string_view base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 /// Digits of base32 or base64 (RFC 4648, 6 and 4), each `width` bits, of `octets` octets; bits behind the last one are
 /// not looked at.
@@ -41,7 +34,7 @@ std::optional<std::string> hex_of(std::string_view text, std::string_view digits
 std::optional<std::string> as_hex(std::string_view value, std::size_t octets) {
   value = value.substr(0, value.find_last_not_of('=') + 1);
   if (value.size() == (8 * octets + 5) / 6) return hex_of(value, base64_digits, 6, octets);
-  std::string in_lower_case = lower(value);
+  std::string in_lower_case = core::ascii_lower(value);
   if (value.size() == (8 * octets + 4) / 5) return hex_of(in_lower_case, base32_digits, 5, octets);
   const bool is_hex = in_lower_case.find_first_not_of(hex_digits) == std::string::npos;
   return value.size() == 2 * octets && is_hex ? std::optional(std::move(in_lower_case)) : std::nullopt;
@@ -54,7 +47,7 @@ bool LabelledDigest::can_be_computed() const { return core::Digest::length(algor
 std::optional<LabelledDigest> parse_labelled_digest(std::string_view text) {
   const auto separator = text.find_first_of(":=/");
   if (separator == std::string_view::npos || separator == 0 || separator + 1 == text.size()) return std::nullopt;
-  LabelledDigest digest{lower(text.substr(0, separator)), std::string(text.substr(separator + 1))};
+  LabelledDigest digest{core::ascii_lower(text.substr(0, separator)), std::string(text.substr(separator + 1))};
   digest.algorithm.erase(std::remove(digest.algorithm.begin(), digest.algorithm.end(), '-'), digest.algorithm.end());
   const std::size_t octets = core::Digest::length(digest.algorithm);
   if (octets == 0) return digest;

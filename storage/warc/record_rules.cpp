@@ -15,14 +15,6 @@ namespace {
 
 using core::Severity;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 bool is_bracketed(std::string_view value) { return value.starts_with('<') && value.ends_with('>'); }
 
 /// "<", a scheme, ":", what follows, ">", without white space (WARC/1.1, 5.2 and RFC 3986, 3.1).
@@ -31,7 +23,7 @@ bool is_record_id(std::string_view id) {
   const std::string_view uri = id.substr(1, id.size() - 2);
   const auto colon = uri.find(':');
   if (colon == std::string_view::npos || colon + 1 == uri.size()) return false;
-  const std::string scheme = lower(uri.substr(0, colon));
+  const std::string scheme = core::ascii_lower(uri.substr(0, colon));
   return scheme.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789+-.") == std::string::npos && scheme[0] >= 'a';
 }
 
@@ -48,7 +40,7 @@ bool holds_encoded_word(std::string_view value) {
 }
 
 bool is_http(std::string_view uri) {
-  const std::string scheme = lower(uri.substr(0, uri.find(':')));
+  const std::string scheme = core::ascii_lower(uri.substr(0, uri.find(':')));
   return scheme == "http" || scheme == "https";
 }
 
@@ -109,7 +101,7 @@ class HeaderCheck {
     std::map<std::string, int> counts;
     for (const auto& field : header_.fields.fields()) {
       // What may be repeated of an extension, only its author knows.
-      if (is_defined_field(field.name)) ++counts[lower(field.name)];
+      if (is_defined_field(field.name)) ++counts[core::ascii_lower(field.name)];
     }
     counts.erase("warc-concurrent-to");
     for (const auto& [field, count] : counts) {
@@ -123,7 +115,7 @@ class HeaderCheck {
       if (header_.content_length == 0 || type_ == RecordType::continuation) return;
       return add("F8", Severity::warning, "Content-Type is missing");
     }
-    const std::string media_type = lower(*type);
+    const std::string media_type = core::ascii_lower(*type);
     if (!media_type.starts_with("application/http")) {
       const bool http_capture = type_ == RecordType::response || type_ == RecordType::request;
       if (http_capture && is_http(header_.target_uri())) {

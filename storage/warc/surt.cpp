@@ -9,6 +9,7 @@
 #include <tuple>
 #include <vector>
 
+#include "core/text.hpp"
 #include "core/url.hpp"
 #include "storage/warc/session_ids.hpp"
 
@@ -20,16 +21,10 @@ constexpr std::string_view digits = "0123456789";
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_alphanumeric(char c) { return is_letter(c) || is_digit(c); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string lower(std::string text) {
-  for (char& c : text) c = lower(c);
-  return text;
-}
 
 int hex_digit(char c) {
   if (is_digit(c)) return c - '0';
-  c = lower(c);
+  c = core::ascii_lower(c);
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
@@ -183,7 +178,7 @@ std::string canonical_host(std::string_view written) {
   host.erase(0, std::min(host.find_first_not_of('.'), host.size()));
   host.resize(host.find_last_not_of('.') + 1);
   if (auto address = as_address(host)) return *address;
-  return lower(escaped(lower(std::move(host))));
+  return core::ascii_lower(escaped(core::ascii_lower(std::move(host))));
 }
 
 std::string_view without_www(std::string_view host) {
@@ -254,14 +249,14 @@ std::optional<HostPort> host_and_port(std::string_view authority) {
 }
 
 bool is_default_port(std::string_view scheme, std::uint16_t port) {
-  const std::string name = lower(std::string(scheme));
+  const std::string name = core::ascii_lower(std::string(scheme));
   return (name == "http" && port == 80) || (name == "https" && port == 443);
 }
 
 std::string canonical_path(std::string_view written, std::string_view host) {
   std::string path = unescaped(written);
   if (!host.empty()) path = normal_path(path);
-  path = lower(escaped(path));
+  path = core::ascii_lower(escaped(path));
   path = without_session_segments(std::move(path));
   if (path.size() > 1 && path.ends_with('/')) path.pop_back();
   return path;
@@ -276,7 +271,7 @@ std::string surt_key(std::string_view url) {
   if (text.empty()) return escaped(url);
   Parts parts = take_apart(text);
   auto authority = host_and_port(parts.authority);
-  if (!authority) return lower(escaped(text));
+  if (!authority) return core::ascii_lower(escaped(text));
   std::string rest;
   if (authority->host.empty() && !parts.path.empty() && parts.scheme.starts_with("http")) {
     // "http:////host/path"
@@ -298,7 +293,7 @@ std::string surt_key(std::string_view url) {
     key += ")";
   }
   const std::string path = canonical_path(parts.path, host);
-  const std::string query = sorted_query(without_session_arguments(lower(escaped(unescaped(parts.query)))));
+  const std::string query = sorted_query(without_session_arguments(core::ascii_lower(escaped(unescaped(parts.query)))));
   key += path;
   if (query.empty()) return key;
   return key + (path.empty() ? "/?" : "?") + query;
@@ -309,7 +304,7 @@ std::string warcio_js_key(std::string_view url) {
   std::string text(url);
   const auto host = text.find("://") + 3;
   if (host != 2) text.erase(host, text.size() - host - without_www(std::string_view(text).substr(host)).size());
-  const auto parsed = core::Url::parse(lower(std::move(text)));
+  const auto parsed = core::Url::parse(core::ascii_lower(std::move(text)));
   if (!parsed) return std::string(url);
   auto labels = split(parsed->host(), '.');
   std::reverse(labels.begin(), labels.end());

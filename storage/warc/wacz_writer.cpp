@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/digest.hpp"
+#include "core/text.hpp"
 #include "core/time_format.hpp"
 #include "storage/warc/cdxj.hpp"
 
@@ -34,9 +35,7 @@ Result<void> copy_range(const core::ReadFile& file, const ByteSink& sink) {
 /// Data Package names are lower case (Frictionless Data, 1.0); paths of a package differ in their base names anyway.
 std::string resource_name(std::string_view path) {
   std::string name(path.substr(path.rfind('/') + 1));
-  for (char& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  for (char& c : name) c = core::ascii_lower(c);
   return name;
 }
 
