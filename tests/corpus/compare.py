@@ -23,7 +23,7 @@ HEAD = """# Conformance
 What `pressroom verify` and other tools say of the files of `tests/corpus`: sound files in every form that the standards
 allow, and files that break one rule each. The corpus is written by `tests/corpus/generate.py`, the same bytes every
 time, with the verdict that each item must get; a test holds `pressroom verify` to it. Rule ids and severities (E error,
-W warning, N note) are explained in [formats.md](formats.md).
+W warning, N note) are explained in [verify.md](verify.md).
 
 Versions: {versions}. Made by:
 
