@@ -50,11 +50,14 @@ core::Result<void> CaptureIndex::mend() {
   warc::IndexSet grown(archive_.disk(), archive_.indexes(), warc::IndexSet::Stage::growing);
   TRY(grown.clear());
   TRY_ASSIGN(const auto files, archive_.captures().warc_files());
+  TRY(remove_strays(files));
   TRY_ASSIGN(const warc::IndexListing standing, set_.list());
-  const bool whole = standing.is_disjoint() && std::all_of(files.begin(), files.end(), [&](const WarcFile& file) {
-                       if (file.state != WarcFile::State::closed) return true;
-                       return file.index_run && standing.file_of(*file.index_run) != nullptr;
-                     });
+  TRY_ASSIGN(const bool sound, all_sound(standing, files));
+  const bool whole =
+      sound && standing.is_disjoint() && std::all_of(files.begin(), files.end(), [&](const WarcFile& file) {
+        if (file.state != WarcFile::State::closed) return true;
+        return file.index_run && standing.file_of(*file.index_run) != nullptr;
+      });
   if (!whole) return make_anew(files, standing);
   TRY(set_.tidy());
   std::set<std::uint64_t> runs;
@@ -66,6 +69,37 @@ core::Result<void> CaptureIndex::mend() {
     if (known == runs.end() || *known > file.last) TRY(archive_.disk().remove(file.path));
   }
   return {};
+}
+
+/// A file of runs that no call of add() can have numbered would pass for one that holds all others.
+core::Result<void> CaptureIndex::remove_strays(const std::vector<WarcFile>& files) {
+  std::uint64_t next = 1;
+  for (const WarcFile& file : files) next = std::max(next, file.index_run.value_or(0) + 1);
+  TRY_ASSIGN(const warc::IndexListing standing, set_.list());
+  for (const warc::IndexFile& file : standing.current) {
+    if (file.last <= next) continue;
+    core::log::warn("{}: holds runs that were never written; removed", file.path.string());
+    TRY(archive_.disk().remove(file.path));
+  }
+  return {};
+}
+
+/// False where a file was cut: its last line has no end, or nothing is left of it although its runs have captures.
+core::Result<bool> CaptureIndex::all_sound(const warc::IndexListing& standing, const std::vector<WarcFile>& files) {
+  for (const warc::IndexFile& file : standing.current) {
+    TRY_ASSIGN(const auto bytes, archive_.disk().open_read(file.path));
+    if (bytes->size() > 0) {
+      TRY_ASSIGN(const std::string last, bytes->read(bytes->size() - 1, 1));
+      if (last.empty() || last.back() != '\n') return false;
+      continue;
+    }
+    for (const WarcFile& warc : files) {
+      if (!warc.index_run || *warc.index_run < file.first || *warc.index_run > file.last) continue;
+      TRY_ASSIGN(const auto captures, archive_.captures().of_warc_file(warc.name));
+      if (!captures.empty()) return false;
+    }
+  }
+  return true;
 }
 
 core::Result<void> CaptureIndex::make_anew(const std::vector<WarcFile>& files, const warc::IndexListing& standing) {

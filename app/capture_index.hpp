@@ -31,6 +31,9 @@ class CaptureIndex {
   core::Result<void> mend();
 
  private:
+  core::Result<void> remove_strays(const std::vector<storage::database::WarcFile>& files);
+  core::Result<bool> all_sound(const storage::warc::IndexListing& standing,
+                               const std::vector<storage::database::WarcFile>& files);
   core::Result<void> make_anew(const std::vector<storage::database::WarcFile>& files,
                                const storage::warc::IndexListing& standing);
   void merge();

@@ -44,6 +44,9 @@ core::Result<exports::Selection> selection_of(const ExportOptions& options) {
   exports::Selection selection;
   selection.room = options.room.value_or("");
   selection.transcript = transcript_of(options);
+  if (options.transcript && selection.transcript.find(':') == std::string::npos) {
+    return core::fail(core::ErrorCode::usage, "ROOM:ID is wanted, or --room beside it", "--transcript");
+  }
   selection.since = options.since.value_or("");
   selection.until = options.until.value_or("");
   selection.incomplete = options.incomplete == ExportOptions::Incomplete::included ? exports::Incomplete::included

@@ -207,6 +207,10 @@ SidecarChecker::Derivation SidecarChecker::check_derivation(const std::filesyste
     }
   }
   if (derived == nullptr) {
+    if (is_overtaken(bytes, transcript, *built)) {
+      doubt("S6", file, "pages of a newer revision are stored; the next run or `pressroom reparse` writes it");
+      return Derivation::same;
+    }
     find("S6", file, 0, fmt::format("the archive gives no such revision ({})", transcript.revision));
     return Derivation::differs;
   }
@@ -269,6 +273,17 @@ core::Result<void> SidecarChecker::check_earlier(const std::string& file, const 
                       transcript.tool_version));
   }
   return {};
+}
+
+/// Sidecars are written at the end of a run: while one is under way, or after a kill, the newest may be one that the
+/// archive gives as an earlier revision.
+bool SidecarChecker::is_overtaken(const std::string& bytes, const core::Transcript& transcript,
+                                  const BuiltTranscript& built) {
+  const bool is_earlier = std::any_of(built.earlier.begin(), built.earlier.end(), [&](const auto& earlier) {
+    return earlier.revision == transcript.revision && exports::write_sidecar(earlier) == bytes;
+  });
+  const auto may_lack = may_lack_row(transcript.room, exports::native_id_of(transcript));
+  return is_earlier && may_lack && *may_lack;
 }
 
 /// A row may be missing while a visit is under way, and when the run that captured the pages was killed or stopped on

@@ -8,6 +8,7 @@
 
 #include "app/archive_folder.hpp"
 #include "app/stored_pages.hpp"
+#include "app/transcript_builder.hpp"
 #include "core/finding.hpp"
 #include "core/transcript.hpp"
 #include "parsers/anchors.hpp"
@@ -56,6 +57,7 @@ class SidecarChecker {
   core::Result<void> check_earlier(const std::string& file, const core::Transcript& transcript, Derivation derivation);
   bool check_place(const std::filesystem::path& path, const core::Transcript& transcript);
   core::Result<void> check_rowless();
+  bool is_overtaken(const std::string& bytes, const core::Transcript& transcript, const BuiltTranscript& built);
   core::Result<bool> may_lack_row(const std::string& room, const std::string& native_id);
   /// The kept copy of that hash; nullptr when there is none that can be used, which is found once.
   const parsers::RoomRules* kept_rules(const std::string& sha256);

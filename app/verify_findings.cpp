@@ -9,18 +9,21 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// A small file can break a rule any number of times.
+constexpr std::size_t k_most_kept = 10'000;
+
 constexpr std::array<core::Severity, 3> k_severities = {core::Severity::error, core::Severity::warning,
                                                         core::Severity::note};
 
 }  // namespace
 
 void VerifyFindings::take(const core::Finding& finding) {
-  ++by_rule_[finding.rule][static_cast<std::size_t>(finding.severity)];
+  const std::size_t times = ++by_rule_[finding.rule][static_cast<std::size_t>(finding.severity)];
   if (finding.severity != core::Severity::note) {
     out_.line("{} {:<3} {}:{}  {}{}{}", core::name(finding.severity), finding.rule, finding.file, finding.offset,
               finding.detail, finding.record_id.empty() ? "" : "  ", finding.record_id);
   }
-  if (out_.is_json()) kept_.push_back(finding);
+  if (out_.is_json() && times <= k_most_kept) kept_.push_back(finding);
 }
 
 Json VerifyFindings::json() const {

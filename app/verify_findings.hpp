@@ -35,7 +35,8 @@ class VerifyFindings {
   void print_counts() const;
   /// {"by_severity": {"E", "W", "N"}, "by_rule": {RULE: {SEVERITY: n}}}
   nlohmann::ordered_json counts() const;
-  /// In the order they came; empty without --json.
+  /// In the order they came; empty without --json. Of one rule and severity the first 10,000 are kept; counts() has
+  /// all.
   nlohmann::ordered_json json() const;
 
  private:

@@ -55,9 +55,11 @@ core::Result<void> WaczCaptures::add_requisites(std::vector<core::Url> named, St
   while (!named.empty()) {
     const core::Url url = std::move(named.back());
     named.pop_back();
-    if (!requisites_.insert(url.href_without_fragment()).second) continue;
+    const std::string href = url.href_without_fragment();
+    if (requisites_.contains(href)) continue;
+    TRY_ASSIGN(const auto newest, store.latest(href));
+    requisites_.emplace(href, newest ? newest->record_id : std::string());
     hosts_.insert(url.authority());
-    TRY_ASSIGN(const auto newest, store.latest(url.href_without_fragment()));
     if (!newest || newest->reason != VisitReason::requisite) continue;
     const auto stored = pages.response(*newest);
     if (!stored) continue;
@@ -109,7 +111,9 @@ bool WaczCaptures::is_wanted(const Capture& capture) const {
 
 /// Which of a room's images, style sheets and scripts belong to the pages in the package.
 bool WaczCaptures::is_wanted_requisite(const Capture& capture) const {
-  return scope_.kind == WaczScope::Kind::room || requisites_.contains(capture.url);
+  if (scope_.kind == WaczScope::Kind::room) return true;
+  const auto newest = requisites_.find(capture.url);
+  return newest != requisites_.end() && newest->second == capture.record_id;
 }
 
 core::Result<void> WaczCaptures::fold_in(const Capture& revisit, Faults& faults) {

@@ -64,8 +64,9 @@ class WaczCaptures {
 
   ArchiveFolder& archive_;
   WaczScope scope_;
-  std::set<std::string> hosts_;       ///< authorities of the pages and their requisites
-  std::set<std::string> requisites_;  ///< of the pages, and of their style sheets: URLs
+  std::set<std::string> hosts_;  ///< authorities of the pages and their requisites
+  /// Of the pages, and of their style sheets: record id of the newest answer by URL.
+  std::map<std::string, std::string> requisites_;
   std::vector<File> files_;
   std::map<std::string, std::map<std::uint64_t, core::Capture>> originals_;  ///< not wanted but for a revisit
   std::map<std::string, core::Capture> listings_;

@@ -18,6 +18,17 @@ BlockDigests digests_of(const Record& record, Conventions conventions) {
   return digester.finish();
 }
 
+/// RFC 9112, 3: method, target and version, then fields up to an empty line.
+bool begins_like_a_request(std::string_view block) {
+  const std::string_view line = block.substr(0, block.find_first_of("\r\n"));
+  const auto method_end = line.find(' ');
+  const auto version = line.rfind(" HTTP/");
+  const bool has_three_parts = method_end != std::string_view::npos && method_end > 0 &&
+                               version != std::string_view::npos && version > method_end;
+  const bool ends = block.find("\r\n\r\n") != std::string_view::npos || block.find("\n\n") != std::string_view::npos;
+  return has_three_parts && ends;
+}
+
 class BlockChecker {
  public:
   explicit BlockChecker(const Record& record)
@@ -65,9 +76,7 @@ class BlockChecker {
   }
 
   void request() {
-    const std::string_view block = record_.block;
-    const std::string_view line = block.substr(0, block.find_first_of("\r\n"));
-    if (line.find(" HTTP/") == std::string_view::npos) add("H1", Severity::error, "the block is no HTTP request");
+    if (!begins_like_a_request(record_.block)) add("H1", Severity::error, "the block is no HTTP request");
   }
 
   void payload() {

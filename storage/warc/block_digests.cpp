@@ -58,6 +58,9 @@ bool is_uncoded(const core::HttpHeaders& headers, std::string_view payload_start
   return telling.size() >= shortest_telling_text && is_text(telling);
 }
 
+/// As for pages: a few bytes must not cost hours.
+constexpr std::uint64_t max_decoded_ratio = 200;
+
 bool holds_http(const RecordHeader& header) {
   return core::ascii_lower(header.value("Content-Type")).starts_with("application/http");
 }
@@ -134,7 +137,7 @@ void BlockDigester::begin_payload(std::string_view body) {
     raw_.emplace(declared_payload_);
     if (auto codings = content_codings(found_.head->headers); !codings.empty()) {
       decoded_.emplace(declared_payload_);
-      coding_.emplace(std::move(codings));
+      coding_.emplace(std::move(codings), max_decoded_ratio);
     }
   }
   take_body(body);

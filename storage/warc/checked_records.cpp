@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "storage/warc/text_key.hpp"
+
 namespace pressroom::storage::warc {
 namespace {
 
@@ -114,11 +116,11 @@ bool may_be_indexed(RecordType type) {
 void CheckedRecords::push_back(const CheckedRecord& record) {
   entries_.push_back(
       {record.offset, record.length, text_.size(), static_cast<std::uint16_t>(record.status), record.type});
-  pack(text_, record.record_id);
+  pack(text_, bounded_text(record.record_id));
   if (!may_be_indexed(record.type)) return;
   for (const std::string* text : {&record.url, &record.date, &record.mime, &record.payload_digest,
                                   &record.payload_sha256, &record.record_digest}) {
-    pack(text_, *text);
+    pack(text_, bounded_text(*text));
   }
 }
 

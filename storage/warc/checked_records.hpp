@@ -28,9 +28,9 @@ struct CheckedRecord {
   std::string record_digest;   ///< "sha256:..." over the stored bytes; empty when too large
 };
 
-/// The records of one file in the order of the file, kept packed, since an archive has millions: about 200 bytes each.
-/// Elements are made anew when they are asked for. Of requests, warcinfo records and continuations, to which no index
-/// line leads, nothing but type, place and id is kept.
+/// The records of one file in the order of the file, their texts bounded (text_key.hpp) and packed, since an archive
+/// has millions: about 200 bytes each. Elements are made anew when they are asked for. Of requests, warcinfo records
+/// and continuations, to which no index line leads, nothing but type, place and id is kept.
 class CheckedRecords {
  public:
   class Iterator {

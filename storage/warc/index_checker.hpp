@@ -35,7 +35,7 @@ class IndexChecker {
   core::Result<void> check(const std::string& name, const core::ReadFile& bytes, IndexOrigin origin);
 
   /// After the last file: responses and revisits that no line of that origin finds, at their place in the WARC. An
-  /// error for our own index, a warning for a foreign one.
+  /// error for our own index, a warning for a foreign one, which may leave out revisits by 304.
   void finish(IndexOrigin origin);
 
  private:

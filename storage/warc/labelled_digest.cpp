@@ -47,6 +47,12 @@ bool LabelledDigest::can_be_computed() const { return core::Digest::length(algor
 std::optional<LabelledDigest> parse_labelled_digest(std::string_view text) {
   const auto separator = text.find_first_of(":=/");
   if (separator == std::string_view::npos || separator == 0 || separator + 1 == text.size()) return std::nullopt;
+  const std::string_view label = text.substr(0, separator);
+  const bool is_name = std::all_of(label.begin(), label.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (core::ascii_lower(c) >= 'a' && core::ascii_lower(c) <= 'z') || c == '-' ||
+           c == '_';
+  });
+  if (!is_name) return std::nullopt;
   LabelledDigest digest{core::ascii_lower(text.substr(0, separator)), std::string(text.substr(separator + 1))};
   digest.algorithm.erase(std::remove(digest.algorithm.begin(), digest.algorithm.end(), '-'), digest.algorithm.end());
   const std::size_t octets = core::Digest::length(digest.algorithm);

@@ -80,7 +80,8 @@ class FieldCollector {
   void continue_field(std::string_view line) {
     note("F4", Severity::warning, "folded header line");
     if (!open_) return note("F2", Severity::error, "folded line before the first field");
-    value_ += ' ';
+    // The whole value may stand on the folded line.
+    if (!value_.empty()) value_ += ' ';
     value_ += trimmed(line);
   }
 
@@ -89,8 +90,12 @@ class FieldCollector {
     open_ = false;
   }
 
+  /// Once for a head: a small file can hold any number of bad lines.
   void note(const char* rule, Severity severity, const char* detail) {
-    irregularities_.push_back({rule, severity, detail});
+    const bool told = std::any_of(irregularities_.begin(), irregularities_.end(), [&](const Irregularity& other) {
+      return other.rule == rule && other.detail == detail;
+    });
+    if (!told) irregularities_.push_back({rule, severity, detail});
   }
 
   std::vector<Irregularity>& irregularities_;

@@ -70,7 +70,7 @@ void ReferenceChecker::remember(const RecordPlace& place, const RecordHeader& he
 void ReferenceChecker::refer(const RecordPlace& place, const RecordHeader& header) {
   const auto date = parse_warc_date(header.value("WARC-Date"));
   const auto reference = [&](Field field, std::string_view target) {
-    return Reference{.field = field, .from = place, .target = std::string(target), .date = date};
+    return Reference{.field = field, .from = place, .target = bounded_text(target), .date = date};
   };
   for (const std::string_view target : header.all("WARC-Concurrent-To")) {
     follow(reference(Field::concurrent_to, target), text_key(target));
@@ -84,8 +84,9 @@ void ReferenceChecker::refer(const RecordPlace& place, const RecordHeader& heade
 }
 
 void ReferenceChecker::refer_to_warcinfo(const RecordPlace& place, std::string_view target) {
-  Reference made{.field = Field::warcinfo_id, .from = place, .target = std::string(target), .date = {}};
-  const auto [said, is_new] = warcinfo_ids_.try_emplace({place.file, made.target}, std::move(made));
+  Reference made{.field = Field::warcinfo_id, .from = place, .target = bounded_text(target), .date = {}};
+  const TextKey key = text_key(target);
+  const auto [said, is_new] = warcinfo_ids_.try_emplace({place.file, key}, std::move(made));
   if (!is_new) ++said->second.times;
 }
 
@@ -98,14 +99,13 @@ void ReferenceChecker::refer_revisit(Reference reference, const RecordHeader& he
   if (reference.uri && reference.refers_to_date) {
     reference.by_uri_and_date = uri_and_date_key(uri, *reference.refers_to_date);
     if (reference.target.empty()) {
-      reference.target = std::string(uri) + " of " + std::string(header.value("WARC-Refers-To-Date"));
+      reference.target = bounded_text(uri) + " of " + bounded_text(header.value("WARC-Refers-To-Date"));
       const TextKey key = *reference.by_uri_and_date;
       return follow(std::move(reference), key);
     }
   }
   if (reference.target.empty()) return;  // check_header() misses the fields
-  const TextKey key = text_key(reference.target);
-  follow(std::move(reference), key);
+  follow(std::move(reference), text_key(header.value("WARC-Refers-To")));
 }
 
 void ReferenceChecker::follow(Reference reference, const TextKey& target) {
@@ -138,6 +138,11 @@ void ReferenceChecker::compare_revisit(const Reference& reference, const Known& 
   if (reference.refers_to_date && target.date && *reference.refers_to_date != *target.date) {
     found(Severity::warning, "WARC-Refers-To-Date is not the date of the record referred to");
   }
+  if (target.type == RecordType::revisit) {
+    const bool is_itself = target.file == reference.from.file && target.offset == reference.from.offset;
+    found(is_itself ? Severity::error : Severity::warning,
+          is_itself ? "refers to itself" : "refers to another revisit, which holds no payload");
+  }
   const Original& original = originals_[target.original];
   if (reference.uri && *reference.uri != original.uri) {
     found(Severity::warning, "WARC-Refers-To-Target-URI is not that of the record referred to");
@@ -169,7 +174,7 @@ void ReferenceChecker::finish() {
     }
   }
   for (auto& [key, reference] : warcinfo_ids_) {
-    const auto found = by_id_.find(text_key(reference.target));
+    const auto found = by_id_.find(key.second);
     if (found == by_id_.end()) {
       missing.push_back(std::move(reference));
     } else if (found->second.type != RecordType::warcinfo) {

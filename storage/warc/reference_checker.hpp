@@ -92,7 +92,7 @@ class ReferenceChecker {
   std::vector<Original> originals_;
   std::unordered_map<TextKey, const Known*, TextKeyHash> by_uri_and_date_;  ///< of what a revisit may refer to
   std::unordered_multimap<TextKey, Reference, TextKeyHash> waiting_;        ///< by the key of what is waited for
-  std::map<std::pair<std::size_t, std::string>, Reference> warcinfo_ids_;   ///< one for each file and target
+  std::map<std::pair<std::size_t, TextKey>, Reference> warcinfo_ids_;       ///< one for each file and target
 };
 
 }  // namespace pressroom::storage::warc

@@ -17,4 +17,11 @@ TextKey text_key(std::string_view text) {
   return key;
 }
 
+std::string bounded_text(std::string_view text) {
+  constexpr std::size_t most = 2048, shown = 256;
+  if (text.size() <= most) return std::string(text);
+  return std::string(text.substr(0, shown)) + "... (" + std::to_string(text.size()) + " bytes, sha256 " +
+         core::sha256_hex(text) + ")";
+}
+
 }  // namespace pressroom::storage::warc

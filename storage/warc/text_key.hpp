@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace pressroom::storage::warc {
@@ -13,7 +15,7 @@ struct TextKey {
   std::uint64_t high = 0;
   std::uint64_t low = 0;
 
-  bool operator==(const TextKey&) const = default;
+  auto operator<=>(const TextKey&) const = default;
 };
 
 TextKey text_key(std::string_view text);
@@ -21,5 +23,9 @@ TextKey text_key(std::string_view text);
 struct TextKeyHash {
   std::size_t operator()(const TextKey& key) const { return key.high; }
 };
+
+/// What is kept of a text that somebody else wrote, whatever its length: the text itself, or of more than 2 KiB its
+/// beginning and its SHA-256. Equal texts stay equal and others stay different.
+std::string bounded_text(std::string_view text);
 
 }  // namespace pressroom::storage::warc

@@ -12,6 +12,8 @@
 namespace pressroom::storage::warc {
 namespace {
 
+constexpr int not_modified = 304;
+
 using core::Result;
 using Json = nlohmann::ordered_json;
 
@@ -73,7 +75,8 @@ Result<void> WaczWriter::add_warc(const core::ReadFile& source, const WarcExcerp
                 [&](const ByteSink& sink) { return plan.copy(source, sink); }));
   std::vector<std::string> lines;
   for (const core::Capture& capture : plan.captures()) {
-    lines.push_back(index_line(capture).serialise());
+    // Replay tools show a 304 that an index leads them to as the empty answer it is, and not what it stands for.
+    if (capture.status != not_modified) lines.push_back(index_line(capture).serialise());
     newest_ = std::max(newest_.value_or(capture.captured_at), capture.captured_at);
   }
   const std::string run = sorted_index(std::move(lines));

@@ -6,6 +6,7 @@
 #include "storage/warc/file_name_rules.hpp"
 #include "storage/warc/record_cutter.hpp"
 #include "storage/warc/record_rules.hpp"
+#include "storage/warc/text_key.hpp"
 
 namespace pressroom::storage::warc {
 namespace {
@@ -116,7 +117,7 @@ void WarcChecker::report_at(const RecordPlace& place, Irregularity irregularity)
 }
 
 RecordPlace WarcChecker::place_of(const Record& record) const {
-  return {files_.size() - 1, record.offset, std::string(record.header.record_id())};
+  return {files_.size() - 1, record.offset, bounded_text(record.header.record_id())};
 }
 
 void WarcChecker::check_damage(const DamagedRange& range) {

@@ -27,7 +27,7 @@ constexpr std::uint64_t search_step_bytes = 64u << 10;
 /// Keeps the search for the next record linear on files that are made of false beginnings.
 constexpr std::uint64_t search_budget_bytes = 1ull << 30;
 /// What a false beginning costs beside the bytes that are read of it.
-constexpr std::uint64_t attempt_bytes = 16u << 10;
+constexpr std::uint64_t attempt_bytes = 1u << 10;
 
 DamagedRange range_of(std::uint64_t start, std::uint64_t end, StreamFault fault) {
   const auto kind = fault.kind == Kind::clipped ? DamagedRange::Kind::clipped : DamagedRange::Kind::garbled;
@@ -114,11 +114,13 @@ Result<std::optional<ReadItem>> WarcReader::next() {
 }
 
 Result<std::optional<ReadItem>> WarcReader::next_plain() {
+  std::uint64_t blank = 0;
   for (;;) {
     TRY_ASSIGN(const std::string_view ahead, window_.from(position_, 1));
     if (ahead.empty()) return std::nullopt;
     const auto first = std::min(ahead.find_first_not_of("\r\n"), ahead.size());
     position_ += first;
+    blank += first;
     if (first < ahead.size()) break;
   }
   PlainStream stream(window_, position_);
@@ -128,6 +130,10 @@ Result<std::optional<ReadItem>> WarcReader::next_plain() {
     return ReadItem(std::move(range));
   }
   auto& record = std::get<Record>(outcome);
+  if (blank > 0) {
+    record.irregularities.push_back(
+        {"F1", Severity::warning, std::to_string(blank) + " bytes of blank lines before the record"});
+  }
   record.framing = Framing::plain;
   record.offset = std::exchange(position_, stream.stored_end());
   record.length = position_ - record.offset;
@@ -274,6 +280,7 @@ Result<DamagedRange> WarcReader::skip_damage(std::uint64_t start, StreamFault fa
   }
   // Bad data can swallow everything up to the end; only when nothing readable follows was the file clipped.
   if (position_ < window_.end()) fault.kind = Kind::garbled;
+  if (search_budget_ == 0) fault.reason += "; the search for a record behind it was given up";
   return range_of(start, position_, std::move(fault));
 }
 
@@ -311,7 +318,8 @@ Result<bool> WarcReader::seek_version_line(RecordStream& stream) {
     stream.take(found + 1);
     TRY_ASSIGN(ahead, stream.peek(max_head_bytes));
     if (parse_record_head(ahead)) return true;
-    search_budget_ -= std::min<std::uint64_t>(search_budget_, ahead.size());
+    const std::uint64_t looked_at = std::min(ahead.find("\r\n\r\n"), ahead.size());
+    search_budget_ -= std::min<std::uint64_t>(search_budget_, looked_at);
   }
   // Given up: what is left is one range.
   for (;;) {

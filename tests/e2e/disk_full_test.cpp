@@ -67,8 +67,8 @@ TEST_CASE("A disk that fills up in the middle of a run costs nothing that was ke
   const Finished stopped = press.run(words);
   INFO(stopped.err);
   CHECK(stopped.exit == 1);
-  const bool says_why = stopped.err.find("disk is full") != std::string::npos ||
-                        stopped.err.find("No space left") != std::string::npos;
+  const bool says_why =
+      stopped.err.find("disk is full") != std::string::npos || stopped.err.find("No space left") != std::string::npos;
   CHECK(says_why);
   const std::size_t asked = site.asked().size();
   CHECK(asked > 1);

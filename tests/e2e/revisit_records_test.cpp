@@ -3,6 +3,7 @@
 #include <map>
 
 #include "storage/warc/warc_reader.hpp"
+#include "storage/warc/zip_directory.hpp"
 #include "tests/e2e/support/archive_checks.hpp"
 
 using namespace pressroom;
@@ -138,6 +139,54 @@ TEST_CASE("A page that did not change is asked for conditionally and its 304 sta
   CHECK(press.run(site.words(1)).exit == 0);
   CHECK(site.conditional() == 6);
   check_references(press);
+  check_verified(press);
+}
+
+TEST_CASE("A package leads replay past a 304 to what it stands for", "[e2e][revisit][wacz]") {
+  const ValidatingSite site(2);
+  const Press press;
+  REQUIRE(press.run(site.words(1)).exit == 0);
+  REQUIRE(press.run(site.words(1)).exit == 0);
+  const auto folder = press.temp() / "packages";
+  const Answer exported = press.ask({"export", "wacz", folder.string(), "--room", "china-org-cn"});
+  REQUIRE(exported.exit == 0);
+  // robots.txt and two answers, then two 304: all are there, and the index leads to three of them.
+  CHECK(exported.json["packages"][0]["captures"] == 5);
+  CHECK(press.ask({"verify", (folder / "china-org-cn.wacz").string()}).exit == 0);
+  const auto disk = core::make_posix_disk();
+  const auto package = disk->open_read(folder / "china-org-cn.wacz");
+  REQUIRE(package);
+  const auto directory = storage::warc::read_zip_directory(**package);
+  REQUIRE(directory);
+  std::string index;
+  for (const auto& entry : directory->entries) {
+    if (entry.name != "indexes/index.cdx") continue;
+    REQUIRE(storage::warc::read_zip_slice(**package, entry.slice, [&](std::string_view piece) {
+      index += piece;
+      return core::Result<void>();
+    }));
+  }
+  CHECK(storage::warc::index_lines(index).size() == 3);
+  CHECK(index.find("\"status\":304") == std::string::npos);
+}
+
+TEST_CASE("A visit under way or killed is no damage of what was published before", "[e2e][revisit][verify]") {
+  Site site(conference_of(6));
+  const Press press;
+  REQUIRE(press.archive(site).exit == 0);
+  for (int page = 1; page <= site.pages(); ++page) {
+    std::string html = site.html(page);
+    html.insert(html.find("</p>"), " Edited since.");
+    site.answer_page(page, after_pause(std::chrono::milliseconds(150), demo::Reply::page(200, "text/html", html)));
+  }
+  const std::size_t before = site.asked().size();
+  Program running(press.command(press.archive_words(site, 1)));
+  REQUIRE(site.server().wait_for_requests(before + 2 + 4, std::chrono::seconds(20)));
+  check_verified(press);
+  running.signal(SIGKILL);
+  running.wait();
+  check_verified(press);
+  CHECK(press.archive(site).exit == 0);
   check_verified(press);
 }
 

@@ -56,6 +56,20 @@ TEST_CASE("Foreign head forms are read and named", "[warc]") {
     CHECK(head->header.value("X-Note") == "one two");
     CHECK(has_rule(*head, "F4"));
   }
+  SECTION("a value that stands on the folded line whole") {
+    const auto head =
+        parse_record_head("WARC/1.1\r\nWARC-Block-Digest:\r\n sha256:00\r\nContent-Length:\r\n\t3\r\n\r\n");
+    REQUIRE(head);
+    CHECK(head->header.value("WARC-Block-Digest") == "sha256:00");
+    CHECK(head->header.content_length == 3);
+  }
+  SECTION("any number of bad lines costs one irregularity") {
+    std::string lines;
+    for (int i = 0; i < 5'000; ++i) lines += "nonsense\r\n";
+    const auto head = parse_record_head("WARC/1.1\r\n" + lines + "Content-Length: 0\r\n\r\n");
+    REQUIRE(head);
+    CHECK(head->irregularities.size() == 1);
+  }
   SECTION("a draft version") {
     const auto head = parse_record_head("WARC/0.18\r\nContent-Length: 0\r\n\r\n");
     REQUIRE(head);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/warc/reference_checker.hpp"
 
+#include "storage/warc/text_key.hpp"
 #include "tests/storage/warc/checked.hpp"
 
 using namespace pressroom;
@@ -117,4 +118,24 @@ TEST_CASE("What a file that is being written refers to may come yet", "[warc]") 
   checker.finish();
   REQUIRE(found.size() == 1);
   CHECK(rule_of(found[0]) == "R1 N");
+}
+
+TEST_CASE("V4 a revisit that leads to no payload", "[warc][revisit]") {
+  {
+    const Rules rules = rules_of_files({described({response(), revisit(7).put("WARC-Refers-To", id_of(7))})});
+    CHECK(std::count(rules.begin(), rules.end(), "V4 E") == 1);
+  }
+  const Draft first = revisit(7), second = revisit(8).put("WARC-Refers-To", id_of(7));
+  {
+    const Rules rules = rules_of_files({described({response(), first, second})});
+    CHECK(std::count(rules.begin(), rules.end(), "V4 W") >= 1);
+  }
+}
+
+TEST_CASE("Texts of any length are kept in little room and still told apart", "[warc][hostile]") {
+  const std::string one = "http://a.example/" + std::string(60'000, 'x'), other = one + "y";
+  CHECK(bounded_text("short") == "short");
+  CHECK(bounded_text(one).size() < 500);
+  CHECK(bounded_text(one) == bounded_text(std::string(one)));
+  CHECK(bounded_text(one) != bounded_text(other));
 }
