@@ -193,19 +193,24 @@ class DeflatedContent final : public core::ReadFile {
 
 struct ZipWriter::State {
   struct Free {
-    // Frees without writing: what was not closed is a broken file and stays one.
-    void operator()(struct archive* writer) const {
-      archive_write_fail(writer);
-      archive_write_free(writer);
-    }
+    void operator()(struct archive* writer) const { archive_write_free(writer); }
   };
+  enum class Output { kept, thrown_away };
+
+  ~State() {
+    // Freeing closes what was not closed: it is a broken file and stays one.
+    output = Output::thrown_away;
+  }
+
   core::AppendFile& out;
+  Output output = Output::kept;
   std::unique_ptr<struct archive, Free> writer{archive_write_new()};
   std::optional<core::Error> error{};  ///< of the file, which libarchive has no words for
   std::uint64_t missing = 0;           ///< bytes of the entry that are still to be written
 
   static la_ssize_t append(struct archive* writer, void* client, const void* bytes, std::size_t length) {
     auto& state = *static_cast<State*>(client);
+    if (state.output == Output::thrown_away) return static_cast<la_ssize_t>(length);
     auto appended = state.out.append({static_cast<const char*>(bytes), length});
     if (appended) return static_cast<la_ssize_t>(length);
     state.error = std::move(appended).error();
