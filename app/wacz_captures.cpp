@@ -91,9 +91,10 @@ core::Result<void> WaczCaptures::look_through(Faults& faults) {
     }
     if (any) files_.push_back({name, scope_.room});
   }
-  for (const auto& [name, captures] : originals_) {
+  for (const auto& original : originals_) {
+    const std::string& name = original.first;
     const bool known = std::any_of(files_.begin(), files_.end(), [&](const File& file) { return file.name == name; });
-    if (!known) files_.push_back({name, captures.begin()->second.room});
+    if (!known) files_.push_back({name, original.second.begin()->second.room});
   }
   std::sort(files_.begin(), files_.end(), [](const File& a, const File& b) { return a.name < b.name; });
   return {};
@@ -117,15 +118,14 @@ bool WaczCaptures::is_wanted_requisite(const Capture& capture) const {
 }
 
 core::Result<void> WaczCaptures::fold_in(const Capture& revisit, Faults& faults) {
-  TRY_ASSIGN(auto original, archive_.captures().by_record_id(revisit.refers_to));
+  TRY_ASSIGN(const auto original, archive_.captures().by_record_id(revisit.refers_to));
   if (!original) {
     faults.add({core::ErrorCode::damaged, "the archive does not hold what this revisit refers to: " + revisit.refers_to,
                 revisit.location.warc_file + ":" + std::to_string(revisit.location.offset)});
     return {};
   }
   if (is_wanted(*original)) return {};
-  auto& beside = originals_[original->location.warc_file];
-  beside.emplace(original->location.offset, *std::move(original));
+  originals_[original->location.warc_file].emplace(original->location.offset, *original);
   return {};
 }
 

@@ -54,6 +54,7 @@ Result<void> merge_lines(const core::ReadFile& file, const std::vector<LineRange
   std::erase_if(cursors, [](const LineCursor& cursor) { return cursor.line().empty(); });
   const auto later = [](const LineCursor* a, const LineCursor* b) { return a->line() > b->line(); };
   std::vector<LineCursor*> heap;
+  heap.reserve(cursors.size());
   for (LineCursor& cursor : cursors) heap.push_back(&cursor);
   std::make_heap(heap.begin(), heap.end(), later);
   while (!heap.empty()) {

@@ -47,9 +47,10 @@ void ReferenceChecker::remember(const RecordPlace& place, const RecordHeader& he
   if (place.record_id.empty()) return;
   const Known known{place.offset, parse_warc_date(header.value("WARC-Date")), static_cast<std::uint32_t>(place.file),
                     static_cast<std::uint32_t>(originals_.size()), header.type()};
-  const TextKey key = text_key(place.record_id);
-  const auto [seen, is_new] = by_id_.emplace(key, known);
-  if (!is_new) {
+  const TextKey key = text_key(header.record_id());
+  const auto inserted = by_id_.emplace(key, known);
+  const auto seen = inserted.first;
+  if (!inserted.second) {
     const std::string there = names_[seen->second.file] + ":" + std::to_string(seen->second.offset);
     return sink_(place, {"F6", Severity::error, "the record id was used before at " + there});
   }

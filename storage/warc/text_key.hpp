@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -15,7 +14,8 @@ struct TextKey {
   std::uint64_t high = 0;
   std::uint64_t low = 0;
 
-  auto operator<=>(const TextKey&) const = default;
+  bool operator==(const TextKey&) const = default;
+  bool operator<(const TextKey& other) const { return high != other.high ? high < other.high : low < other.low; }
 };
 
 TextKey text_key(std::string_view text);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace pressroom::storage::warc {
 
@@ -20,8 +21,7 @@ struct WarcDate {
   Form form = Form::whole_seconds;
 
   auto operator<=>(const WarcDate& other) const {
-    if (const auto order = seconds <=> other.seconds; order != 0) return order;
-    return nanoseconds <=> other.nanoseconds;
+    return std::pair(seconds, nanoseconds) <=> std::pair(other.seconds, other.nanoseconds);
   }
   bool operator==(const WarcDate& other) const { return seconds == other.seconds && nanoseconds == other.nanoseconds; }
 };
