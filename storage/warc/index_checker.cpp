@@ -19,8 +19,6 @@ namespace {
 using core::Result;
 using core::Severity;
 
-constexpr std::size_t sha256_hex_digits = 64;
-
 /// Digests are written with and without label, in either case.
 std::string bare(std::string_view digest) {
   if (const auto labelled = parse_labelled_digest(digest)) return core::ascii_lower(labelled->value);

@@ -193,7 +193,7 @@ class DeflatedContent final : public core::ReadFile {
 
 struct ZipWriter::State {
   struct Free {
-    void operator()(struct archive* writer) const { archive_write_free(writer); }
+    void operator()(struct archive* open) const { archive_write_free(open); }
   };
   enum class Output { kept, thrown_away };
 
