@@ -140,7 +140,6 @@ TEST_CASE("A run killed at a hundred random moments goes on where it was", "[e2e
     std::cout << "skipped: set PRESSROOM_LONG=1 for the hundred kills\n";
     return;
   }
-  kill_at_random_moments(100, 117176352);
   kill_at_random_moments(100, 117176353, Pages::filling_files);
 }
 
