@@ -2,9 +2,7 @@
 #include <fmt/core.h>
 #include <gumbo.h>
 
-#include <charconv>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <string_view>
@@ -14,6 +12,7 @@
 #include "app/transcript_builder.hpp"
 #include "bench/corpus.hpp"
 #include "bench/rounds.hpp"
+#include "bench/temporary_folder.hpp"
 #include "storage/exports/sidecar.hpp"
 
 namespace pressroom::bench {
@@ -38,34 +37,9 @@ Result<Options> read_options(const std::vector<std::string_view>& words) {
   for (std::size_t i = 0; i < words.size(); i += 2) {
     const auto option = known.find(words[i]);
     if (option == known.end() || i + 1 == words.size()) return core::fail(ErrorCode::usage, std::string(k_usage));
-    const std::string_view value = words[i + 1];
-    const auto read = std::from_chars(value.data(), value.data() + value.size(), *option->second);
-    if (read.ec != std::errc() || read.ptr != value.data() + value.size() || *option->second < 1) {
-      return core::fail(ErrorCode::usage, "a whole number from 1 is wanted", std::string(words[i]));
-    }
+    TRY_ASSIGN(*option->second, count_of(words[i], words[i + 1]));
   }
   return options;
-}
-
-/// Goes away with everything in it.
-class TemporaryFolder {
- public:
-  explicit TemporaryFolder(std::filesystem::path path) : path_(std::move(path)) {}
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
- private:
-  std::filesystem::path path_;
-};
-
-Result<std::filesystem::path> make_temporary_folder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "pressroom-bench-XXXXXX").string();
-  if (::mkdtemp(pattern.data()) == nullptr) return core::fail(ErrorCode::io, "no temporary folder", pattern);
-  return std::filesystem::path(pattern);
 }
 
 /// The whole of `reparse` but for the disk it would write to: a benchmark that loses turns would measure nothing, so
@@ -107,8 +81,7 @@ Result<void> gumbo_alone(const std::vector<std::string>& pages) {
 
 Result<void> run(const std::vector<std::string_view>& words) {
   TRY_ASSIGN(const Options options, read_options(words));
-  TRY_ASSIGN(const std::filesystem::path folder, make_temporary_folder());
-  const TemporaryFolder clean_up(folder);
+  TRY_ASSIGN(const TemporaryFolder folder, TemporaryFolder::make());
   const auto disk = core::make_posix_disk();
   TRY_ASSIGN(Corpus corpus, write_corpus(*disk, folder / "archive", options.corpus));
   TRY_ASSIGN(const parsers::RoomRules rules,
@@ -141,8 +114,5 @@ Result<void> run(const std::vector<std::string_view>& words) {
 }  // namespace pressroom::bench
 
 int main(int argc, char** argv) {
-  const auto done = pressroom::bench::run({argv + 1, argv + argc});
-  if (done) return 0;
-  std::fprintf(stderr, "pressroom_bench: %s\n", done.error().message().c_str());
-  return done.error().code == pressroom::core::ErrorCode::usage ? 2 : 1;
+  return pressroom::bench::exit_code_of("pressroom_bench", pressroom::bench::run({argv + 1, argv + argc}));
 }

@@ -4,7 +4,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
+#include <cstdio>
 #include <ctime>
 #include <fstream>
 #include <thread>
@@ -80,6 +82,19 @@ std::string machine() {
 #endif
   return fmt::format("{}, {} core(s); {}, build type {}", processor_name(), std::thread::hardware_concurrency(),
                      compiler, PRESSROOM_BUILD);
+}
+
+core::Result<int> count_of(std::string_view option, std::string_view value) {
+  int count = 0;
+  const auto read = std::from_chars(value.data(), value.data() + value.size(), count);
+  if (read.ec == std::errc() && read.ptr == value.data() + value.size() && count >= 1) return count;
+  return core::fail(core::ErrorCode::usage, "a whole number from 1 is wanted", std::string(option));
+}
+
+int exit_code_of(const char* program, const core::Result<void>& done) {
+  if (done) return 0;
+  std::fprintf(stderr, "%s: %s\n", program, done.error().message().c_str());
+  return done.error().code == core::ErrorCode::usage ? 2 : 1;
 }
 
 }  // namespace pressroom::bench

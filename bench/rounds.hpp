@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/result.hpp"
@@ -34,6 +35,11 @@ double spread_percent(const std::vector<double>& values);
 /// The table people read, a line per timing: pages and megabytes (10^6 bytes) a second by processor time and by the
 /// wall.
 void print_table(const std::vector<Timing>& timings, std::size_t pages, std::uint64_t bytes);
+
+/// The value of a command-line option that wants a whole number from 1; else `usage`.
+core::Result<int> count_of(std::string_view option, std::string_view value);
+/// 0, or 1 (2 for `usage`) with the error on standard error.
+int exit_code_of(const char* program, const core::Result<void>& done);
 
 /// Processor, its number, compiler and build type, in one line.
 std::string machine();

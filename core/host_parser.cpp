@@ -21,13 +21,6 @@ tl::unexpected<Error> bad_host(std::string_view why) {
   return fail(ErrorCode::malformed, "invalid host: " + std::string(why));
 }
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 std::string percent_decode(std::string_view text) {
   std::string out;
   out.reserve(text.size());

@@ -9,12 +9,6 @@
 namespace pressroom::core {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 /// The end of the list member that begins at `from`: the next comma outside a quoted string, or the end.
 std::size_t member_end(std::string_view list, std::size_t from) {
   bool quoted = false;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/gzip.hpp"
+#include "core/text.hpp"
 #include "core/time_format.hpp"
 #include "core/transfer_decoder.hpp"
 
@@ -17,14 +18,6 @@ namespace {
 
 /// Longer delays mean the same, and added to a time in milliseconds they would overflow.
 constexpr std::int64_t longest_retry_seconds = std::numeric_limits<std::int32_t>::max();
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 /// Cuts lines off the front of a text; a line ends in LF, and a CR before it belongs to the end.
 class Lines {
@@ -55,11 +48,12 @@ bool read_status_line(std::string_view line, ResponseHead& head) {
   const auto version_end = line.find(' ');
   if (version_end == std::string_view::npos || version_end == prefix.size()) return false;
   const std::string_view version = line.substr(0, version_end);
-  if (!std::all_of(version.begin() + prefix.size(), version.end(), [](char c) { return is_digit(c) || c == '.'; })) {
+  if (!std::all_of(version.begin() + prefix.size(), version.end(),
+                   [](char c) { return is_ascii_digit(c) || c == '.'; })) {
     return false;
   }
   const std::string_view rest = trimmed(line.substr(version_end));
-  if (rest.size() < 3 || !std::all_of(rest.begin(), rest.begin() + 3, is_digit)) return false;
+  if (rest.size() < 3 || !std::all_of(rest.begin(), rest.begin() + 3, is_ascii_digit)) return false;
   if (rest.size() > 3 && rest[3] != ' ') return false;
   head.version = version;
   head.status = (rest[0] - '0') * 100 + (rest[1] - '0') * 10 + (rest[2] - '0');
@@ -110,7 +104,7 @@ BodyFraming declared_length(const HttpHeaders& headers) {
   const auto values = headers.tokens("Content-Length");
   if (values.empty()) return broken("Content-Length is empty");
   const std::string& value = values.front();
-  if (value.size() > 18 || !std::all_of(value.begin(), value.end(), is_digit)) {
+  if (value.size() > 18 || !std::all_of(value.begin(), value.end(), is_ascii_digit)) {
     return broken("Content-Length \"" + value + "\" is no length");
   }
   const auto other =
@@ -188,7 +182,7 @@ std::optional<std::int64_t> retry_after_seconds(const HttpHeaders& headers, std:
   const auto value = headers.first("Retry-After");
   if (!value || value->empty()) return std::nullopt;
   std::int64_t seconds = 0;
-  if (std::all_of(value->begin(), value->end(), is_digit)) {
+  if (std::all_of(value->begin(), value->end(), is_ascii_digit)) {
     for (const char digit : *value) seconds = std::min(seconds * 10 + (digit - '0'), longest_retry_seconds);
   } else {
     const auto date = parse_http_date(*value);

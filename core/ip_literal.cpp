@@ -8,19 +8,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/text.hpp"
+
 namespace pressroom::core {
 namespace {
 
 constexpr std::uint64_t beyond_any_part = 1ull << 40;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 /// The parts between dots, without the empty one behind a final dot.
 std::vector<std::string_view> parts_of(std::string_view host) {
@@ -108,7 +101,7 @@ class Ipv6Scanner {
         text_.remove_prefix(1);
       }
       std::size_t length = 0;
-      while (length < 4 && length < text_.size() && is_digit(text_[length])) {
+      while (length < 4 && length < text_.size() && is_ascii_digit(text_[length])) {
         bytes[i] = bytes[i] * 10 + static_cast<unsigned>(text_[length] - '0');
         ++length;
       }
@@ -172,7 +165,7 @@ std::string format_ipv6(const Pieces& pieces) {
 bool ends_in_a_number(std::string_view host) {
   const auto parts = parts_of(host);
   const std::string_view last = parts.back();
-  if (!last.empty() && std::all_of(last.begin(), last.end(), is_digit)) return true;
+  if (!last.empty() && std::all_of(last.begin(), last.end(), is_ascii_digit)) return true;
   return parse_number(last).has_value();
 }
 

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace pressroom::core {
 
@@ -25,6 +26,25 @@ std::string harmless(std::string_view text, std::u32string_view kept = {});
 
 /// Exactly the code points with the Unicode property White_Space, U+00A0 and U+3000 among them.
 bool is_white_space(char32_t code_point);
+
+/// ASCII white space of the Infra Standard, 4.6: blank, tab, LF, FF, CR.
+constexpr bool is_ascii_white_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
+constexpr bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// 0 to 15 of a hexadecimal digit in either case; -1 of anything else.
+constexpr int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+/// Without the blanks and tabs at both ends (OWS of RFC 9110, 5.6.3).
+std::string_view trimmed(std::string_view text);
+
+/// What stands between the separators: one part more than there are of them.
+std::vector<std::string_view> split(std::string_view text, char separator);
 
 /// A to Z become a to z, and every other byte stays (Infra Standard, 4.6: ASCII lowercase).
 constexpr char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }

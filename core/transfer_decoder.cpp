@@ -3,18 +3,13 @@
 
 #include <algorithm>
 
+#include "core/text.hpp"
+
 namespace pressroom::core {
 namespace {
 
 /// A longer line with a chunk's size is an attack on memory, not an extension.
 constexpr std::size_t longest_size_line = 64u << 10;
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 /// The transfer codings below the chunks.
 std::vector<std::string> inner_codings(const ResponseHead& head, const BodyFraming& framing) {

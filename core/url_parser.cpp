@@ -32,9 +32,6 @@ void append_encoded(std::string& out, std::string_view text, std::string_view se
   }
 }
 
-bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 std::string cleaned(std::string_view input) {
   const auto outer = [](char c) { return static_cast<unsigned char>(c) <= 0x20; };
   while (!input.empty() && outer(input.front())) input.remove_prefix(1);
@@ -51,9 +48,10 @@ std::string cleaned(std::string_view input) {
 
 /// The scheme in front of the first colon, as written; empty when the input has none.
 std::string_view scheme_of(std::string_view text) {
-  if (text.empty() || !is_alpha(text.front())) return {};
-  const auto end = std::find_if_not(
-      text.begin(), text.end(), [](char c) { return is_alpha(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; });
+  if (text.empty() || !is_ascii_letter(text.front())) return {};
+  const auto end = std::find_if_not(text.begin(), text.end(), [](char c) {
+    return is_ascii_letter(c) || is_ascii_digit(c) || c == '+' || c == '-' || c == '.';
+  });
   if (end == text.end() || *end != ':') return {};
   return text.substr(0, static_cast<std::size_t>(end - text.begin()));
 }
@@ -163,7 +161,7 @@ Result<void> UrlParser::parse_port(std::string_view digits) {
   constexpr unsigned largest = std::numeric_limits<std::uint16_t>::max();
   unsigned port = 0;
   for (const char c : digits) {
-    if (!is_digit(c)) return fail(ErrorCode::malformed, "the port is no number", cleaned_);
+    if (!is_ascii_digit(c)) return fail(ErrorCode::malformed, "the port is no number", cleaned_);
     port = port * 10 + static_cast<unsigned>(c - '0');
     if (port > largest) return fail(ErrorCode::malformed, "the port is above 65535", cleaned_);
   }

@@ -10,6 +10,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "crawler/request_target.hpp"
+
 namespace pressroom::crawler {
 namespace {
 
@@ -40,12 +42,6 @@ void append(List& list, const std::string& text) {
 /// A field value that could end its line would let the configuration write further fields.
 bool fits_a_line(std::string_view value) {
   return std::none_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-}
-
-std::string target_of(const core::Url& url) {
-  std::string target(url.path());
-  if (const auto query = url.query()) target.append("?").append(*query);
-  return target;
 }
 
 FetchFailure::Kind failure_kind(CURLcode code) {
@@ -207,7 +203,7 @@ void CurlFetcher::Transfer::configure(const core::FetchRequest& wanted, const st
   configure_bounds(wanted, limits);
   // curl's URL parser is not ours: it gets the origin only, and the target goes out as it stands in the URL.
   curl_easy_setopt(easy.get(), CURLOPT_URL, (url.origin() + "/").c_str());
-  curl_easy_setopt(easy.get(), CURLOPT_REQUEST_TARGET, target_of(url).c_str());
+  curl_easy_setopt(easy.get(), CURLOPT_REQUEST_TARGET, request_target(url).c_str());
   curl_easy_setopt(easy.get(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   curl_easy_setopt(easy.get(), CURLOPT_FRESH_CONNECT, 1L);
   curl_easy_setopt(easy.get(), CURLOPT_FORBID_REUSE, 1L);

@@ -13,12 +13,6 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 /// Longer delays are beyond any schedule; the bound only keeps the arithmetic whole.
 constexpr std::int64_t kMostSeconds = 1'000'000'000;
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 bool is_token_character(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-'; }
 
 /// The product token of a User-agent line, lower case: its leading token characters, so that "Name/1.0" still
@@ -61,8 +55,8 @@ class RobotsReader {
     text = text.substr(0, text.find('#'));
     const auto colon = text.find(':');
     if (colon == std::string_view::npos) return;
-    const auto key = trimmed(text.substr(0, colon));
-    const auto value = trimmed(text.substr(colon + 1));
+    const auto key = core::trimmed(text.substr(0, colon));
+    const auto value = core::trimmed(text.substr(colon + 1));
     if (core::equals_ignoring_case(key, "user-agent")) {
       user_agent(value);
     } else if (core::equals_ignoring_case(key, "allow")) {

@@ -6,6 +6,7 @@
 
 #include "core/http_message.hpp"
 #include "core/time_format.hpp"
+#include "crawler/request_target.hpp"
 #include "crawler/scope.hpp"
 
 namespace pressroom::crawler {
@@ -111,12 +112,6 @@ RobotsCopy judge_answer(const std::string& origin, const core::Fetch& fetch, con
   return unreachable(origin, detail, previous, now);
 }
 
-std::string target_of(const core::Url& url) {
-  std::string target(url.path());
-  if (const auto query = url.query()) target.append("?").append(*query);
-  return target;
-}
-
 }  // namespace
 
 RobotsCopy judge_robots(const std::string& origin, const core::FetchOutcome& outcome,
@@ -140,7 +135,7 @@ core::Result<RobotsAnswer> RobotsGate::check(const core::Url& url, Instant now) 
   TRY_ASSIGN(const auto* entry, entry_of(url.origin()));
   const bool parsed = entry && entry->copy.state == RobotsCopy::State::parsed;
   const auto crawl_delay = parsed ? entry->robots.crawl_delay(product_token_) : std::nullopt;
-  const auto target = target_of(url);
+  const auto target = request_target(url);
   if (target == "/robots.txt") return RobotsAllowed{crawl_delay, {}};
   if (!entry || now >= entry->copy.expires_at) return RobotsNeeded{robots_url_of(url)};
   switch (entry->copy.state) {

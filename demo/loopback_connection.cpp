@@ -10,6 +10,8 @@
 #include <array>
 #include <cerrno>
 
+#include "core/text.hpp"
+
 namespace pressroom::demo {
 
 namespace {
@@ -19,12 +21,6 @@ constexpr Milliseconds idle_timeout{30'000};
 constexpr Milliseconds send_timeout{30'000};
 /// How long an orderly end waits for the client's own; a close with unread bytes would turn into a reset.
 constexpr Milliseconds linger{50};
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 /// Reads the request line and the fields (RFC 9112, 3 and 5); nullopt when they are not of that form.
 std::optional<Request> parse_request(const std::string& head) {
@@ -47,7 +43,7 @@ std::optional<Request> parse_request(const std::string& head) {
   for (std::string_view field = next_line(); !field.empty(); field = next_line()) {
     const std::size_t colon = field.find(':');
     if (colon == std::string_view::npos || colon == 0) return std::nullopt;
-    request.headers.add(std::string(field.substr(0, colon)), std::string(trimmed(field.substr(colon + 1))));
+    request.headers.add(std::string(field.substr(0, colon)), std::string(core::trimmed(field.substr(colon + 1))));
   }
   request.host = request.headers.first("Host").value_or("");
   return request;

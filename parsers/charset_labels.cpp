@@ -83,14 +83,12 @@ std::unordered_map<std::string_view, std::string_view> index_labels() {
   return index;
 }
 
-bool is_ascii_white_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r' && c != '\v'); }
-
 }  // namespace
 
 std::optional<std::string_view> charset_of_label(std::string_view label) {
   static const auto index = index_labels();
-  while (!label.empty() && is_ascii_white_space(label.front())) label.remove_prefix(1);
-  while (!label.empty() && is_ascii_white_space(label.back())) label.remove_suffix(1);
+  while (!label.empty() && core::is_ascii_white_space(label.front())) label.remove_prefix(1);
+  while (!label.empty() && core::is_ascii_white_space(label.back())) label.remove_suffix(1);
   std::string lower(label);
   for (char& c : lower) c = core::ascii_lower(c);
   const auto found = index.find(lower);

@@ -10,27 +10,18 @@ namespace pressroom::parsers {
 
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
 bool is_newline(char c) { return c == '\n' || c == '\f' || c == '\r'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool starts_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 
-bool continues_name(char c) { return starts_name(c) || is_digit(c) || c == '-'; }
+bool continues_name(char c) { return starts_name(c) || core::is_ascii_digit(c) || c == '-'; }
 
 /// Quotes, '(', a lone backslash and what cannot be printed make a bad URL.
 bool is_no_url(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return c == '"' || c == '\'' || c == '(' || c == '\\' || byte < 0x20 || byte == 0x7F;
-}
-
-int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 }  // namespace
@@ -44,7 +35,7 @@ bool CssCursor::take(std::string_view token) {
 bool CssCursor::skip_blanks() {
   const std::size_t begin = at_;
   while (!at_end()) {
-    if (is_blank(peek())) {
+    if (core::is_ascii_white_space(peek())) {
       ++at_;
     } else if (text_.substr(at_).starts_with("/*")) {
       const std::size_t end = text_.find("*/", at_ + 2);
@@ -67,7 +58,7 @@ bool CssCursor::starts_identifier() const {
 
 /// Behind the backslash.
 char32_t CssCursor::escape() {
-  if (hex_value(peek()) < 0) {
+  if (core::hex_value(peek()) < 0) {
     const auto lead = static_cast<unsigned char>(peek());
     const std::size_t length = lead < 0x80 ? 1u : lead < 0xE0 ? 2u : lead < 0xF0 ? 3u : 4u;
     const std::u32string character = core::decode_utf8(text_.substr(at_, length));
@@ -75,10 +66,10 @@ char32_t CssCursor::escape() {
     return character[0];
   }
   char32_t value = 0;
-  for (int digits = 0; digits < 6 && hex_value(peek()) >= 0; ++digits, ++at_) {
-    value = value * 16 + static_cast<char32_t>(hex_value(peek()));
+  for (int digits = 0; digits < 6 && core::hex_value(peek()) >= 0; ++digits, ++at_) {
+    value = value * 16 + static_cast<char32_t>(core::hex_value(peek()));
   }
-  if (!take("\r\n") && is_blank(peek())) ++at_;
+  if (!take("\r\n") && core::is_ascii_white_space(peek())) ++at_;
   return value == 0 ? 0xFFFD : value;
 }
 
@@ -127,11 +118,11 @@ core::Result<std::string> CssCursor::string() {
 }
 
 std::optional<std::string> CssCursor::unquoted_url() {
-  while (is_blank(peek())) ++at_;
+  while (core::is_ascii_white_space(peek())) ++at_;
   std::string out;
   bool bad = false, ended = false;
   while (!at_end() && !take(")")) {
-    if (is_blank(peek())) {
+    if (core::is_ascii_white_space(peek())) {
       ended = true;
       ++at_;
       continue;

@@ -16,9 +16,6 @@ constexpr std::array<std::string_view, 12> k_months{"january",   "february", "ma
                                                     "may",       "june",     "july",     "august",
                                                     "september", "october",  "november", "december"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 /// A reading position that never runs past the end.
 class Scan {
  public:
@@ -36,22 +33,22 @@ class Scan {
   }
   std::optional<int> number(int least_digits, int most_digits) {
     int digits = 0, value = 0;
-    while (digits < most_digits && is_digit(peek())) {
+    while (digits < most_digits && core::is_ascii_digit(peek())) {
       value = value * 10 + (peek() - '0');
       ++at_;
       ++digits;
     }
-    if (digits < least_digits || is_digit(peek())) return std::nullopt;
+    if (digits < least_digits || core::is_ascii_digit(peek())) return std::nullopt;
     return value;
   }
   /// 1 to 12 for a full or shortened (three letters or more) English month name.
   std::optional<int> month() {
     std::string word;
-    while (is_letter(peek()) && word.size() < 10) {
+    while (core::is_ascii_letter(peek()) && word.size() < 10) {
       word += static_cast<char>(peek() | 0x20);
       ++at_;
     }
-    if (word.size() < 3 || is_letter(peek())) return std::nullopt;
+    if (word.size() < 3 || core::is_ascii_letter(peek())) return std::nullopt;
     for (std::size_t i = 0; i < k_months.size(); ++i) {
       if (k_months[i].substr(0, word.size()) == word) return static_cast<int>(i) + 1;
     }
@@ -119,8 +116,8 @@ bool exists(const Ymd& ymd) {
 
 std::optional<FoundDate> find_date(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool number_starts = is_digit(text[at]) && (at == 0 || !is_digit(text[at - 1]));
-    const bool word_starts = is_letter(text[at]) && (at == 0 || !is_letter(text[at - 1]));
+    const bool number_starts = core::is_ascii_digit(text[at]) && (at == 0 || !core::is_ascii_digit(text[at - 1]));
+    const bool word_starts = core::is_ascii_letter(text[at]) && (at == 0 || !core::is_ascii_letter(text[at - 1]));
     std::optional<Ymd> found;
     if (word_starts) found = month_day_year(text, at);
     if (number_starts) found = year_month_day(text, at);

@@ -9,8 +9,6 @@ namespace {
 
 constexpr std::size_t k_largest_page = (1ull << 31) - 1;
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
-
 }  // namespace
 
 core::Result<HtmlDocument> HtmlDocument::parse(std::string_view utf8, const ParseBudget& budget) {
@@ -106,7 +104,9 @@ bool HtmlDocument::has_class(std::uint32_t node, std::string_view name) const {
   if (!classes || name.empty()) return false;
   for (std::size_t at = classes->find(name); at != std::string_view::npos; at = classes->find(name, at + 1)) {
     const std::size_t end = at + name.size();
-    if ((at == 0 || is_blank((*classes)[at - 1])) && (end == classes->size() || is_blank((*classes)[end]))) return true;
+    if ((at == 0 || core::is_ascii_white_space((*classes)[at - 1])) &&
+        (end == classes->size() || core::is_ascii_white_space((*classes)[end])))
+      return true;
   }
   return false;
 }

@@ -2,15 +2,13 @@
 #include "parsers/markup.hpp"
 
 #include "core/http_headers.hpp"
+#include "core/text.hpp"
 
 namespace pressroom::parsers {
 
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
 
 Markup up_to(std::string_view text, MarkupKind kind, std::size_t begin, std::string_view terminator) {
   const std::size_t end = text.find(terminator, begin);
@@ -43,11 +41,12 @@ class TagScanner {
 
   Markup run() {
     const std::size_t name_begin = at_;
-    while (at_ < text_.size() && !is_blank(text_[at_]) && text_[at_] != '/' && text_[at_] != '>') ++at_;
+    while (at_ < text_.size() && !core::is_ascii_white_space(text_[at_]) && text_[at_] != '/' && text_[at_] != '>')
+      ++at_;
     markup_.name = text_.substr(name_begin, at_ - name_begin);
     const std::size_t attributes_begin = at_;
     while (at_ < text_.size() && text_[at_] != '>') {
-      if (is_blank(text_[at_])) {
+      if (core::is_ascii_white_space(text_[at_])) {
         ++at_;
       } else if (text_[at_] == '/') {
         ++at_;
@@ -66,7 +65,8 @@ class TagScanner {
   void scan_attribute() {
     ++markup_.attributes;
     ++at_;  // an '=' in first place belongs to the name
-    while (at_ < text_.size() && !is_blank(text_[at_]) && text_[at_] != '/' && text_[at_] != '>' && text_[at_] != '=') {
+    while (at_ < text_.size() && !core::is_ascii_white_space(text_[at_]) && text_[at_] != '/' && text_[at_] != '>' &&
+           text_[at_] != '=') {
       ++at_;
     }
     skip_blanks();
@@ -79,11 +79,11 @@ class TagScanner {
       at_ = end == npos ? text_.size() : end + 1;
       return;
     }
-    while (at_ < text_.size() && !is_blank(text_[at_]) && text_[at_] != '>') ++at_;
+    while (at_ < text_.size() && !core::is_ascii_white_space(text_[at_]) && text_[at_] != '>') ++at_;
   }
 
   void skip_blanks() {
-    while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
+    while (at_ < text_.size() && core::is_ascii_white_space(text_[at_])) ++at_;
   }
 
   std::string_view text_;
@@ -96,10 +96,10 @@ class TagScanner {
 Markup scan_markup(std::string_view text, std::size_t at, ContentOf content) {
   const std::string_view rest = text.substr(at);
   if (rest.size() < 2) return {};
-  if (is_letter(rest[1])) return TagScanner(text, at + 1, MarkupKind::start_tag).run();
+  if (core::is_ascii_letter(rest[1])) return TagScanner(text, at + 1, MarkupKind::start_tag).run();
   if (rest[1] == '/') {
     if (rest.size() < 3) return {};
-    if (is_letter(rest[2])) return TagScanner(text, at + 2, MarkupKind::end_tag).run();
+    if (core::is_ascii_letter(rest[2])) return TagScanner(text, at + 2, MarkupKind::end_tag).run();
     if (rest[2] == '>') return up_to(text, MarkupKind::nothing, at, ">");
     return up_to(text, MarkupKind::comment, at, ">");
   }
@@ -117,7 +117,7 @@ std::size_t find_raw_text_end(std::string_view text, std::size_t at, std::string
     const std::string_view rest = text.substr(end + 2);
     if (rest.size() <= name.size()) break;
     const char next = rest[name.size()];
-    const bool ends_name = is_blank(next) || next == '/' || next == '>';
+    const bool ends_name = core::is_ascii_white_space(next) || next == '/' || next == '>';
     if (ends_name && core::equals_ignoring_case(rest.substr(0, name.size()), name)) return end;
   }
   return text.size();

@@ -15,9 +15,6 @@ namespace {
 
 constexpr std::size_t k_prescan_bytes = 1024;
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 /// Reads the head of a page tag by tag; every step moves on or ends the scan.
 class Prescan {
  public:
@@ -52,27 +49,27 @@ class Prescan {
 
   static bool is_meta(std::string_view rest) {
     return rest.size() > 5 && core::equals_ignoring_case(rest.substr(0, 5), "<meta") &&
-           (is_blank(rest[5]) || rest[5] == '/');
+           (core::is_ascii_white_space(rest[5]) || rest[5] == '/');
   }
 
   static bool is_tag(std::string_view rest) {
     if (rest.size() < 2 || rest[0] != '<') return false;
-    return is_letter(rest[1]) || (rest[1] == '/' && rest.size() > 2 && is_letter(rest[2]));
+    return core::is_ascii_letter(rest[1]) || (rest[1] == '/' && rest.size() > 2 && core::is_ascii_letter(rest[2]));
   }
 
   void skip_tag() {
-    while (at_ < bytes_.size() && !is_blank(bytes_[at_]) && bytes_[at_] != '>') ++at_;
+    while (at_ < bytes_.size() && !core::is_ascii_white_space(bytes_[at_]) && bytes_[at_] != '>') ++at_;
     while (next_attribute()) {
     }
   }
 
   /// "Get an attribute" of the prescan; nullopt at the end of the tag or of the bytes.
   std::optional<Attribute> next_attribute() {
-    while (at_ < bytes_.size() && (is_blank(bytes_[at_]) || bytes_[at_] == '/')) ++at_;
+    while (at_ < bytes_.size() && (core::is_ascii_white_space(bytes_[at_]) || bytes_[at_] == '/')) ++at_;
     if (at_ >= bytes_.size() || bytes_[at_] == '>') return std::nullopt;
     Attribute attribute;
-    while (at_ < bytes_.size() && !is_blank(bytes_[at_]) && bytes_[at_] != '/' && bytes_[at_] != '>' &&
-           (bytes_[at_] != '=' || attribute.name.empty())) {
+    while (at_ < bytes_.size() && !core::is_ascii_white_space(bytes_[at_]) && bytes_[at_] != '/' &&
+           bytes_[at_] != '>' && (bytes_[at_] != '=' || attribute.name.empty())) {
       attribute.name += core::ascii_lower(bytes_[at_++]);
     }
     skip_blanks();
@@ -90,14 +87,14 @@ class Prescan {
       at_ = end + 1;
       return attribute;
     }
-    while (at_ < bytes_.size() && !is_blank(bytes_[at_]) && bytes_[at_] != '>') {
+    while (at_ < bytes_.size() && !core::is_ascii_white_space(bytes_[at_]) && bytes_[at_] != '>') {
       attribute.value += core::ascii_lower(bytes_[at_++]);
     }
     return attribute;
   }
 
   void skip_blanks() {
-    while (at_ < bytes_.size() && is_blank(bytes_[at_])) ++at_;
+    while (at_ < bytes_.size() && core::is_ascii_white_space(bytes_[at_])) ++at_;
   }
 
   std::optional<std::string_view> read_meta() {
@@ -157,10 +154,10 @@ std::optional<std::string_view> charset_of_content_type(std::string_view value) 
   for (std::size_t at = 0; at + k_word.size() <= value.size(); ++at) {
     if (!core::equals_ignoring_case(value.substr(at, k_word.size()), k_word)) continue;
     std::size_t begin = at + k_word.size();
-    while (begin < value.size() && is_blank(value[begin])) ++begin;
+    while (begin < value.size() && core::is_ascii_white_space(value[begin])) ++begin;
     if (begin >= value.size() || value[begin] != '=') continue;
     ++begin;
-    while (begin < value.size() && is_blank(value[begin])) ++begin;
+    while (begin < value.size() && core::is_ascii_white_space(value[begin])) ++begin;
     if (begin >= value.size()) return std::nullopt;
     if (const char quote = value[begin]; quote == '"' || quote == '\'') {
       const std::size_t end = value.find(quote, begin + 1);
@@ -168,7 +165,7 @@ std::optional<std::string_view> charset_of_content_type(std::string_view value) 
       return charset_of_label(value.substr(begin + 1, end - begin - 1));
     }
     std::size_t end = begin;
-    while (end < value.size() && !is_blank(value[end]) && value[end] != ';') ++end;
+    while (end < value.size() && !core::is_ascii_white_space(value[end]) && value[end] != ';') ++end;
     return charset_of_label(value.substr(begin, end - begin));
   }
   return std::nullopt;

@@ -17,8 +17,6 @@ namespace pressroom::parsers {
 
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
-
 /// References on their way to URLs.
 class RequisiteList {
  public:
@@ -30,7 +28,7 @@ class RequisiteList {
   bool full() const { return urls_.size() >= k_most_requisites; }
 
   void add(std::string_view reference) {
-    if (full() || std::all_of(reference.begin(), reference.end(), is_blank)) return;
+    if (full() || std::all_of(reference.begin(), reference.end(), core::is_ascii_white_space)) return;
     const auto url = core::Url::parse(reference, base_);
     if (!url || url->has_credentials()) return;
     std::string href = url->href_without_fragment();
@@ -50,8 +48,8 @@ class RequisiteList {
       return at;
     };
     for (std::size_t at = 0; at < srcset.size() && !full();) {
-      at = at_end_of(at, [](char c) { return is_blank(c) || c == ','; });
-      const std::size_t end = at_end_of(at, [](char c) { return !is_blank(c); });
+      at = at_end_of(at, [](char c) { return core::is_ascii_white_space(c) || c == ','; });
+      const std::size_t end = at_end_of(at, [](char c) { return !core::is_ascii_white_space(c); });
       std::string_view url = srcset.substr(at, end - at);
       at = end;
       const bool bare = url.ends_with(',');

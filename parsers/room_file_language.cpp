@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/text.hpp"
+
 namespace pressroom::parsers {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_either(char c) { return is_digit(c) || is_letter(c); }
+bool is_either(char c) { return core::is_ascii_digit(c) || core::is_ascii_letter(c); }
 
 using Accepts = bool (*)(char);
 
@@ -36,7 +36,8 @@ class Subtags {
     return true;
   }
   bool take_variant() {
-    if (!done() && subtags_[at_].size() == 4 && is_digit(subtags_[at_].front())) return take(4, 4, is_either);
+    if (!done() && subtags_[at_].size() == 4 && core::is_ascii_digit(subtags_[at_].front()))
+      return take(4, 4, is_either);
     return take(5, 8, is_either);
   }
   bool take_private() {
@@ -69,13 +70,13 @@ bool is_language_tag(std::string_view tag) {
   Subtags subtags(tag);
   const bool only_private = tag.starts_with("x-") || tag.starts_with("X-");
   if (!only_private) {
-    if (subtags.take(2, 3, is_letter)) {
-      for (int extended = 0; extended < 3 && subtags.take(3, 3, is_letter); ++extended) continue;
-    } else if (!subtags.take(4, 8, is_letter)) {
+    if (subtags.take(2, 3, core::is_ascii_letter)) {
+      for (int extended = 0; extended < 3 && subtags.take(3, 3, core::is_ascii_letter); ++extended) continue;
+    } else if (!subtags.take(4, 8, core::is_ascii_letter)) {
       return false;
     }
-    subtags.take(4, 4, is_letter);
-    if (!subtags.take(2, 2, is_letter)) subtags.take(3, 3, is_digit);
+    subtags.take(4, 4, core::is_ascii_letter);
+    if (!subtags.take(2, 2, core::is_ascii_letter)) subtags.take(3, 3, core::is_ascii_digit);
     while (subtags.take_variant()) continue;
   }
   return subtags.take_extensions() && subtags.done();

@@ -11,7 +11,6 @@ namespace pressroom::parsers {
 
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
 bool is_quote(char c) { return c == '"' || c == '\''; }
 
 /// What the tokens that follow may be.
@@ -64,7 +63,7 @@ class StyleSheetScanner {
     }
     // Blanks alone may stand before the quote: "/*" begins a path here.
     std::size_t blanks = 0;
-    while (is_blank(cursor_.peek(blanks))) ++blanks;
+    while (core::is_ascii_white_space(cursor_.peek(blanks))) ++blanks;
     if (is_quote(cursor_.peek(blanks))) {
       cursor_.advance(blanks);
       if (const auto reference = cursor_.string()) give(*reference);

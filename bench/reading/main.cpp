@@ -2,11 +2,9 @@
 #include <fmt/core.h>
 #include <libdeflate.h>
 #include <openssl/evp.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -15,6 +13,7 @@
 #include <vector>
 
 #include "bench/rounds.hpp"
+#include "bench/temporary_folder.hpp"
 #include "core/digest.hpp"
 #include "core/disk.hpp"
 #include "core/gzip.hpp"
@@ -43,11 +42,8 @@ Result<Options> read_options(const std::vector<std::string_view>& words) {
     if (words[i] == "--peer" && has_value) {
       options.peer = words[++i];
     } else if (words[i] == "--rounds" && has_value) {
-      const std::string_view value = words[++i];
-      const auto read = std::from_chars(value.data(), value.data() + value.size(), options.rounds);
-      if (read.ec != std::errc() || read.ptr != value.data() + value.size() || options.rounds < 1) {
-        return core::fail(ErrorCode::usage, "a whole number from 1 is wanted", "--rounds");
-      }
+      TRY_ASSIGN(options.rounds, count_of(words[i], words[i + 1]));
+      ++i;
     } else if (words[i].starts_with("--") || !options.file.empty()) {
       return core::fail(ErrorCode::usage, std::string(k_usage));
     } else {
@@ -163,11 +159,10 @@ Result<double> run_peer(const Options& options, const std::filesystem::path& fil
 Result<void> run(const std::vector<std::string_view>& words) {
   TRY_ASSIGN(Options options, read_options(words));
   const auto disk = core::make_posix_disk();
-  const auto own = std::filesystem::temp_directory_path() / fmt::format("pressroom-reading-{}.warc.gz", ::getpid());
-  const bool generated = options.file.empty();
-  if (generated) {
-    options.file = own;
-    TRY(disk->write_atomically(own, sample_file()));
+  TRY_ASSIGN(const TemporaryFolder folder, TemporaryFolder::make());
+  if (options.file.empty()) {
+    options.file = folder / "sample.warc.gz";
+    TRY(disk->write_atomically(options.file, sample_file()));
   }
   TRY_ASSIGN(const auto file, disk->open_read(options.file));
   TRY_ASSIGN(const std::string stored, file->read(0, file->size()));
@@ -196,7 +191,6 @@ Result<void> run(const std::vector<std::string_view>& words) {
     fmt::print("and {:.2f} times as fast as the peer, which needs {:.3f} s for what takes {:.3f} s here\n", peer / ours,
                peer, ours);
   }
-  if (generated) TRY(disk->remove(own));
   return {};
 }
 
@@ -204,8 +198,5 @@ Result<void> run(const std::vector<std::string_view>& words) {
 }  // namespace pressroom::bench
 
 int main(int argc, char** argv) {
-  const auto done = pressroom::bench::run({argv + 1, argv + argc});
-  if (done) return 0;
-  std::fprintf(stderr, "pressroom_reading_bench: %s\n", done.error().message().c_str());
-  return done.error().code == pressroom::core::ErrorCode::usage ? 2 : 1;
+  return pressroom::bench::exit_code_of("pressroom_reading_bench", pressroom::bench::run({argv + 1, argv + argc}));
 }

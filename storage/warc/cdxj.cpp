@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "core/text.hpp"
 #include "core/time_format.hpp"
 #include "storage/warc/surt.hpp"
 
@@ -17,18 +18,6 @@ using core::ErrorCode;
 using core::fail;
 using core::Result;
 using Json = nlohmann::json;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  for (std::size_t from = 0;;) {
-    const auto end = text.find(separator, from);
-    parts.push_back(text.substr(from, end - from));
-    if (end == std::string_view::npos) return parts;
-    from = end + 1;
-  }
-}
 
 std::string text_of(const Json& object, const char* name) {
   const auto found = object.find(name);
@@ -46,7 +35,7 @@ std::optional<std::uint64_t> number_of(const Json& object, const char* name) {
 }
 
 bool is_timestamp(std::string_view text) {
-  return (text.size() == 14 || text.size() == 17) && std::all_of(text.begin(), text.end(), is_digit);
+  return (text.size() == 14 || text.size() == 17) && std::all_of(text.begin(), text.end(), core::is_ascii_digit);
 }
 
 Result<IndexLine> line_of(std::string_view key, std::string_view timestamp, const Json& object) {
@@ -128,7 +117,7 @@ std::string sorted_index(std::vector<std::string> lines) {
 
 std::vector<std::string> index_lines(std::string_view text) {
   std::vector<std::string> lines;
-  for (std::string_view line : split(text, '\n')) {
+  for (std::string_view line : core::split(text, '\n')) {
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (!line.empty()) lines.emplace_back(line);
   }

@@ -7,7 +7,7 @@
 #include <charconv>
 
 #include "storage/warc/cdxj.hpp"
-#include "storage/warc/line_reader.hpp"
+#include "storage/warc/line_merge.hpp"
 
 namespace pressroom::storage::warc {
 namespace {
@@ -88,32 +88,6 @@ std::vector<IndexFile> due(const std::vector<IndexFile>& files) {
                                  [&](const IndexFile& file) { return size_class(file) == size_class(newest.back()); });
   return alike ? newest : std::vector<IndexFile>{};
 }
-
-/// One file of a merge, at its next line.
-class Source {
- public:
-  Source(const IndexFile& file, std::unique_ptr<core::ReadFile> bytes)
-      : name_(file.path.filename().string()), bytes_(std::move(bytes)), lines_(*bytes_) {}
-
-  /// False: it has no further line. What is out of order or cut off would spoil the merged file.
-  Result<bool> next() {
-    before_ = lines_.text();
-    TRY_ASSIGN(const bool found, lines_.next());
-    if (!found) return false;
-    if (lines_.ending() != LineReader::Ending::line_feed || lines_.text() < before_) {
-      return fail(ErrorCode::damaged, "a line is out of order or has no end",
-                  fmt::format("{}:{}", name_, lines_.offset()));
-    }
-    return true;
-  }
-  const std::string& line() const { return lines_.text(); }
-
- private:
-  std::string name_;
-  std::unique_ptr<core::ReadFile> bytes_;
-  LineReader lines_;
-  std::string before_;
-};
 
 /// Lines on their way into a new file, in pieces.
 class LineWriter {
@@ -211,27 +185,16 @@ Result<void> IndexSet::merge() {
 }
 
 Result<void> IndexSet::merge_into(const std::filesystem::path& target, const std::vector<IndexFile>& files) {
-  std::vector<std::unique_ptr<Source>> sources;
+  std::vector<std::unique_ptr<core::ReadFile>> open;
+  std::vector<SortedRun> runs;
   for (const IndexFile& file : files) {
     TRY_ASSIGN(auto bytes, disk_->open_read(file.path));
-    auto source = std::make_unique<Source>(file, std::move(bytes));
-    TRY_ASSIGN(const bool found, source->next());
-    if (found) sources.push_back(std::move(source));
+    runs.push_back({bytes.get(), 0, bytes->size(), file.path.filename().string()});
+    open.push_back(std::move(bytes));
   }
-  const auto later = [](const auto& a, const auto& b) { return b->line() < a->line(); };
-  std::make_heap(sources.begin(), sources.end(), later);
   TRY_ASSIGN(const auto merged, disk_->create(target));
   LineWriter out(*merged);
-  while (!sources.empty()) {
-    std::pop_heap(sources.begin(), sources.end(), later);
-    TRY(out.put(sources.back()->line()));
-    TRY_ASSIGN(const bool found, sources.back()->next());
-    if (found) {
-      std::push_heap(sources.begin(), sources.end(), later);
-    } else {
-      sources.pop_back();
-    }
-  }
+  TRY(merge_lines(runs, [&](const std::string& line) { return out.put(line); }));
   TRY(out.flush());
   return merged->commit();
 }

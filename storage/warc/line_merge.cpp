@@ -1,70 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/warc/line_merge.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
-#include <string>
-#include <string_view>
+#include <memory>
+
+#include "storage/warc/line_reader.hpp"
 
 namespace pressroom::storage::warc {
 namespace {
 
 using core::Result;
 
-constexpr std::uint64_t buffer_bytes = 64u << 10;
-
-/// One range on its way through the merge.
-class LineCursor {
+/// One run on its way through the merge, at its next line.
+class RunCursor {
  public:
-  explicit LineCursor(LineRange range) : range_(range) {}
+  explicit RunCursor(const SortedRun& run) : run_(run), lines_(*run.file, run.offset) {}
 
-  /// The current line with its LF; empty at the end.
-  std::string_view line() const { return std::string_view(buffer_).substr(begin_, length_); }
-
-  Result<void> advance(const core::ReadFile& file) {
-    begin_ += length_;
-    length_ = 0;
-    for (;;) {
-      const std::size_t end = buffer_.find('\n', begin_);
-      if (end != std::string::npos) {
-        length_ = end + 1 - begin_;
-        return {};
-      }
-      buffer_.erase(0, begin_);
-      begin_ = 0;
-      if (range_.length == 0 && buffer_.empty()) return {};
-      TRY_ASSIGN(const std::string more, file.read(range_.offset, std::min(buffer_bytes, range_.length)));
-      if (more.empty()) return core::fail(core::ErrorCode::damaged, "a line has no end");
-      buffer_ += more;
-      range_.offset += more.size();
-      range_.length -= more.size();
-    }
+  /// False: the run has no further line.
+  Result<bool> next() {
+    before_ = lines_.text();
+    if (lines_.next_offset() >= run_.offset + run_.length) return false;
+    TRY_ASSIGN(const bool found, lines_.next());
+    if (!found) return false;
+    const bool is_whole =
+        lines_.ending() == LineReader::Ending::line_feed && lines_.next_offset() <= run_.offset + run_.length;
+    if (is_whole && before_ <= lines_.text()) return true;
+    return core::fail(core::ErrorCode::damaged, "a line is out of order or has no end",
+                      fmt::format("{}:{}", run_.name, lines_.offset()));
   }
+  const std::string& line() const { return lines_.text(); }
 
  private:
-  LineRange range_;  ///< what is not read yet
-  std::string buffer_;
-  std::size_t begin_ = 0, length_ = 0;
+  const SortedRun& run_;
+  LineReader lines_;
+  std::string before_;
 };
 
 }  // namespace
 
-Result<void> merge_lines(const core::ReadFile& file, const std::vector<LineRange>& ranges, const ByteSink& sink) {
-  std::vector<LineCursor> cursors(ranges.begin(), ranges.end());
-  for (LineCursor& cursor : cursors) TRY(cursor.advance(file));
-  std::erase_if(cursors, [](const LineCursor& cursor) { return cursor.line().empty(); });
-  const auto later = [](const LineCursor* a, const LineCursor* b) { return a->line() > b->line(); };
-  std::vector<LineCursor*> heap;
-  heap.reserve(cursors.size());
-  for (LineCursor& cursor : cursors) heap.push_back(&cursor);
-  std::make_heap(heap.begin(), heap.end(), later);
-  while (!heap.empty()) {
-    std::pop_heap(heap.begin(), heap.end(), later);
-    TRY(sink(heap.back()->line()));
-    TRY(heap.back()->advance(file));
-    if (heap.back()->line().empty()) {
-      heap.pop_back();
+Result<void> merge_lines(const std::vector<SortedRun>& runs, const LineSink& sink) {
+  std::vector<std::unique_ptr<RunCursor>> cursors;
+  for (const SortedRun& run : runs) {
+    auto cursor = std::make_unique<RunCursor>(run);
+    TRY_ASSIGN(const bool found, cursor->next());
+    if (found) cursors.push_back(std::move(cursor));
+  }
+  const auto later = [](const auto& a, const auto& b) { return b->line() < a->line(); };
+  std::make_heap(cursors.begin(), cursors.end(), later);
+  while (!cursors.empty()) {
+    std::pop_heap(cursors.begin(), cursors.end(), later);
+    TRY(sink(cursors.back()->line()));
+    TRY_ASSIGN(const bool found, cursors.back()->next());
+    if (found) {
+      std::push_heap(cursors.begin(), cursors.end(), later);
     } else {
-      std::push_heap(heap.begin(), heap.end(), later);
+      cursors.pop_back();
     }
   }
   return {};

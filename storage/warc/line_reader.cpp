@@ -9,7 +9,7 @@ core::Result<bool> LineReader::next() {
   constexpr std::size_t piece_bytes = 64u << 10;
   text_.clear();
   ending_ = Ending::end_of_file;
-  offset_ = next_ - (piece_.size() - at_);
+  offset_ = next_offset();
   bool cut = false;
   for (;;) {
     if (at_ == piece_.size()) {

@@ -30,6 +30,8 @@ class LineReader {
   const std::string& text() const { return text_; }  ///< without its end
   Ending ending() const { return ending_; }
   std::uint64_t offset() const { return offset_; }  ///< of the line, in bytes from the start of the file
+  /// Where the next line begins, if there is one.
+  std::uint64_t next_offset() const { return next_ - (piece_.size() - at_); }
 
  private:
   const core::ReadFile* file_;

@@ -5,6 +5,8 @@
 #include <array>
 #include <charconv>
 
+#include "core/text.hpp"
+
 namespace pressroom::storage::warc {
 namespace {
 
@@ -17,12 +19,6 @@ constexpr std::array<std::string_view, 8> type_names = {"warcinfo", "response", 
                                                         "metadata", "revisit",  "conversion", "continuation"};
 
 constexpr std::array<std::string_view, 4> versions = {"WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17"};
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F; }
 
@@ -67,7 +63,7 @@ class FieldCollector {
     if (colon == std::string_view::npos) return note("F2", Severity::error, "header line without a colon");
     name_ = line.substr(0, colon);
     if (!is_token(name_)) note("F2", Severity::error, "field name is not a token");
-    value_ = trimmed(line.substr(colon + 1));
+    value_ = core::trimmed(line.substr(colon + 1));
     open_ = true;
   }
 
@@ -82,7 +78,7 @@ class FieldCollector {
     if (!open_) return note("F2", Severity::error, "folded line before the first field");
     // The whole value may stand on the folded line.
     if (!value_.empty()) value_ += ' ';
-    value_ += trimmed(line);
+    value_ += core::trimmed(line);
   }
 
   void flush() {

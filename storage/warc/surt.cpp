@@ -18,15 +18,7 @@ namespace {
 
 constexpr std::string_view digits = "0123456789";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_alphanumeric(char c) { return is_letter(c) || is_digit(c); }
-
-int hex_digit(char c) {
-  if (is_digit(c)) return c - '0';
-  c = core::ascii_lower(c);
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
+bool is_alphanumeric(char c) { return core::is_ascii_letter(c) || core::is_ascii_digit(c); }
 
 /// Undone until nothing is left to undo: "%2541" gives "A". One pass, since an escape can only come to be at the end
 /// of what is undone already.
@@ -36,7 +28,7 @@ std::string unescaped(std::string_view text) {
   for (const char c : text) {
     out += c;
     while (out.size() >= 3 && out[out.size() - 3] == '%') {
-      const int high = hex_digit(out[out.size() - 2]), low = hex_digit(out.back());
+      const int high = core::hex_value(out[out.size() - 2]), low = core::hex_value(out.back());
       if (high < 0 || low < 0) break;
       out.resize(out.size() - 3);
       out += static_cast<char>(high * 16 + low);
@@ -61,16 +53,6 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  for (std::size_t from = 0;;) {
-    const auto end = text.find(separator, from);
-    parts.push_back(text.substr(from, end - from));
-    if (end == std::string_view::npos) return parts;
-    from = end + 1;
-  }
-}
-
 std::string joined(const std::vector<std::string_view>& parts, char separator) {
   std::string out;
   for (std::size_t at = 0; at < parts.size(); ++at) {
@@ -86,7 +68,7 @@ struct Parts {
 };
 
 std::size_t scheme_length(std::string_view url) {
-  if (url.empty() || !is_letter(url.front())) return 0;
+  if (url.empty() || !core::is_ascii_letter(url.front())) return 0;
   std::size_t end = 1;
   while (end < url.size() && (is_alphanumeric(url[end]) || url[end] == '+' || url[end] == '-' || url[end] == '.'))
     ++end;
@@ -154,7 +136,7 @@ std::optional<std::string> as_address(std::string_view host) {
     for (const char c : host) value = value * 10 + static_cast<std::uint32_t>(c - '0');
     return dotted(value);
   }
-  const auto parts = split(host, '.');
+  const auto parts = core::split(host, '.');
   if (parts.size() > 4) return std::nullopt;
   std::uint64_t address = 0;
   for (std::size_t at = 0; at < parts.size(); ++at) {
@@ -191,7 +173,7 @@ std::string_view without_www(std::string_view host) {
 std::string normal_path(std::string_view path) {
   if (path.empty()) return "/";
   std::vector<std::string_view> kept;
-  const auto segments = split(path, '/');
+  const auto segments = core::split(path, '/');
   for (std::size_t at = 1; at < segments.size(); ++at) {
     if (segments[at] == ".") continue;
     if (segments[at] == ".." && !kept.empty()) {
@@ -210,7 +192,7 @@ std::string normal_path(std::string_view path) {
 
 /// By name, then by value; no value comes before an empty one.
 std::string sorted_query(std::string_view query) {
-  auto arguments = split(query, '&');
+  auto arguments = core::split(query, '&');
   const auto halves = [](std::string_view argument) {
     const auto equals = argument.find('=');
     const bool valued = equals != std::string_view::npos;
@@ -285,7 +267,7 @@ std::string surt_key(std::string_view url) {
   if (host.empty()) {
     key = std::string(parts.scheme) + ":";
   } else {
-    auto labels = split(parts.scheme == "dns" ? std::string_view(host) : without_www(host), '.');
+    auto labels = core::split(parts.scheme == "dns" ? std::string_view(host) : without_www(host), '.');
     std::reverse(labels.begin(), labels.end());
     key = joined(labels, ',');
     const std::uint16_t port = authority->port;
@@ -306,14 +288,14 @@ std::string warcio_js_key(std::string_view url) {
   if (host != 2) text.erase(host, text.size() - host - without_www(std::string_view(text).substr(host)).size());
   const auto parsed = core::Url::parse(core::ascii_lower(std::move(text)));
   if (!parsed) return std::string(url);
-  auto labels = split(parsed->host(), '.');
+  auto labels = core::split(parsed->host(), '.');
   std::reverse(labels.begin(), labels.end());
   std::string key = joined(labels, ',');
   if (!is_default_port(parsed->scheme(), parsed->port())) key += ":" + std::to_string(parsed->port());
   key += ")" + std::string(parsed->path());
   const auto query = parsed->query();
   if (!query || query->empty()) return key;
-  auto arguments = split(*query, '&');
+  auto arguments = core::split(*query, '&');
   std::sort(arguments.begin(), arguments.end());
   return key + "?" + joined(arguments, '&');
 }

@@ -80,7 +80,7 @@ Result<void> WaczWriter::add_warc(const core::ReadFile& source, const WarcExcerp
     newest_ = std::max(newest_.value_or(capture.captured_at), capture.captured_at);
   }
   const std::string run = sorted_index(std::move(lines));
-  runs_.push_back({index_.file->size(), run.size()});
+  runs_.push_back({nullptr, index_.file->size(), run.size(), index_.path.string()});
   TRY(index_.file->append(run));
   ++totals_.warc_files;
   totals_.captures += plan.captures().size();
@@ -114,9 +114,11 @@ Result<void> WaczWriter::add_text(const std::string& path, std::string_view text
 
 Result<void> WaczWriter::add_index() {
   TRY_ASSIGN(const auto lines, disk_.open_read(index_.path));
+  for (SortedRun& run : runs_) run.file = lines.get();
   // CDXJ, but pywb unpacks an index of this ending only.
-  return add_entry("indexes/index.cdx", index_.file->size(), ZipCoding::deflated,
-                   [&](const ByteSink& sink) { return merge_lines(*lines, runs_, sink); });
+  return add_entry("indexes/index.cdx", index_.file->size(), ZipCoding::deflated, [&](const ByteSink& sink) {
+    return merge_lines(runs_, [&](const std::string& line) { return sink(line + '\n'); });
+  });
 }
 
 Result<void> WaczWriter::add_pages() {

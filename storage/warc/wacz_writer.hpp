@@ -94,7 +94,7 @@ class WaczWriter {
   std::filesystem::path path_;
   Spool package_, index_, pages_;
   std::unique_ptr<ZipWriter> zip_;
-  std::vector<LineRange> runs_;  ///< sorted parts of the index, where they were collected
+  std::vector<SortedRun> runs_;  ///< parts of the index, where they were collected; their file is opened last
   std::vector<Resource> resources_;
   std::optional<core::Instant> newest_;
   WaczTotals totals_;

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "tests/e2e/support/archive_checks.hpp"
+#include "tests/e2e/support/package.hpp"
 
 using namespace pressroom;
 using namespace pressroom::tests;
@@ -332,16 +333,7 @@ TEST_CASE("A package of one transcript holds what its pages are shown with and n
   REQUIRE(looks.press.ask({"export", "wacz", folder.string(), "--transcript", looks.site.transcript_id()}).exit == 0);
   const auto package = folder / ("china-org-cn-" + id + ".wacz");
   CHECK(looks.press.ask({"verify", package.string()}).exit == 0);
-  // Its WARC files are stored as they are, gzip members and all, and so can be found in it without a ZIP reader.
-  const std::string bytes = looks.press.read(package);
-  const std::string magic = "\x1F\x8B\x08";
-  std::set<std::string> urls;
-  for (std::size_t at = bytes.find(magic); at != std::string::npos; at = bytes.find(magic, at + 1)) {
-    const auto member = core::inflate_member(std::string_view(bytes).substr(at), 64 << 20);
-    if (!member || member->bytes.find("WARC-Type: response\r\n") == std::string::npos) continue;
-    const auto from = member->bytes.find("WARC-Target-URI: ") + 17;
-    urls.insert(member->bytes.substr(from, member->bytes.find("\r\n", from) - from));
-  }
+  const std::set<std::string> urls = urls_in(unzipped(package));
   for (const std::string& path : k_all) CHECK(urls.count("http://images.press.example" + path) == 1);
   for (int page = 1; page <= 2; ++page) CHECK(urls.count(looks.site.url(page)) == 1);
   CHECK(urls.count("http://images.press.example/robots.txt") == 1);

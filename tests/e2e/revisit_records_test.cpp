@@ -3,8 +3,8 @@
 #include <map>
 
 #include "storage/warc/warc_reader.hpp"
-#include "storage/warc/zip_directory.hpp"
 #include "tests/e2e/support/archive_checks.hpp"
+#include "tests/e2e/support/package.hpp"
 
 using namespace pressroom;
 using namespace pressroom::tests;
@@ -153,19 +153,7 @@ TEST_CASE("A package leads replay past a 304 to what it stands for", "[e2e][revi
   // robots.txt and two answers, then two 304: all are there, and the index leads to three of them.
   CHECK(exported.json["packages"][0]["captures"] == 5);
   CHECK(press.ask({"verify", (folder / "china-org-cn.wacz").string()}).exit == 0);
-  const auto disk = core::make_posix_disk();
-  const auto package = disk->open_read(folder / "china-org-cn.wacz");
-  REQUIRE(package);
-  const auto directory = storage::warc::read_zip_directory(**package);
-  REQUIRE(directory);
-  std::string index;
-  for (const auto& entry : directory->entries) {
-    if (entry.name != "indexes/index.cdx") continue;
-    REQUIRE(storage::warc::read_zip_slice(**package, entry.slice, [&](std::string_view piece) {
-      index += piece;
-      return core::Result<void>();
-    }));
-  }
+  const std::string index = unzipped(folder / "china-org-cn.wacz").at("indexes/index.cdx");
   CHECK(storage::warc::index_lines(index).size() == 3);
   CHECK(index.find("\"status\":304") == std::string::npos);
 }

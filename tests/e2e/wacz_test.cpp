@@ -2,8 +2,8 @@
 #include <set>
 #include <sstream>
 
-#include "storage/warc/zip_directory.hpp"
 #include "tests/e2e/support/archive_checks.hpp"
+#include "tests/e2e/support/package.hpp"
 
 using namespace pressroom;
 using namespace pressroom::tests;
@@ -35,23 +35,6 @@ struct Packed {
   Press press;
 };
 
-std::map<std::string, std::string> unzipped(const std::filesystem::path& path) {
-  const auto disk = core::make_posix_disk();
-  const auto file = disk->open_read(path);
-  REQUIRE(file);
-  const auto directory = storage::warc::read_zip_directory(**file);
-  REQUIRE(directory);
-  CHECK(directory->faults.empty());
-  std::map<std::string, std::string> files;
-  for (const auto& entry : directory->entries) {
-    REQUIRE(storage::warc::read_zip_slice(**file, entry.slice, [&](std::string_view piece) {
-      files[entry.name] += piece;
-      return core::Result<void>();
-    }));
-  }
-  return files;
-}
-
 std::vector<Json> pages_of(const std::map<std::string, std::string>& files) {
   std::vector<Json> pages;
   std::istringstream lines(files.at("pages/pages.jsonl"));
@@ -60,14 +43,6 @@ std::vector<Json> pages_of(const std::map<std::string, std::string>& files) {
   CHECK(pages.front()["format"] == "json-pages-1.0");
   pages.erase(pages.begin());
   return pages;
-}
-
-std::set<std::string> urls_in(const std::map<std::string, std::string>& files) {
-  std::set<std::string> urls;
-  for (const std::string& text : storage::warc::index_lines(files.at("indexes/index.cdx"))) {
-    urls.insert(storage::warc::parse_index_line(text)->url);
-  }
-  return urls;
 }
 
 }  // namespace

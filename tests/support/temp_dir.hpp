@@ -16,7 +16,8 @@ namespace pressroom::tests {
 class TempDir {
  public:
   TempDir() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "pressroom-test-XXXXXX").string();
+    std::string pattern = (std::filesystem::temp_directory_path() / "pressroom-test-").string();
+    pattern += std::string(6, 'X');  // what mkdtemp(3) replaces
     if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder: " + pattern);
     path_ = pattern;
   }

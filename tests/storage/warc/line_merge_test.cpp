@@ -13,17 +13,18 @@ namespace {
 
 core::Result<std::string> merged(const std::vector<std::string>& runs) {
   std::string bytes;
-  std::vector<storage::warc::LineRange> ranges;
+  std::vector<storage::warc::SortedRun> ranges;
   for (const std::string& run : runs) {
-    ranges.push_back({bytes.size(), run.size()});
+    ranges.push_back({nullptr, bytes.size(), run.size(), "file"});
     bytes += run;
   }
   MemoryDisk disk;
   succeed(disk.write_atomically("file", bytes));
   const auto file = value_of(disk.open_read("file"));
+  for (auto& range : ranges) range.file = file.get();
   std::string out;
-  TRY(storage::warc::merge_lines(*file, ranges, [&](std::string_view line) {
-    out += line;
+  TRY(storage::warc::merge_lines(ranges, [&](const std::string& line) {
+    out += line + "\n";
     return core::Result<void>();
   }));
   return out;
@@ -36,6 +37,8 @@ TEST_CASE("Sorted runs become one sorted text", "[storage][warc][wacz]") {
   CHECK(value_of(merged({"", "a\n", ""})) == "a\n");
   CHECK(value_of(merged({"b\nd\n", "a\nc\nc\ne\n"})) == "a\nb\nc\nc\nd\ne\n");
   CHECK(merged({"a"}).error().code == core::ErrorCode::damaged);
+  CHECK(merged({"a", "b\n"}).error().code == core::ErrorCode::damaged);
+  CHECK(merged({"b\na\n"}).error().code == core::ErrorCode::damaged);
 }
 
 TEST_CASE("Lines longer than any buffer are merged whole", "[storage][warc][wacz]") {
