@@ -35,7 +35,8 @@ core::Result<CrawlOrder> read_targets(const RoomShelf& rooms, const ArchiveOptio
     order.targets.push_back(Target{rules, Target::Transcript{*rules->identify(*url), *std::move(url)}});
   }
   if (options.targets.empty()) {
-    for (const parsers::RoomRules& rules : rooms.rooms()) order.targets.push_back(Target{&rules, std::nullopt});
+    for (const parsers::RoomRules& rules : rooms.rooms())
+      order.targets.push_back(Target{&rules, std::nullopt, Target::Asked::when_due});
   }
   for (const Target& target : order.targets) {
     if (target.transcript || !target.rules->room().listings.empty()) continue;

@@ -103,25 +103,25 @@ core::Result<void> CaptureReader::read(const Visit& visit, const core::Capture& 
   TRY_ASSIGN(std::vector<Visit> found, redirected(visit, fetch));
   if (visit.reason == VisitReason::robots) {
     if (found.empty()) TRY(read_robots(visit, fetch));
-    return parts_.frontier.finish(visit.id, found, now);
+    return finish(visit, std::move(found));
   }
   const crawler::RetryPlan plan = crawler::plan_retry(fetch, visit.attempt);
   if (plan.kind == crawler::RetryPlan::Kind::retry) {
-    return parts_.frontier.postpone(visit.id, now + plan.wait, core::Frontier::Attempt::counted, {});
+    return parts_.frontier.postpone(visit, now + plan.wait, core::Frontier::Attempt::counted, {});
   }
   if (plan.kind == crawler::RetryPlan::Kind::blocked) {
-    return parts_.frontier.postpone(visit.id, now, core::Frontier::Attempt::free, {});
+    return parts_.frontier.postpone(visit, now, core::Frontier::Attempt::free, {});
   }
   if (found.empty() && capture.succeeded()) {
     TRY_ASSIGN(found, found_on(visit, capture, RequisiteFinder::Reading::first));
   } else if (is_absent(capture.status) && !visit.transcript.empty()) {
     TRY_ASSIGN(found, other_address_of(visit));
   }
-  return parts_.frontier.finish(visit.id, found, now);
+  return finish(visit, std::move(found));
 }
 
-core::Result<void> CaptureReader::read_again(const std::string& room, const std::string& native_id, int visit_number) {
-  TRY_ASSIGN(const auto records, parts_.frontier.visits(room, native_id, visit_number));
+core::Result<void> CaptureReader::read_again(const core::Lease& lease, const std::string& native_id, int visit_number) {
+  TRY_ASSIGN(const auto records, parts_.frontier.visits(lease.room, native_id, visit_number));
   for (const core::VisitRecord& record : records) {
     const bool page = record.state == core::VisitRecord::State::done && record.capture && record.capture->succeeded() &&
                       record.capture->truncation == core::Truncation::none;
@@ -132,7 +132,9 @@ core::Result<void> CaptureReader::read_again(const std::string& room, const std:
       continue;
     }
     TRY(found);
-    TRY(parts_.frontier.enqueue(*found, parts_.clock.now()));
+    std::vector<core::FoundVisit> visits;
+    for (Visit& one : *found) visits.push_back({std::move(one)});
+    TRY(parts_.frontier.enqueue(lease, visits, parts_.clock.now()));
   }
   return {};
 }
@@ -154,13 +156,14 @@ core::Result<void> CaptureReader::read_requisite(const Visit& visit, const core:
   } else if (capture.succeeded() && parts_.rooms.named(visit.room)->room().requisites) {
     TRY_ASSIGN(found, requisites_.named_by_sheet(visit, capture, stored_));
   }
-  return parts_.frontier.finish(visit.id, found, parts_.clock.now());
+  return finish(visit, std::move(found));
 }
 
 core::Result<void> CaptureReader::read_robots(const Visit& visit, const core::Fetch& fetch) {
   const core::Instant now = parts_.clock.now();
   const std::string origin = robots_origin(visit);
-  TRY_ASSIGN(const core::RobotsCopy copy, parts_.gate.settle(origin, fetch, now, redirects_to(visit)));
+  TRY_ASSIGN(const core::RobotsCopy copy,
+             parts_.gate.settle(core::lease_of(visit), origin, fetch, now, redirects_to(visit)));
   core::log::info("robots.txt of {}: {} ({})", origin, core::name(copy.state), copy.detail);
   TRY_ASSIGN(const core::Url root, core::Url::parse(origin + "/robots.txt"));
   TRY_ASSIGN(const crawler::RobotsAnswer answer, parts_.gate.check(root, now));
@@ -169,7 +172,7 @@ core::Result<void> CaptureReader::read_robots(const Visit& visit, const core::Fe
   // The delay that robots.txt asks for holds from robots.txt on.
   TRY_ASSIGN(core::HostState host, parts_.frontier.host("host:" + std::string(root.host())));
   host.next_at = std::max(host.next_at, now + *allowed->crawl_delay);
-  return parts_.frontier.put_host(host);
+  return parts_.frontier.put_host(core::lease_of(visit), host);
 }
 
 core::Result<std::vector<core::Url>> CaptureReader::chain_to(const Visit& visit) const {
@@ -202,6 +205,7 @@ core::Result<std::vector<Visit>> CaptureReader::redirected(const Visit& visit, c
   if (target == nullptr) return std::vector<Visit>();
   Visit next = visit;
   next.id = 0;
+  next.epoch = 0;
   next.url = *target;
   next.attempt = 1;
   next.hops += "R";
@@ -236,7 +240,8 @@ core::Result<std::vector<Visit>> CaptureReader::found_on(const Visit& visit, con
     core::log::warn("{}: {}", capture.url, page.error().message());
     return std::vector<Visit>();
   }
-  TRY_ASSIGN(std::vector<Visit> found, visit.transcript.empty() ? listed_on(visit, *page) : paged_on(visit, *page));
+  TRY_ASSIGN(std::vector<Visit> found,
+             visit.transcript.empty() ? documents_.listed_on(visit, *page) : paged_on(visit, *page));
   if (!rules->room().requisites) return found;
   TRY_ASSIGN(auto requisites, requisites_.named_by(visit, capture, *page, reading));
   std::move(requisites.begin(), requisites.end(), std::back_inserter(found));
@@ -282,83 +287,23 @@ core::Result<std::vector<Visit>> CaptureReader::other_address_of(const Visit& vi
   return std::vector<Visit>();
 }
 
-core::Result<bool> CaptureReader::wanted(const std::string& room, const std::string& native_id) {
-  TRY_ASSIGN(const int latest, parts_.frontier.latest_visit_number(room, native_id));
-  if (latest > 0) return false;
-  if (!new_transcripts_left_) return true;
-  if (*new_transcripts_left_ == 0) return false;
-  --*new_transcripts_left_;
-  return true;
-}
-
-core::Result<std::vector<Visit>> CaptureReader::listed_on(const Visit& visit, const parsers::Page& page) {
-  const parsers::RoomRules& rules = *parts_.rooms.named(visit.room);
-  const parsers::ListingFindings listing = parsers::read_listing(page, rules);
-  if (listing.items.empty()) core::log::warn("{}: no transcript is listed here", visit.url.href());
-  std::vector<Visit> found;
-  for (const core::Url& url : listing.items) {
-    const parsers::PageIdentity identity = *rules.identify(url);
-    TRY_ASSIGN(const bool begin, wanted(visit.room, identity.id));
-    if (!begin) continue;
-    touched_.emplace(visit.room, identity.id);
-    found.push_back(Visit{.id = 0,
-                          .room = visit.room,
-                          .url = url,
-                          .reason = VisitReason::requested,
-                          .transcript = identity.id,
-                          .page = identity.page,
-                          .visit_number = 1,
-                          .attempt = 1,
-                          .via = visit.url.href(),
-                          .hops = visit.hops + "L"});
-  }
-  TRY_ASSIGN(auto behind, behind_listing(visit, listing));
-  std::move(behind.begin(), behind.end(), std::back_inserter(found));
-  return found;
-}
-
-/// A pager may go round in circles or on for ever (calendars do): a page that brings no transcript which an earlier
-/// page of the same listing did not bring leads no further, and neither does the last page that the limit allows.
-core::Result<std::vector<Visit>> CaptureReader::behind_listing(const Visit& visit,
-                                                               const parsers::ListingFindings& listing) {
-  const parsers::RoomRules& rules = *parts_.rooms.named(visit.room);
-  auto& brought = brought_[{visit.room, visit.url.href_without_fragment()}];
-  if (!brought) brought = std::make_shared<std::set<std::string>>();
-  bool brings_news = visit.via.empty();  // the first page may be a list of lists
-  for (const core::Url& url : listing.items) brings_news |= brought->insert(rules.identify(url)->id).second;
-
-  TRY_ASSIGN(const auto records, parts_.frontier.visits(visit.room, "", visit.visit_number));
-  std::set<std::string> known;
-  for (const core::VisitRecord& record : records) {
-    if (record.visit.reason == VisitReason::listing) known.insert(record.visit.url.href_without_fragment());
-  }
-  std::vector<Visit> found;
-  for (const core::Url& url : listing.next) {
-    if (known.contains(url.href_without_fragment())) continue;
-    if (!brings_news) {
-      report_.limits_met.push_back(visit.url.href() + ": this listing page brings nothing new, so " + url.href() +
-                                   " behind it was not asked for");
-      break;
+/// Found visits that a rule known by now forbids are kept as refused: they are in the books, and cost nothing.
+core::Result<void> CaptureReader::finish(const Visit& visit, std::vector<Visit> found) {
+  const core::Instant now = parts_.clock.now();
+  std::vector<core::FoundVisit> checked;
+  for (Visit& one : found) {
+    std::optional<core::VisitEnd> end;
+    if (one.reason != VisitReason::robots) {
+      TRY_ASSIGN(const crawler::RobotsAnswer answer, parts_.gate.check(one.url, now));
+      const auto* refusal = std::get_if<core::Refusal>(&answer);
+      if (refusal != nullptr && refusal->kind == core::Refusal::Kind::robots) {
+        end = core::VisitEnd{core::VisitEnd::Kind::refused, std::string(core::name(refusal->kind)), refusal->detail};
+        report_.skip(one, core::name(refusal->kind), refusal->detail);
+      }
     }
-    if (std::cmp_greater_equal(known.size(), most_listing_pages_)) {
-      report_.limits_met.push_back(fmt::format("{}: {} listing pages are the most of one visit; {} was not asked for",
-                                               visit.room, most_listing_pages_, url.href()));
-      break;
-    }
-    known.insert(url.href_without_fragment());
-    brought_[{visit.room, url.href_without_fragment()}] = brought;
-    found.push_back(Visit{.id = 0,
-                          .room = visit.room,
-                          .url = url,
-                          .reason = VisitReason::listing,
-                          .transcript = "",
-                          .page = 0,
-                          .visit_number = visit.visit_number,
-                          .attempt = 1,
-                          .via = visit.url.href(),
-                          .hops = visit.hops + "L"});
+    checked.push_back({std::move(one), std::move(end)});
   }
-  return found;
+  return parts_.frontier.finish(visit, checked, now);
 }
 
 }  // namespace pressroom::app

@@ -97,6 +97,9 @@ core::Result<Configuration> read_configuration(const core::Disk& disk, const std
   read_bytes(table, "min_free_bytes", configuration.min_free_bytes);
   read_compression(table, "warc_compression", configuration.warc_compression);
   read_count(table, "max_listing_pages", configuration.max_listing_pages);
+  read_count(table, "max_in_flight", configuration.max_in_flight);
+  read_count(table, "max_requests_per_day", configuration.max_requests_per_day);
+  read_bytes(table, "max_bytes_per_day", configuration.max_bytes_per_day);
   TRY(table.finish());
   return configuration;
 }

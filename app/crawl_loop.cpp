@@ -21,6 +21,9 @@ using core::VisitReason;
 constexpr core::Duration k_nap{200};
 /// After the first signal, transfers in flight have this long to end.
 constexpr core::Duration k_grace{30'000};
+/// A lease is worth a minute, and prolonged three times in it.
+constexpr core::Duration k_lease{60'000};
+constexpr core::Duration k_beat{20'000};
 
 std::string host_key(const core::Url& url) { return "host:" + std::string(url.host()); }
 
@@ -51,12 +54,13 @@ core::Result<void> CrawlLoop::run() {
       return finish_flights();
     }
     if (const auto space = parts_.warcs.require_space(); !space) return stop_for_lack_of_space(space.error());
-    TRY_ASSIGN(const Step claimed, claim_next());
-    if (claimed == Step::went_on) continue;
+    TRY(keep_leases());
+    TRY_ASSIGN(const Step taken, take_off());
     if (!flights_.empty()) {
-      for (core::Fetcher::Finished& finished : parts_.fetcher.wait(k_nap)) TRY(settle(std::move(finished)));
+      TRY(land(parts_.fetcher.wait(k_nap)));
       continue;
     }
+    if (taken == Step::went_on) continue;
     TRY_ASSIGN(const Step waited, wait_or_leave());
     if (waited == Step::nothing_to_do) return {};
   }
@@ -68,16 +72,44 @@ core::Result<void> CrawlLoop::read_leftovers() {
     if (!record.capture) continue;
     core::log::info("{}: captured before, read now", record.visit.url.href());
     TRY(parts_.reader.read(record.visit, *record.capture));
+    TRY(parts_.publication.publish_if_over(record.visit));
   }
   return {};
 }
 
-core::Result<CrawlLoop::Step> CrawlLoop::claim_next() {
+core::Result<void> CrawlLoop::keep_leases() {
+  const core::Instant now = parts_.clock.now();
+  if (now < next_beat_) return {};
+  TRY(parts_.frontier.heartbeat(now + k_lease));
+  next_beat_ = now + k_beat;
+  return {};
+}
+
+/// Takes what may be asked now. The clocks have moved for good before the first request goes out.
+core::Result<CrawlLoop::Step> CrawlLoop::take_off() {
+  const int most = parts_.plan.configuration.max_in_flight - static_cast<int>(flights_.size());
+  if (most <= 0) return Step::nothing_to_do;
   const core::Instant now = parts_.clock.now();
   const core::Instant held_until = now + parts_.plan.configuration.pace.min_delay;
-  TRY_ASSIGN(const auto visit, parts_.frontier.claim(now, held_until));
-  if (!visit) return Step::nothing_to_do;
-  TRY(dispatch({*visit, std::nullopt, "robots.txt itself", std::nullopt, held_until}));
+  TRY_ASSIGN(auto group, parts_.frontier.group());
+  TRY_ASSIGN(const auto visits, parts_.frontier.take(now, held_until, most));
+  if (visits.empty()) return Step::nothing_to_do;
+  std::vector<Flight> ready;
+  for (const Visit& visit : visits) {
+    core::FetchRequest request{.url = visit.url, .user_agent = parts_.plan.user_agent, .from = parts_.plan.from};
+    TRY_ASSIGN(auto flight, prepare({.visit = visit,
+                                     .robots_rule = "robots.txt itself",
+                                     .held_until = held_until,
+                                     .request = std::move(request)}));
+    if (flight) ready.push_back(*std::move(flight));
+  }
+  TRY(group->commit());
+  for (Flight& flight : ready) {
+    const std::int64_t ticket = flight.visit.id;
+    const core::FetchRequest request = flight.request;
+    flights_.emplace(ticket, std::move(flight));
+    parts_.fetcher.start(ticket, request);
+  }
   return Step::went_on;
 }
 
@@ -87,17 +119,23 @@ std::optional<core::Refusal> CrawlLoop::objection(const Visit& visit) const {
   return objection_to(visit.url, visit.reason, *rules, parts_.plan);
 }
 
-core::Result<void> CrawlLoop::dispatch(Flight flight) {
+/// nullopt: it is not asked for now, and has been put where it belongs.
+core::Result<std::optional<CrawlLoop::Flight>> CrawlLoop::prepare(Flight flight) {
   const Visit& visit = flight.visit;
   parts_.reader.touch(visit);
   hosts_.insert(host_key(visit.url));
-  if (const auto refusal = objection(visit)) return refuse(flight, *refusal, {});
+  const auto refused = [&](const core::Refusal& refusal) -> core::Result<std::optional<Flight>> {
+    TRY(refuse(flight, refusal, {}));
+    return std::nullopt;
+  };
+  if (const auto refusal = objection(visit)) return refused(*refusal);
   if (visit.reason != VisitReason::robots) {
     TRY_ASSIGN(const crawler::RobotsAnswer answer, parts_.gate.check(visit.url, parts_.clock.now()));
     if (const auto* needed = std::get_if<crawler::RobotsNeeded>(&answer)) {
-      return ask_for_robots(flight, needed->robots_url);
+      TRY(ask_for_robots(flight, needed->robots_url));
+      return std::nullopt;
     }
-    if (const auto* refusal = std::get_if<core::Refusal>(&answer)) return refuse(flight, *refusal, {});
+    if (const auto* refusal = std::get_if<core::Refusal>(&answer)) return refused(*refusal);
     const auto& allowed = std::get<crawler::RobotsAllowed>(answer);
     flight.crawl_delay = allowed.crawl_delay;
     flight.robots_rule = allowed.rule.empty() ? "allowed: no rule of " + visit.url.origin() + "/robots.txt matches"
@@ -105,18 +143,14 @@ core::Result<void> CrawlLoop::dispatch(Flight flight) {
     TRY(hold_longer(flight));
   }
   TRY(show_progress(visit));
-  core::FetchRequest request{.url = visit.url, .user_agent = parts_.plan.user_agent, .from = parts_.plan.from};
-  request.max_body_bytes = parts_.plan.configuration.max_body_bytes;
-  request.max_duration = parts_.plan.configuration.max_transfer;
+  flight.request.max_body_bytes = parts_.plan.configuration.max_body_bytes;
+  flight.request.max_duration = parts_.plan.configuration.max_transfer;
   TRY_ASSIGN(auto known, parts_.warcs.known_state(visit));
   if (known) {
-    request.validators = std::move(known->validators);
+    flight.request.validators = std::move(known->validators);
     flight.validated = std::move(known->holder);
   }
-  const std::int64_t ticket = visit.id;
-  flights_.emplace(ticket, std::move(flight));
-  parts_.fetcher.start(ticket, request);
-  return {};
+  return std::optional<Flight>(std::move(flight));
 }
 
 core::Result<void> CrawlLoop::hold_longer(Flight& flight) {
@@ -125,10 +159,10 @@ core::Result<void> CrawlLoop::hold_longer(Flight& flight) {
   const core::Instant until = flight.held_until - min_delay + *flight.crawl_delay;
   TRY_ASSIGN(core::HostState host, parts_.frontier.host(host_key(flight.visit.url)));
   host.next_at = std::max(host.next_at, until);
-  TRY(parts_.frontier.put_host(host));
+  TRY(parts_.frontier.put_host(core::lease_of(flight.visit), host));
   if (!host.address.empty()) {
     TRY_ASSIGN(const core::HostState address, moved(host.address, flight.held_until, until));
-    TRY(parts_.frontier.put_host(address));
+    TRY(parts_.frontier.put_host(core::lease_of(flight.visit), address));
   }
   flight.held_until = until;
   return {};
@@ -162,7 +196,7 @@ core::Result<void> CrawlLoop::ask_for_robots(const Flight& flight, const core::U
   const std::string origin = robots_url.origin();
   TRY_ASSIGN(const auto clocks, clocks_given_back(flight));
   if (robots_asked_.contains(origin)) {
-    return parts_.frontier.postpone(visit.id, now + k_nap, core::Frontier::Attempt::free, clocks);
+    return parts_.frontier.postpone(visit, now + k_nap, core::Frontier::Attempt::free, clocks);
   }
   TRY_ASSIGN(const int latest, parts_.frontier.latest_visit_number(visit.room, ""));
   Visit robots{.id = 0,
@@ -175,14 +209,14 @@ core::Result<void> CrawlLoop::ask_for_robots(const Flight& flight, const core::U
                .attempt = 1,
                .via = "",
                .hops = "P"};
-  TRY_ASSIGN(int added, parts_.frontier.enqueue({robots}, now));
+  TRY_ASSIGN(int added, parts_.frontier.enqueue(core::lease_of(visit), {{robots}}, now));
   while (added == 0) {
     // Asked for in this visit of the room already, so its copy has run out since.
     ++robots.visit_number;
-    TRY_ASSIGN(added, parts_.frontier.enqueue({robots}, now));
+    TRY_ASSIGN(added, parts_.frontier.enqueue(core::lease_of(visit), {{robots}}, now));
   }
   robots_asked_.insert(origin);
-  return parts_.frontier.postpone(visit.id, now, core::Frontier::Attempt::free, clocks);
+  return parts_.frontier.postpone(visit, now, core::Frontier::Attempt::free, clocks);
 }
 
 core::Result<void> CrawlLoop::refuse(const Flight& flight, const core::Refusal& refusal,
@@ -194,71 +228,81 @@ core::Result<void> CrawlLoop::refuse(const Flight& flight, const core::Refusal& 
   attempt.outcome = fmt::format("refused: {}", core::name(refusal.kind));
   attempt.detail = refusal.detail;
   report_.attempts.push_back(std::move(attempt));
+  report_.skip(visit, core::name(refusal.kind), refusal.detail);
   if (visit.reason == VisitReason::robots) {
     robots_asked_.erase(robots_origin(visit));
-    TRY(parts_.gate.settle(robots_origin(visit), refusal, now));
+    TRY(parts_.gate.settle(core::lease_of(visit), robots_origin(visit), refusal, now));
   }
   std::vector<core::HostState> freed = clocks;
   if (freed.empty()) {
     TRY_ASSIGN(freed, clocks_given_back(flight));
   }
-  return parts_.frontier.end(
-      visit.id, {core::VisitEnd::Kind::refused, std::string(core::name(refusal.kind)), refusal.detail}, freed);
+  TRY(parts_.frontier.end(visit, {core::VisitEnd::Kind::refused, std::string(core::name(refusal.kind)), refusal.detail},
+                          freed));
+  return parts_.publication.publish_if_over(visit);
 }
 
-core::Result<void> CrawlLoop::settle(core::Fetcher::Finished finished) {
-  const auto found = flights_.find(finished.ticket);
-  if (found == flights_.end()) return {};
-  const Flight flight = std::move(found->second);
-  flights_.erase(found);
-  const auto* fetch = std::get_if<core::Fetch>(&finished.outcome);
-  const auto* failure = std::get_if<core::FetchFailure>(&finished.outcome);
+/// What has ended together is stored, then committed, then read, each for all of it.
+core::Result<void> CrawlLoop::land(std::vector<core::Fetcher::Finished> finished) {
+  std::vector<Landed> landed;
+  for (core::Fetcher::Finished& one : finished) {
+    const auto found = flights_.find(one.ticket);
+    if (found == flights_.end()) continue;
+    Flight flight = std::move(found->second);
+    flights_.erase(found);
+    TRY_ASSIGN(auto stored, store(std::move(flight), std::move(one)));
+    landed.push_back(std::move(stored));
+  }
+  if (landed.empty()) return {};
+  TRY(parts_.warcs.flush());
+  TRY_ASSIGN(auto commit, parts_.frontier.group());
+  for (Landed& one : landed) TRY(settle(one));
+  TRY(commit->commit());
+  TRY_ASSIGN(auto findings, parts_.frontier.group());
+  for (const Landed& one : landed) TRY(read(one));
+  TRY(findings->commit());
+  for (const Landed& one : landed) TRY(parts_.publication.publish_if_over(one.flight.visit));
+  return {};
+}
+
+/// Into the WARC: the exchange, or bytes that are no response, kept as evidence of what the server sent. Where nothing
+/// came there is nothing to keep.
+core::Result<CrawlLoop::Landed> CrawlLoop::store(Flight flight, core::Fetcher::Finished finished) {
+  Landed landed{.flight = std::move(flight), .outcome = std::move(finished.outcome)};
+  const Visit& visit = landed.flight.visit;
+  const auto* fetch = landed.fetch();
+  const auto* failure = landed.failure();
+  landed.was_asked = fetch != nullptr || failure != nullptr || finished.remains.has_value();
   const core::Duration transfer = fetch != nullptr     ? fetch->duration
                                   : failure != nullptr ? failure->duration
                                                        : core::Duration{};
-
-  const std::string host(flight.visit.url.host());
-  const bool answered = crawler::host_sign(finished.outcome) == crawler::HostSign::answered;
-  const core::Duration wait = crawler::wait_after(parts_.plan.configuration.pace, transfer, flight.crawl_delay,
-                                                  parts_.random, answered ? core::Duration{} : last_wait_[host]);
-  last_wait_[host] = wait;
-  TRY_ASSIGN(const auto clocks, clocks_after(flight, finished.outcome, wait));
-
-  if (fetch != nullptr) return settle_fetch(flight, *fetch, clocks, wait);
-  TRY(keep_remains(flight, finished, wait));
-  if (failure == nullptr) {
-    const bool was_asked = finished.remains.has_value();
-    return refuse(flight, std::get<core::Refusal>(finished.outcome),
-                  was_asked ? clocks : std::vector<core::HostState>());
+  TRY_ASSIGN(const core::HostState host, parts_.frontier.host(host_key(visit.url)));
+  const bool answered = crawler::host_sign(landed.outcome) == crawler::HostSign::answered;
+  landed.wait = crawler::wait_after(parts_.plan.configuration.pace, transfer, landed.flight.crawl_delay, parts_.random,
+                                    answered ? core::Duration{} : host.wait);
+  const storage::warc::CaptureNotes notes{visit, landed.flight.robots_rule, landed.wait, landed.flight.validated};
+  if (fetch != nullptr) {
+    TRY_ASSIGN(landed.capture, parts_.warcs.append(*fetch, notes));
+  } else if (finished.remains && !finished.remains->received.empty()) {
+    const auto* refusal = std::get_if<core::Refusal>(&landed.outcome);
+    const std::string reason = failure != nullptr   ? fmt::format("{}: {}", core::name(failure->kind), failure->detail)
+                               : refusal != nullptr ? fmt::format("{}: {}", core::name(refusal->kind), refusal->detail)
+                                                    : std::string();
+    TRY(parts_.warcs.append_failure(*finished.remains, reason,
+                                    {visit, landed.flight.robots_rule, landed.wait, std::nullopt}));
   }
-  if (failure->kind == core::FetchFailure::Kind::aborted) return settle_aborted(flight, *failure, clocks);
-  return settle_failure(flight, *failure, clocks);
+  return landed;
 }
 
-/// Bytes that are no response are kept as evidence of what the server sent. Where nothing came there is nothing to
-/// keep.
-core::Result<void> CrawlLoop::keep_remains(const Flight& flight, const core::Fetcher::Finished& finished,
-                                           core::Duration wait) {
-  if (!finished.remains || finished.remains->received.empty()) return {};
-  std::string reason;
-  if (const auto* failure = std::get_if<core::FetchFailure>(&finished.outcome)) {
-    reason = fmt::format("{}: {}", core::name(failure->kind), failure->detail);
-  } else if (const auto* refusal = std::get_if<core::Refusal>(&finished.outcome)) {
-    reason = fmt::format("{}: {}", core::name(refusal->kind), refusal->detail);
-  }
-  return parts_.warcs.append_failure(*finished.remains, reason, {flight.visit, flight.robots_rule, wait, std::nullopt});
-}
-
-core::Result<std::vector<core::HostState>> CrawlLoop::clocks_after(const Flight& flight,
-                                                                   const core::FetchOutcome& outcome,
-                                                                   core::Duration wait) {
+core::Result<std::vector<core::HostState>> CrawlLoop::clocks_after(const Landed& landed) {
   const core::Instant now = parts_.clock.now();
+  const Flight& flight = landed.flight;
   const auto& pace = parts_.plan.configuration.pace;
   std::vector<core::HostState> clocks;
   TRY_ASSIGN(core::HostState host, parts_.frontier.host(host_key(flight.visit.url)));
   const std::string held = host.address;
-  clocks.push_back(crawler::after(std::move(host), outcome, wait, pace, now, parts_.random));
-  const auto* fetch = std::get_if<core::Fetch>(&outcome);
+  clocks.push_back(crawler::after(std::move(host), landed.outcome, landed.wait, pace, now, parts_.random));
+  const auto* fetch = landed.fetch();
   const std::string asked = fetch != nullptr && !fetch->address.empty() ? "address:" + fetch->address : held;
   if (!held.empty() && held != asked) {
     TRY_ASSIGN(core::HostState before, moved(held, flight.held_until, now));
@@ -266,28 +310,95 @@ core::Result<std::vector<core::HostState>> CrawlLoop::clocks_after(const Flight&
   }
   if (!asked.empty()) {
     // The last one in the list is what the host is tied to.
-    TRY_ASSIGN(core::HostState address, moved(asked, flight.held_until, now + wait));
+    TRY_ASSIGN(core::HostState address, moved(asked, flight.held_until, now + landed.wait));
     clocks.push_back(std::move(address));
   }
   return clocks;
 }
 
-core::Result<void> CrawlLoop::settle_fetch(const Flight& flight, const core::Fetch& fetch,
-                                           const std::vector<core::HostState>& clocks, core::Duration delay) {
-  const Visit& visit = flight.visit;
-  TRY_ASSIGN(core::Capture capture, parts_.warcs.append(fetch, {visit, flight.robots_rule, delay, flight.validated}));
-  TRY_ASSIGN(capture.id, parts_.frontier.commit_capture(visit, capture, clocks));
+/// Commit 1 of what has landed.
+core::Result<void> CrawlLoop::settle(Landed& landed) {
+  const Visit& visit = landed.flight.visit;
+  TRY_ASSIGN(const auto clocks, clocks_after(landed));
+  if (landed.was_asked) TRY(count(landed));
+  if (landed.capture) {
+    TRY_ASSIGN(landed.capture->id, parts_.frontier.commit_capture(visit, *landed.capture, clocks));
+    report(landed);
+    return pause_if_refused(visit, clocks);
+  }
+  if (const auto* refusal = std::get_if<core::Refusal>(&landed.outcome)) {
+    return refuse(landed.flight, *refusal, landed.was_asked ? clocks : std::vector<core::HostState>());
+  }
+  report(landed);
+  // We gave up, not the server: nothing is held against it, and the visit is what it was before it was taken.
+  if (landed.failure()->kind == core::FetchFailure::Kind::aborted) {
+    return parts_.frontier.postpone(visit, parts_.clock.now(), core::Frontier::Attempt::free, clocks);
+  }
+  return settle_failure(landed, clocks);
+}
+
+void CrawlLoop::report(const Landed& landed) {
+  const Visit& visit = landed.flight.visit;
+  if (const auto* failure = landed.failure()) {
+    const bool aborted = failure->kind == core::FetchFailure::Kind::aborted;
+    AttemptReport attempt = attempt_of(visit, parts_.clock.now());
+    attempt.outcome = aborted ? "interrupted" : fmt::format("failed: {}", core::name(failure->kind));
+    if (!aborted) attempt.detail = failure->detail;
+    if (!aborted) core::log::warn("{}: {}: {}", visit.url.href(), core::name(failure->kind), failure->detail);
+    attempt.duration = failure->duration;
+    report_.attempts.push_back(std::move(attempt));
+    return;
+  }
+  const core::Fetch& fetch = *landed.fetch();
   AttemptReport attempt = attempt_of(visit, fetch.started);
   attempt.outcome = fmt::format("HTTP {}", fetch.head.status);
   if (fetch.truncation != core::Truncation::none)
     attempt.detail = fmt::format("cut short ({})", core::name(fetch.truncation));
   attempt.bytes = fetch.response.size();
   attempt.duration = fetch.duration;
-  attempt.warc_file = capture.location.warc_file;
-  attempt.offset = capture.location.offset;
+  attempt.warc_file = landed.capture->location.warc_file;
+  attempt.offset = landed.capture->location.offset;
   report_.attempts.push_back(std::move(attempt));
   core::log::info("{} {} {} bytes", fetch.head.status, visit.url.href(), fetch.response.size());
-  TRY(parts_.reader.read(visit, capture));
+}
+
+/// What the room has asked for today. Where that is all it may, it rests until the next day.
+core::Result<void> CrawlLoop::count(const Landed& landed) {
+  const Visit& visit = landed.flight.visit;
+  const core::Instant now = parts_.clock.now();
+  const auto* fetch = landed.fetch();
+  const auto bytes = fetch != nullptr ? static_cast<std::int64_t>(fetch->response.size()) : 0;
+  TRY(parts_.frontier.spend(core::lease_of(visit), now, {1, bytes}));
+  const Configuration& configuration = parts_.plan.configuration;
+  TRY_ASSIGN(const core::Spending spent, parts_.frontier.spending(visit.room, now));
+  const bool requests = spent.requests >= configuration.max_requests_per_day;
+  if (!requests && std::cmp_less(spent.bytes, configuration.max_bytes_per_day)) return {};
+  const core::Instant tomorrow = std::chrono::floor<std::chrono::days>(now) + std::chrono::days(1);
+  const std::string why = requests ? fmt::format("{} requests are a day's budget", spent.requests)
+                                   : fmt::format("{} bytes are a day's budget", spent.bytes);
+  TRY(parts_.frontier.pause(visit.room, {"pressroom", why, now, tomorrow}));
+  report_.events.push_back(
+      {RunEvent::Kind::paused, visit.room, fmt::format("{}; goes on at {}", why, core::format_rfc3339(tomorrow)), now});
+  return {};
+}
+
+/// Never another name, never another way in: whoever refuses three times is left alone for a day.
+core::Result<void> CrawlLoop::pause_if_refused(const Visit& visit, const std::vector<core::HostState>& clocks) {
+  const core::HostState& host = clocks.front();
+  if (host.refusals_in_row < crawler::kRefusalsToPause || visit.reason == VisitReason::requisite) return {};
+  const core::Instant now = parts_.clock.now();
+  const std::string why =
+      fmt::format("access_refused: {} refused {} requests in a row", visit.url.host(), host.refusals_in_row);
+  TRY(parts_.frontier.pause(visit.room, {"pressroom", why, now, now + std::chrono::hours(24)}));
+  report_.events.push_back({RunEvent::Kind::paused, visit.room, why, now});
+  return {};
+}
+
+/// Commit 2 of what has landed and has an answer.
+core::Result<void> CrawlLoop::read(const Landed& landed) {
+  if (!landed.capture) return {};
+  const Visit& visit = landed.flight.visit;
+  TRY(parts_.reader.read(visit, *landed.capture));
   return visit.reason == VisitReason::robots ? forget_robots_once_known(robots_origin(visit)) : core::Result<void>();
 }
 
@@ -299,39 +410,22 @@ core::Result<void> CrawlLoop::forget_robots_once_known(const std::string& origin
   return {};
 }
 
-/// We gave up, not the server: nothing is held against it, and the visit is what it was before it was claimed.
-core::Result<void> CrawlLoop::settle_aborted(const Flight& flight, const core::FetchFailure& failure,
-                                             const std::vector<core::HostState>& clocks) {
+core::Result<void> CrawlLoop::settle_failure(const Landed& landed, const std::vector<core::HostState>& clocks) {
+  const Visit& visit = landed.flight.visit;
+  const core::FetchFailure& failure = *landed.failure();
   const core::Instant now = parts_.clock.now();
-  AttemptReport attempt = attempt_of(flight.visit, now);
-  attempt.outcome = "interrupted";
-  attempt.duration = failure.duration;
-  report_.attempts.push_back(std::move(attempt));
-  return parts_.frontier.postpone(flight.visit.id, now, core::Frontier::Attempt::free, clocks);
-}
-
-core::Result<void> CrawlLoop::settle_failure(const Flight& flight, const core::FetchFailure& failure,
-                                             const std::vector<core::HostState>& clocks) {
-  const Visit& visit = flight.visit;
-  const core::Instant now = parts_.clock.now();
-  core::log::warn("{}: {}: {}", visit.url.href(), core::name(failure.kind), failure.detail);
-  AttemptReport attempt = attempt_of(visit, now);
-  attempt.outcome = fmt::format("failed: {}", core::name(failure.kind));
-  attempt.detail = failure.detail;
-  attempt.duration = failure.duration;
-  report_.attempts.push_back(std::move(attempt));
   const core::VisitEnd end{core::VisitEnd::Kind::failed, std::string(core::name(failure.kind)), failure.detail};
   if (visit.reason == VisitReason::robots) {
     robots_asked_.erase(robots_origin(visit));
-    TRY(parts_.gate.settle(robots_origin(visit), failure, now));
-    return parts_.frontier.end(visit.id, end, clocks);
+    TRY(parts_.gate.settle(core::lease_of(visit), robots_origin(visit), failure, now));
+    return parts_.frontier.end(visit, end, clocks);
   }
   const crawler::RetryPlan plan = crawler::plan_retry(failure, visit.attempt);
   const bool may_wait = visit.reason != VisitReason::requisite;  // no page is kept waiting for its images
   if (may_wait && plan.kind == crawler::RetryPlan::Kind::retry && plan.wait <= parts_.plan.configuration.patience) {
-    return parts_.frontier.postpone(visit.id, now + plan.wait, core::Frontier::Attempt::counted, clocks);
+    return parts_.frontier.postpone(visit, now + plan.wait, core::Frontier::Attempt::counted, clocks);
   }
-  return parts_.frontier.end(visit.id, end, clocks);
+  return parts_.frontier.end(visit, end, clocks);
 }
 
 core::Result<bool> CrawlLoop::is_pace(core::Instant next) const {
@@ -346,9 +440,9 @@ core::Result<bool> CrawlLoop::is_pace(core::Instant next) const {
 }
 
 core::Result<CrawlLoop::Step> CrawlLoop::wait_or_leave() {
-  TRY_ASSIGN(const auto next, parts_.frontier.next_claim_at());
-  if (!next) return Step::nothing_to_do;
   const core::Instant now = parts_.clock.now();
+  TRY_ASSIGN(const auto next, parts_.frontier.next_take_at(now));
+  if (!next) return Step::nothing_to_do;
   TRY_ASSIGN(const bool pace_alone, is_pace(*next));
   if (!pace_alone && *next > now + std::max(parts_.plan.configuration.patience, k_nap)) {
     TRY_ASSIGN(const bool pages, parts_.frontier.pages_are_queued());
@@ -366,7 +460,7 @@ core::Result<void> CrawlLoop::finish_flights() {
   const core::Instant deadline = parts_.clock.now() + k_grace;
   while (!flights_.empty()) {
     if (parts_.clock.now() >= deadline || StopSignal::asked() == StopSignal::Asked::at_once) parts_.fetcher.abort_all();
-    for (core::Fetcher::Finished& finished : parts_.fetcher.wait(k_nap)) TRY(settle(std::move(finished)));
+    TRY(land(parts_.fetcher.wait(k_nap)));
   }
   return {};
 }

@@ -10,6 +10,7 @@
 #include "app/capture_reader.hpp"
 #include "app/configuration.hpp"
 #include "app/progress_line.hpp"
+#include "app/publication.hpp"
 #include "app/room_shelf.hpp"
 #include "app/run_report.hpp"
 #include "app/warc_shelf.hpp"
@@ -19,9 +20,10 @@
 
 namespace pressroom::app {
 
-/// The one loop of the crawler: Visit -> robots -> pace -> fetch -> WARC -> commit 1 -> page, read back -> commit 2,
-/// until nothing is due. One request in flight per host, hosts beside one another, one thread. Everything it decides is
-/// in the frontier when it returns, so that it can be killed at any moment and called again.
+/// The one loop of the crawler: Visit -> robots -> pace -> fetch -> WARC -> commit 1 -> page, read back -> commit 2 ->
+/// transcript, once its visit is over; until nothing is due. One request in flight per host, hosts beside one another,
+/// one thread. What ends together is made durable together: one sync of the WARC files, one commit of the database.
+/// Everything it decides is in the frontier when it returns, so that it can be killed at any moment and called again.
 class CrawlLoop {
  public:
   struct Parts {
@@ -31,6 +33,7 @@ class CrawlLoop {
     core::Random& random;
     WarcShelf& warcs;
     CaptureReader& reader;
+    Publication& publication;
     crawler::RobotsGate& gate;
     ProgressLine& progress;
     const RoomShelf& rooms;
@@ -39,45 +42,59 @@ class CrawlLoop {
 
   CrawlLoop(Parts parts, RunReport& report) : parts_(parts), report_(report) {}
 
-  /// Reads what a killed predecessor had captured, then works until nothing is due, patience ends or a signal comes.
+  /// Reads what a killed predecessor had captured, then works at the leased rooms until nothing is due, patience ends
+  /// or a signal comes.
   core::Result<void> run();
 
  private:
   struct Flight {
     core::Visit visit;
-    std::optional<core::Duration> crawl_delay;
-    std::string robots_rule;
+    std::optional<core::Duration> crawl_delay{};
+    std::string robots_rule{};
     std::optional<core::Capture> validated{};  ///< whose validators the request carries
-    core::Instant held_until{};                ///< to where the claim moved the clocks of host and address
+    core::Instant held_until{};                ///< to where taking it moved the clocks of host and address
+    core::FetchRequest request;
+  };
+  /// A flight that has ended, and what is in the WARC of it.
+  struct Landed {
+    Flight flight;
+    core::FetchOutcome outcome;
+    bool was_asked = true;  ///< a request went out
+    core::Duration wait{};  ///< before the next request to the host
+    std::optional<core::Capture> capture{};
+
+    const core::Fetch* fetch() const { return std::get_if<core::Fetch>(&outcome); }
+    const core::FetchFailure* failure() const { return std::get_if<core::FetchFailure>(&outcome); }
   };
   enum class Step { went_on, nothing_to_do };
 
   core::Result<void> read_leftovers();
-  core::Result<Step> claim_next();
-  core::Result<void> dispatch(Flight flight);
+  core::Result<void> keep_leases();
+  core::Result<Step> take_off();
+  core::Result<std::optional<Flight>> prepare(Flight flight);
   core::Result<void> ask_for_robots(const Flight& flight, const core::Url& robots_url);
   core::Result<void> refuse(const Flight& flight, const core::Refusal& refusal,
                             const std::vector<core::HostState>& clocks);
   std::optional<core::Refusal> objection(const core::Visit& visit) const;
-  core::Result<void> settle(core::Fetcher::Finished finished);
-  core::Result<void> settle_fetch(const Flight& flight, const core::Fetch& fetch,
-                                  const std::vector<core::HostState>& clocks, core::Duration delay);
-  core::Result<void> keep_remains(const Flight& flight, const core::Fetcher::Finished& finished, core::Duration wait);
-  core::Result<void> settle_failure(const Flight& flight, const core::FetchFailure& failure,
-                                    const std::vector<core::HostState>& clocks);
-  core::Result<void> settle_aborted(const Flight& flight, const core::FetchFailure& failure,
-                                    const std::vector<core::HostState>& clocks);
+
+  core::Result<void> land(std::vector<core::Fetcher::Finished> finished);
+  core::Result<Landed> store(Flight flight, core::Fetcher::Finished finished);
+  core::Result<void> settle(Landed& landed);
+  core::Result<void> settle_failure(const Landed& landed, const std::vector<core::HostState>& clocks);
+  core::Result<void> count(const Landed& landed);
+  core::Result<void> pause_if_refused(const core::Visit& visit, const std::vector<core::HostState>& clocks);
+  core::Result<void> read(const Landed& landed);
+  void report(const Landed& landed);
 
   /// What robots.txt asks for is held from the start of a request on, so that a crash does not make the next one early.
   core::Result<void> hold_longer(Flight& flight);
-  /// The clocks as if the visit had not been claimed: for what is put back without having been asked for.
+  /// The clocks as if the visit had not been taken: for what is put back without having been asked for.
   core::Result<std::vector<core::HostState>> clocks_given_back(const Flight& flight) const;
-  core::Result<std::vector<core::HostState>> clocks_after(const Flight& flight, const core::FetchOutcome& outcome,
-                                                          core::Duration wait);
+  core::Result<std::vector<core::HostState>> clocks_after(const Landed& landed);
   core::Result<core::HostState> moved(const std::string& key, core::Instant held_until, core::Instant to) const;
 
   core::Result<void> forget_robots_once_known(const std::string& origin);
-  /// True when the pace of a host is all that keeps the next claim from `next`: that is waited for, however short our
+  /// True when the pace of a host is all that keeps the next visit from `next`: that is waited for, however short our
   /// patience is.
   core::Result<bool> is_pace(core::Instant next) const;
   core::Result<Step> wait_or_leave();
@@ -88,10 +105,10 @@ class CrawlLoop {
   Parts parts_;
   RunReport& report_;
   std::map<std::int64_t, Flight> flights_;
-  std::map<std::string, core::Duration, std::less<>> last_wait_;  ///< per host, in this run
-  std::set<std::string> robots_asked_;                            ///< origins whose rules are on their way
-  std::set<std::string> hosts_;                                   ///< keys of the hosts this run may ask
-  std::string doing_ = "looking for what is due";                 ///< for the progress line
+  std::set<std::string> robots_asked_;             ///< origins whose rules are on their way
+  std::set<std::string> hosts_;                    ///< keys of the hosts this run may ask
+  std::string doing_ = "looking for what is due";  ///< for the progress line
+  core::Instant next_beat_{};                      ///< of the leases
 };
 
 }  // namespace pressroom::app

@@ -5,6 +5,8 @@
 #include <map>
 #include <optional>
 
+#include "crawler/schedule.hpp"
+
 namespace pressroom::app {
 
 namespace {
@@ -51,8 +53,8 @@ bool may_be_asked(const VisitRecord& record, const std::optional<core::Instant>&
 }
 
 /// Asks again for every page that the visit lacks, once each.
-core::Result<void> reopen_pages(core::Frontier& frontier, const std::vector<VisitRecord>& records,
-                                const Continued& continued, core::Instant now) {
+core::Result<void> reopen_pages(const Planning& planning, const std::vector<VisitRecord>& records,
+                                const Continued& continued) {
   std::map<int, const VisitRecord*> by_page;
   for (const VisitRecord& record : records) {
     const int page = record.visit.page;
@@ -70,7 +72,8 @@ core::Result<void> reopen_pages(core::Frontier& frontier, const std::vector<Visi
     if (record.visit.reason == VisitReason::redirect && !continued.asked_since) continue;
     by_page.emplace(page, &record);
   }
-  for (const auto& [page, record] : by_page) TRY(frontier.reopen(record->visit.id, now));
+  for (const auto& [page, record] : by_page)
+    TRY(planning.frontier.reopen(planning.lease, record->visit.id, planning.now));
   return {};
 }
 
@@ -91,8 +94,8 @@ core::Result<void> continue_visit(const Planning& planning, Continued continued)
   if (records.empty()) return {};
   const auto doubted = doubted_pages(planning.archive, records);
   continued.missing.insert(continued.missing.end(), doubted.begin(), doubted.end());
-  TRY(reopen_pages(planning.frontier, records, continued, planning.now));
-  return planning.reader.read_again(continued.room, continued.native_id, records.front().visit.visit_number);
+  TRY(reopen_pages(planning, records, continued));
+  return planning.reader.read_again(planning.lease, continued.native_id, records.front().visit.visit_number);
 }
 
 core::Result<std::vector<int>> missing_pages(ArchiveFolder& archive, const std::string& room,
@@ -117,7 +120,7 @@ core::Result<void> enqueue_transcript(const Planning& planning, const std::strin
   TRY_ASSIGN(const auto records, planning.frontier.visits(room, native_id, visit_number));
   const auto same_page = [&](const VisitRecord& record) { return record.visit.page == transcript.identity.page; };
   if (std::none_of(records.begin(), records.end(), same_page)) {
-    TRY(planning.frontier.enqueue({start_of(room, transcript, visit_number)}, planning.now));
+    TRY(planning.frontier.enqueue(planning.lease, {{start_of(room, transcript, visit_number)}}, planning.now));
   }
   if (anew) return {};
   TRY_ASSIGN(auto missing, missing_pages(planning.archive, room, native_id, visit_number));
@@ -125,63 +128,136 @@ core::Result<void> enqueue_transcript(const Planning& planning, const std::strin
                         {room, native_id, std::move(missing), goes_on ? std::optional(order->begun) : std::nullopt});
 }
 
-/// The listings of a room: a visit of them that is not over, or that belongs to an order that is not, goes on.
-core::Result<void> enqueue_listings(const Planning& planning, const parsers::RoomRules& rules,
-                                    const std::optional<storage::database::Order>& order) {
-  const std::string& room = rules.room().name;
-  TRY_ASSIGN(const int latest, planning.archive.frontier().latest_listing_number(room));
+VisitReason reason_of(core::Watch::Kind kind) {
+  switch (kind) {
+    case core::Watch::Kind::feed:
+      return VisitReason::feed;
+    case core::Watch::Kind::sitemap:
+      return VisitReason::sitemap;
+    default:
+      return VisitReason::listing;
+  }
+}
+
+bool is_document(VisitReason reason) {
+  return reason == VisitReason::listing || reason == VisitReason::feed || reason == VisitReason::sitemap;
+}
+
+/// A new visit of the documents. From here on the watch waits for what becomes of it, so that nothing is begun twice.
+core::Result<void> begin_documents(const Planning& planning, const std::vector<core::Watch>& documents,
+                                   int visit_number) {
+  TRY_ASSIGN(auto group, planning.frontier.group());
+  std::vector<core::FoundVisit> visits;
+  for (core::Watch watch : documents) {
+    visits.push_back({Visit{.id = 0,
+                            .room = watch.room,
+                            .url = watch.url,
+                            .reason = reason_of(watch.kind),
+                            .transcript = "",
+                            .page = 0,
+                            .visit_number = visit_number,
+                            .attempt = 1,
+                            .via = "",
+                            .hops = ""}});
+    watch.due_at = planning.now + std::max(watch.interval, crawler::kFirstInterval);
+    TRY(planning.frontier.put_watch(planning.lease, watch));
+  }
+  TRY(planning.frontier.enqueue(planning.lease, visits, planning.now));
+  return group->commit();
+}
+
+/// The documents of a room: a visit of them that is not over, or that belongs to an order that is not, goes on.
+core::Result<void> enqueue_documents(const Planning& planning, Target::Asked asked,
+                                     const std::vector<core::Watch>& wanted,
+                                     const std::optional<storage::database::Order>& order) {
+  const std::string& room = planning.lease.room;
+  TRY_ASSIGN(const int latest, planning.archive.frontier().latest_document_number(room));
   std::vector<VisitRecord> last;
   if (latest > 0) {
     TRY_ASSIGN(last, planning.frontier.visits(room, "", latest));
   }
-  std::erase_if(last, [](const VisitRecord& record) {
-    return record.visit.reason == VisitReason::robots || record.visit.reason == VisitReason::requisite;
-  });
+  std::erase_if(last, [](const VisitRecord& record) { return !is_document(record.visit.reason); });
   const bool unfinished =
       std::any_of(last.begin(), last.end(), [](const VisitRecord& record) { return !is_over(record.state); });
   const bool goes_on = order && latest > 0 && order->visit_number == latest;
-  const int visit_number = goes_on || unfinished ? latest : latest + 1;
+  const bool stays = asked == Target::Asked::now && (goes_on || unfinished);
+  const int visit_number = stays ? latest : wanted.empty() ? 0 : latest + 1;
   TRY(planning.archive.orders().put({room, "", visit_number, order ? order->begun : planning.now, planning.run}));
-  if (visit_number == latest) {
-    for (const VisitRecord& record : last) {
-      if (goes_on && !record.capture && is_over(record.state))
-        TRY(planning.frontier.reopen(record.visit.id, planning.now));
-    }
-    return {};
+  for (const VisitRecord& record : last) {
+    if (goes_on && !record.capture && is_over(record.state))
+      TRY(planning.frontier.reopen(planning.lease, record.visit.id, planning.now));
   }
-  std::vector<Visit> listings;
-  for (const std::string& listing : rules.room().listings) {
-    TRY_ASSIGN(core::Url url, core::Url::parse(listing));
-    listings.push_back(Visit{.id = 0,
-                             .room = room,
-                             .url = std::move(url),
-                             .reason = VisitReason::listing,
-                             .transcript = "",
-                             .page = 0,
-                             .visit_number = visit_number,
-                             .attempt = 1,
-                             .via = "",
-                             .hops = ""});
-  }
-  TRY(planning.frontier.enqueue(listings, planning.now));
-  return {};
+  return visit_number > latest ? begin_documents(planning, wanted, visit_number) : core::Result<void>();
 }
 
-core::Result<void> enqueue_room(const Planning& planning, const parsers::RoomRules& rules) {
-  const std::string& room = rules.room().name;
+/// A transcript whose time has come: all of it anew, or the pages that it lacks.
+core::Result<void> begin_check(const Planning& planning, const core::Watch& watch,
+                               const std::optional<core::Instant>& asked_since) {
+  TRY_ASSIGN(auto group, planning.frontier.group());
+  TRY_ASSIGN(const bool under_way, planning.frontier.is_under_way(watch.room, watch.key));
+  if (!under_way) {
+    TRY_ASSIGN(const Begin begin, how_to_begin(planning.archive, planning.frontier, watch.room, watch.key));
+    if (begin == Begin::new_visit || begin == Begin::first_visit) {
+      TRY_ASSIGN(const int latest, planning.frontier.latest_visit_number(watch.room, watch.key));
+      const Target::Transcript again{{watch.key, 1}, watch.url};
+      TRY(planning.frontier.enqueue(planning.lease, {{start_of(watch.room, again, latest + 1)}}, planning.now));
+    } else {
+      TRY_ASSIGN(const int latest, planning.frontier.latest_visit_number(watch.room, watch.key));
+      TRY_ASSIGN(auto missing, missing_pages(planning.archive, watch.room, watch.key, latest));
+      TRY(continue_visit(planning, {watch.room, watch.key, std::move(missing), asked_since}));
+    }
+  }
+  TRY(planning.frontier.put_watch(planning.lease, crawler::begin_check(watch, planning.now)));
+  return group->commit();
+}
+
+core::Result<void> enqueue_room(const Planning& planning, const Target& target) {
+  const std::string& room = target.rules->room().name;
   TRY_ASSIGN(const auto order, planning.archive.orders().find(room, ""));
   const auto asked_since = order ? std::optional(order->begun) : std::nullopt;
-  TRY_ASSIGN(const auto entries, planning.archive.catalogue().list(room));
-  for (const auto& entry : entries) {
-    if (entry.completeness.verdict == core::Verdict::complete) continue;
-    TRY(continue_visit(planning, {room, entry.native_id, entry.completeness.missing, asked_since}));
+  if (target.asked == Target::Asked::now) {
+    TRY_ASSIGN(const auto entries, planning.archive.catalogue().unfinished(room));
+    for (const auto& entry : entries) {
+      TRY(continue_visit(planning, {room, entry.native_id, entry.completeness.missing, asked_since}));
+    }
   }
   TRY_ASSIGN(const auto unpublished, planning.archive.catalogue().unpublished(room));
   for (const std::string& native_id : unpublished) TRY(continue_visit(planning, {room, native_id, {}, asked_since}));
-  return enqueue_listings(planning, rules, order);
+  TRY_ASSIGN(const auto due, planning.frontier.due_watches(room, planning.now, 0));
+  std::vector<core::Watch> documents;
+  for (const core::Watch& watch : due) {
+    if (watch.kind == core::Watch::Kind::transcript) {
+      TRY(begin_check(planning, watch, asked_since));
+    } else {
+      documents.push_back(watch);
+    }
+  }
+  if (target.asked == Target::Asked::now) {
+    documents.clear();
+    for (const core::Watch& document : documents_of(*target.rules, planning.now)) {
+      TRY_ASSIGN(const auto known, planning.frontier.watch(room, document.kind, document.key));
+      documents.push_back(known.value_or(document));
+    }
+  }
+  return enqueue_documents(planning, target.asked, documents, order);
 }
 
 }  // namespace
+
+std::vector<core::Watch> documents_of(const parsers::RoomRules& rules, core::Instant now) {
+  std::vector<core::Watch> documents;
+  const auto add = [&](core::Watch::Kind kind, const std::vector<std::string>& urls) {
+    for (const std::string& text : urls) {
+      auto url = core::Url::parse(text);
+      if (!url) continue;  // the room file's reader lets none in
+      core::Watch watch{.room = rules.room().name, .kind = kind, .key = url->href_without_fragment(), .url = *url};
+      watch.due_at = now;
+      documents.push_back(std::move(watch));
+    }
+  };
+  add(core::Watch::Kind::listing, rules.room().listings);
+  return documents;
+}
 
 core::Result<Begin> how_to_begin(ArchiveFolder& archive, const core::Frontier& frontier, const std::string& room,
                                  const std::string& native_id) {
@@ -195,7 +271,7 @@ core::Result<Begin> how_to_begin(ArchiveFolder& archive, const core::Frontier& f
 }
 
 core::Result<void> enqueue_target(const Planning& planning, const Target& target) {
-  if (!target.transcript) return enqueue_room(planning, *target.rules);
+  if (!target.transcript) return enqueue_room(planning, target);
   return enqueue_transcript(planning, target.rules->room().name, *target.transcript);
 }
 

@@ -4,12 +4,13 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "app/crawl_loop.hpp"
 #include "app/crawl_plan.hpp"
-#include "app/sidecar_publisher.hpp"
+#include "app/publication.hpp"
 #include "core/log.hpp"
 #include "core/time_format.hpp"
 #include "crawler/curl_fetcher.hpp"
@@ -35,31 +36,64 @@ class Crawl {
         plan_(plan),
         order_(order),
         report_(report),
-        frontier_(archive.database(), rooms_of(order)) {}
+        frontier_(archive.database(), report.run),
+        publication_({archive_, frontier_, service_.clock, rooms_}, report_) {}
 
   core::Result<void> run() {
     TRY(archive_.catalogue().start_run(report_.run, report_.started));
     WarcShelf warcs(archive_, service_.clock, service_.random, plan_, report_.run);
-    TRY(frontier_.release_claims());
-    TRY(warcs.recover(frontier_));
+    TRY(frontier_.take_over());
+    TRY(warcs.recover());
+    TRY(claim_rooms());
     crawler::RobotsGate gate(frontier_);
     CaptureReader reader({archive_, frontier_, service_.clock, rooms_, gate}, report_);
+    reader.limit({order_.max_transcripts, order_.since, plan_.configuration.max_listing_pages});
     for (const Target& target : order_.targets) {
-      TRY(enqueue_target({archive_, frontier_, reader, report_.run, service_.clock.now()}, target));
+      const auto lease = leases_.find(target.rules->room().name);
+      if (lease == leases_.end()) continue;  // nothing is due there
+      TRY(enqueue_target({archive_, frontier_, reader, report_.run, service_.clock.now(), lease->second}, target));
     }
-    if (order_.max_transcripts) reader.limit_new_transcripts(*order_.max_transcripts);
-    reader.limit_listing_pages(plan_.configuration.max_listing_pages);
     const auto crawled = loop(warcs, reader, gate);
     // What was fetched is closed, indexed and published even when the loop stopped on an error.
     const auto closed = warcs.close();
-    auto published = publish(reader.touched());
+    auto published = publish();
+    for (const auto& [room, lease] : leases_) TRY(frontier_.release(lease));
     TRY(crawled);
     TRY(closed);
     return published;
   }
 
  private:
+  /// A room that is named is worked at whatever is due there; of the others only those where something is.
+  core::Result<void> claim_rooms() {
+    const core::Instant now = service_.clock.now();
+    std::set<std::string> named, others;
+    for (const Target& target : order_.targets) {
+      const std::string& room = target.rules->room().name;
+      TRY(frontier_.admit(room, documents_of(*target.rules, now)));
+      (target.asked == Target::Asked::now ? named : others).insert(room);
+    }
+    const auto claim = [&](const std::set<std::string>& rooms, core::Frontier::Wanted wanted) -> core::Result<void> {
+      if (rooms.empty()) return {};
+      TRY_ASSIGN(const auto leases,
+                 frontier_.claim({{rooms.begin(), rooms.end()}, wanted, 0, now, now + std::chrono::minutes(1)}));
+      for (const core::Lease& lease : leases) leases_.emplace(lease.room, lease);
+      return {};
+    };
+    TRY(claim(named, core::Frontier::Wanted::all));
+    TRY(claim(others, core::Frontier::Wanted::due));
+    for (const std::string& room : named) {
+      TRY_ASSIGN(const auto pause, frontier_.pause_of(room, now));
+      if (!pause) continue;
+      report_.left_for_later.push_back(
+          fmt::format("{} is paused by {} since {}{}: {}", room, pause->by, core::format_rfc3339(pause->since),
+                      pause->until ? " until " + core::format_rfc3339(*pause->until) : "", pause->why));
+    }
+    return {};
+  }
+
   core::Result<void> loop(WarcShelf& warcs, CaptureReader& reader, crawler::RobotsGate& gate) {
+    if (leases_.empty()) return {};
     TRY_ASSIGN(auto guard, crawler::AddressGuard::standard());
     const Configuration& configuration = plan_.configuration;
     crawler::FetchLimits limits;
@@ -68,53 +102,30 @@ class Crawl {
     crawler::CurlFetcher fetcher(service_.clock, std::move(guard), plan_.connect_map, limits);
     const bool shown = !service_.out.is_quiet() && !service_.out.is_json();
     ProgressLine progress(service_.clock, shown ? ProgressLine::Shown::if_terminal : ProgressLine::Shown::never);
-    CrawlLoop crawl_loop(
-        {frontier_, fetcher, service_.clock, service_.random, warcs, reader, gate, progress, rooms_, plan_}, report_);
+    CrawlLoop crawl_loop({frontier_, fetcher, service_.clock, service_.random, warcs, reader, publication_, gate,
+                          progress, rooms_, plan_},
+                         report_);
     return crawl_loop.run();
   }
 
-  core::Result<void> publish(const std::set<TranscriptKey>& touched) {
-    std::set<TranscriptKey> due = touched;
-    for (const Target& target : order_.targets) {
-      const std::string& room = target.rules->room().name;
-      if (target.transcript) due.emplace(room, target.transcript->identity.id);
+  /// What the loop could not bring to its end, and what a dead run brought and did not publish.
+  core::Result<void> publish() {
+    for (const auto& [room, lease] : leases_) {
       TRY_ASSIGN(const auto unpublished, archive_.catalogue().unpublished(room));
-      for (const std::string& native_id : unpublished) due.emplace(room, native_id);
-      // What a dead run brought in the same visit, and did not publish.
-      TRY_ASSIGN(const auto orders, archive_.orders().of_room(room));
-      for (const auto& order : orders) {
-        TRY_ASSIGN(const auto brought, archive_.captures().transcripts_since(room, order.begun));
-        for (const std::string& native_id : brought) due.emplace(room, native_id);
+      std::set<std::string> due(unpublished.begin(), unpublished.end());
+      for (const Target& target : order_.targets) {
+        if (!target.transcript || target.rules->room().name != room) continue;
+        if (!publication_.has_published({room, target.transcript->identity.id}))
+          due.insert(target.transcript->identity.id);
+      }
+      for (const std::string& native_id : due) {
+        TRY_ASSIGN(const bool under_way, frontier_.is_under_way(room, native_id));
+        if (under_way && report_.how == RunReport::Ended::interrupted) continue;
+        TRY(publication_.publish(lease, {room, native_id}));
       }
     }
-    // A damaged record of one transcript is no reason to leave the others unread.
-    core::Result<void> outcome;
-    StoredPages pages(archive_);
-    SidecarPublisher publisher(archive_, service_.clock, SidecarPublisher::Writing::on);
-    for (const auto& [room, native_id] : due) {
-      const parsers::RoomRules* rules = rooms_.named(room);
-      if (rules == nullptr) continue;
-      TRY_ASSIGN(const bool unfinished, is_unfinished(room, native_id));
-      if (unfinished && report_.how == RunReport::Ended::interrupted) continue;
-      const auto built = build_transcript(archive_, pages, *rules, native_id);
-      if (!built && built.error().code != core::ErrorCode::damaged) return tl::unexpected(built.error());
-      if (!built) {
-        core::log::error("{}:{}: {}", room, native_id, built.error().message());
-        if (outcome) outcome = tl::unexpected(built.error());
-        continue;
-      }
-      TRY_ASSIGN(Published published, publisher.publish(*rules, native_id, *built));
-      report_.transcripts.push_back(std::move(published.report));
-    }
-    return outcome;
-  }
-
-  core::Result<bool> is_unfinished(const std::string& room, const std::string& native_id) const {
-    TRY_ASSIGN(const auto visits, frontier_.visits(room, native_id, 0));
-    return std::any_of(visits.begin(), visits.end(), [](const core::VisitRecord& record) {
-      using State = core::VisitRecord::State;
-      return record.state == State::queued || record.state == State::claimed || record.state == State::captured;
-    });
+    if (publication_.damage()) return tl::unexpected(*publication_.damage());
+    return {};
   }
 
   const Service& service_;
@@ -124,6 +135,8 @@ class Crawl {
   const CrawlOrder& order_;
   RunReport& report_;
   storage::database::SqliteFrontier frontier_;
+  Publication publication_;
+  std::map<std::string, core::Lease> leases_;  ///< by room
 };
 
 std::string new_run_id(const Service& service, core::Instant now) {
@@ -168,6 +181,8 @@ void print_transcripts(const Service& service, const RunReport& report) {
     service.out.line("           {} {}{}{}", attempt.url, attempt.outcome, attempt.detail.empty() ? "" : ": ",
                      attempt.detail);
   }
+  for (const RunEvent& event : report.events)
+    service.out.line("{:<10} {}: {}", name(event.kind), event.subject, event.detail);
   for (const std::string& later : report.left_for_later) service.out.line("later      {}", later);
   for (const std::string& limit : report.limits_met) service.out.line("limit      {}", limit);
 }

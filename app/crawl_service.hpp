@@ -14,17 +14,22 @@ namespace pressroom::app {
 
 /// Something to archive: a whole room, or one transcript given by any of its pages.
 struct Target {
+  /// What somebody names is asked for now; of the rest what is due.
+  enum class Asked { now, when_due };
+
   const parsers::RoomRules* rules = nullptr;
   struct Transcript {
     parsers::PageIdentity identity;
     core::Url url;
   };
-  std::optional<Transcript> transcript;
+  std::optional<Transcript> transcript{};
+  Asked asked = Asked::now;
 };
 
 struct CrawlOrder {
   std::vector<Target> targets;
-  std::optional<int> max_transcripts;
+  std::optional<int> max_transcripts{};
+  std::optional<std::string> since{};  ///< YYYY-MM-DD: what a listing dates before it is left out
 };
 
 /// Crawls what is ordered into the archive and publishes the sidecars: the part that `archive`, `demo` and `room try`

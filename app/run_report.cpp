@@ -43,6 +43,20 @@ Json transcript_json(const TranscriptReport& transcript) {
           {"sidecar", transcript.sidecar.empty() ? Json() : Json(transcript.sidecar)}};
 }
 
+Json skipped_json(const SkippedUrl& skipped) {
+  return {{"url", skipped.url},
+          {"transcript_id", skipped.transcript.empty() ? Json() : Json(skipped.transcript)},
+          {"reason", skipped.reason},
+          {"detail", skipped.detail}};
+}
+
+Json event_json(const RunEvent& event) {
+  return {{"event", name(event.kind)},
+          {"subject", event.subject},
+          {"detail", event.detail},
+          {"at", core::format_rfc3339(event.at)}};
+}
+
 std::size_t count_outcomes(const std::vector<AttemptReport>& attempts, std::string_view beginning) {
   return static_cast<std::size_t>(std::count_if(attempts.begin(), attempts.end(), [&](const AttemptReport& attempt) {
     return attempt.outcome.starts_with(beginning);
@@ -50,6 +64,30 @@ std::size_t count_outcomes(const std::vector<AttemptReport>& attempts, std::stri
 }
 
 }  // namespace
+
+std::string_view name(RunEvent::Kind kind) {
+  switch (kind) {
+    case RunEvent::Kind::alarm:
+      return "alarm";
+    case RunEvent::Kind::vanished:
+      return "vanished";
+    case RunEvent::Kind::restored:
+      return "restored";
+    case RunEvent::Kind::changed:
+      return "changed";
+    case RunEvent::Kind::paused:
+      return "paused";
+    case RunEvent::Kind::soft_block:
+      return "soft-block";
+  }
+  return "";
+}
+
+void RunReport::skip(const core::Visit& visit, std::string_view reason, std::string detail) {
+  skipped.push_back({visit.url.href_without_fragment(),
+                     visit.transcript.empty() ? "" : visit.room + ":" + visit.transcript, std::string(reason),
+                     std::move(detail)});
+}
 
 std::size_t RunReport::responses() const { return count_outcomes(attempts, "HTTP "); }
 std::size_t RunReport::refusals() const { return count_outcomes(attempts, "refused: "); }
@@ -89,8 +127,13 @@ ExitCode RunReport::verdict() const {
     if (came_to("HTTP ") && !came_to("refused: ")) return ExitCode::incomplete;
     return came_to("refused: ") && !came_to("failed: ") ? ExitCode::refused : ExitCode::failed;
   }
-  return all_complete && left_for_later.empty() && limits_met.empty() && !trouble_elsewhere ? ExitCode::done
-                                                                                            : ExitCode::incomplete;
+  const bool alarmed = std::any_of(events.begin(), events.end(), [](const RunEvent& event) {
+    return event.kind == RunEvent::Kind::alarm || event.kind == RunEvent::Kind::paused ||
+           event.kind == RunEvent::Kind::soft_block;
+  });
+  return all_complete && left_for_later.empty() && limits_met.empty() && !trouble_elsewhere && !alarmed
+             ? ExitCode::done
+             : ExitCode::incomplete;
 }
 
 nlohmann::ordered_json RunReport::json() const {
@@ -103,6 +146,10 @@ nlohmann::ordered_json RunReport::json() const {
             {"refusals", refusals()}};
   json["transcripts"] = Json::array();
   for (const TranscriptReport& transcript : transcripts) json["transcripts"].push_back(transcript_json(transcript));
+  json["skipped"] = Json::array();
+  for (const SkippedUrl& url : skipped) json["skipped"].push_back(skipped_json(url));
+  json["events"] = Json::array();
+  for (const RunEvent& event : events) json["events"].push_back(event_json(event));
   json["left_for_later"] = left_for_later;
   json["limits_met"] = limits_met;
   json["attempts"] = Json::array();

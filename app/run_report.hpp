@@ -43,6 +43,24 @@ struct TranscriptReport {
   bool is_transcript() const { return kind == "transcript"; }
 };
 
+/// What was known and not asked for, or asked for and not used, and why.
+struct SkippedUrl {
+  std::string url;
+  std::string transcript;  ///< room:native-id, or empty
+  std::string reason;      ///< name of the Refusal, or "duplicate", "limit", "since"
+  std::string detail;
+};
+
+/// Something that somebody should hear of, beside answers and verdicts.
+struct RunEvent {
+  enum class Kind { alarm, vanished, restored, changed, paused, soft_block };
+  Kind kind = Kind::alarm;
+  std::string subject;  ///< a room, a transcript or a URL
+  std::string detail;
+  core::Instant at{};
+};
+std::string_view name(RunEvent::Kind kind);
+
 /// What a run asked, got, left out and is still missing: reports/RUN.json.
 struct RunReport {
   std::string run;
@@ -51,9 +69,13 @@ struct RunReport {
   ExitCode exit = ExitCode::done;
   std::vector<AttemptReport> attempts;
   std::vector<TranscriptReport> transcripts;
+  std::vector<SkippedUrl> skipped;
+  std::vector<RunEvent> events;
   std::vector<std::string> left_for_later;  ///< visits whose time has not come, with when and why
   std::vector<std::string> limits_met;      ///< where a limit of ours ended the discovery, and what lies behind it
   enum class Ended { finished, interrupted } how = Ended::finished;
+
+  void skip(const core::Visit& visit, std::string_view reason, std::string detail);
 
   std::size_t responses() const;
   std::size_t refusals() const;

@@ -32,32 +32,32 @@ WarcShelf::WarcShelf(ArchiveFolder& archive, const core::Clock& clock, core::Ran
       run_(std::move(run)),
       stored_(archive) {}
 
-core::Result<void> WarcShelf::recover(core::Frontier& frontier) {
+core::Result<void> WarcShelf::recover() {
   TRY(index_.mend());
   warc::RecoverySteps steps;
   steps.committed_end = [&](const std::string& name) -> core::Result<std::uint64_t> {
     TRY_ASSIGN(const auto captures, archive_.captures().of_warc_file(name));
     return captures.empty() ? 0 : captures.back().location.offset + captures.back().location.length;
   };
-  steps.adopt = [&](const warc::RecoveredFile& file) { return take_over(file, frontier); };
+  steps.adopt = [&](const warc::RecoveredFile& file) { return take_over(file); };
   TRY(warc::recover_open_files(archive_.disk(), archive_.root(), steps));
-  TRY(take_over_unknown(frontier));
+  TRY(take_over_unknown());
   return index_.mend();
 }
 
-core::Result<void> WarcShelf::take_over(const warc::RecoveredFile& file, core::Frontier& frontier) {
+core::Result<void> WarcShelf::take_over(const warc::RecoveredFile& file) {
   recovery_lines_.push_back(warc::warcinfo_line(file));
   core::log::warn("{}", recovery_lines_.back());
   // What the disk lost although it had promised to keep it is asked for again.
   TRY_ASSIGN(const std::int64_t lost, archive_.captures().forget_tail(file.file.name, file.file.bytes));
   if (lost > 0) core::log::warn("{}: the records of {} captures are gone", file.file.name, lost);
   if (file.outcome != warc::RecoveredFile::Outcome::closed) return {};
-  TRY(adopt({file.file.name, file.captures, file.times}, frontier));
+  TRY(adopt({file.file.name, file.captures, file.times}));
   return index_.register_closed(
       {file.file.name, file.file.relative_path, WarcFile::State::closed, file.file.bytes, file.file.sha256, {}});
 }
 
-core::Result<void> WarcShelf::take_over_unknown(core::Frontier& frontier) {
+core::Result<void> WarcShelf::take_over_unknown() {
   TRY_ASSIGN(const auto files, warc::list_warc_files(archive_.disk(), archive_.root()));
   for (const warc::WarcFile& file : files) {
     if (file.state != warc::WarcFile::State::closed) continue;
@@ -66,7 +66,7 @@ core::Result<void> WarcShelf::take_over_unknown(core::Frontier& frontier) {
     core::log::warn("{}: not known to the database; looked into", file.name);
     TRY_ASSIGN(const auto bytes, archive_.disk().open_read(file.path));
     TRY_ASSIGN(warc::FileCaptures found, warc::read_captures(archive_.disk(), file));
-    TRY(adopt({file.name, std::move(found.captures), std::move(found.times)}, frontier));
+    TRY(adopt({file.name, std::move(found.captures), std::move(found.times)}));
     TRY_ASSIGN(std::string sha256, warc::file_sha256_hex(*bytes));
     TRY(index_.register_closed(
         {file.name, file.relative_path, WarcFile::State::closed, bytes->size(), std::move(sha256), {}}));
@@ -74,41 +74,30 @@ core::Result<void> WarcShelf::take_over_unknown(core::Frontier& frontier) {
   return {};
 }
 
-core::Result<void> WarcShelf::adopt(const Contents& contents, core::Frontier& frontier) {
+core::Result<void> WarcShelf::adopt(const Contents& contents) {
   TRY_ASSIGN(const auto known, archive_.captures().of_warc_file(contents.name));
   std::set<std::uint64_t> offsets;
   for (const core::Capture& capture : known) offsets.insert(capture.location.offset);
   for (std::size_t i = 0; i < contents.captures.size(); ++i) {
     if (offsets.contains(contents.captures[i].location.offset)) continue;
     core::log::info("{}:{} had no capture; indexed", contents.name, contents.captures[i].location.offset);
-    TRY(adopt(contents.captures[i], contents.times[i], frontier));
+    TRY(adopt(contents.captures[i], contents.times[i]));
   }
   return {};
 }
 
-core::Result<void> WarcShelf::adopt(const core::Capture& capture, const warc::ExchangeTimes& times,
-                                    core::Frontier& frontier) {
-  TRY_ASSIGN(const auto visits, frontier.visits(capture.room, capture.transcript, capture.visit_number));
-  const auto asked = std::find_if(visits.begin(), visits.end(), [&](const core::VisitRecord& record) {
-    const auto is_requisite = [](core::VisitReason reason) { return reason == core::VisitReason::requisite; };
-    return record.visit.page == capture.page && record.visit.url.href_without_fragment() == capture.url &&
-           is_requisite(record.visit.reason) == is_requisite(capture.reason);
-  });
-  if (asked != visits.end() && asked->state == core::VisitRecord::State::queued) {
-    TRY_ASSIGN(const auto clocks, clocks_after(capture, times, frontier));
-    TRY(frontier.commit_capture(asked->visit, capture, clocks));
-    return {};
-  }
+core::Result<void> WarcShelf::adopt(const core::Capture& capture, const warc::ExchangeTimes& times) {
   TRY(archive_.captures().add({capture}));
   // Another tool's record, or one whose metadata is gone, is of no visit of ours.
   const bool is_visit = !capture.transcript.empty() || capture.reason != core::VisitReason::requested;
-  if (asked != visits.end() || !is_visit) return {};
-  return archive_.frontier().restore({capture}, clock_.now());
+  if (!is_visit) return {};
+  TRY_ASSIGN(const auto clocks, clocks_after(capture, times));
+  return archive_.frontier().restore({capture}, clock_.now(), clocks);
 }
 
 core::Result<std::vector<core::HostState>> WarcShelf::clocks_after(const core::Capture& capture,
-                                                                   const warc::ExchangeTimes& times,
-                                                                   core::Frontier& frontier) {
+                                                                   const warc::ExchangeTimes& times) {
+  const auto frontier = archive_.frontier();
   std::vector<core::HostState> clocks;
   TRY_ASSIGN(const core::Url url, core::Url::parse(capture.url));
   auto stored = stored_.response(capture);
@@ -151,6 +140,7 @@ warc::WarcWriter& WarcShelf::writer_of(const std::string& room) {
     options.user_agent = plan_.user_agent;
     options.from = plan_.from;
     options.warcinfo_lines = recovery_lines_;
+    options.sync = warc::WriterOptions::Sync::at_flush;
     options.max_file_bytes = plan_.configuration.max_warc_bytes;
     options.original_of = [this](const core::Fetch& fetch, const core::Capture& capture) {
       return original_of(fetch, capture);
@@ -210,6 +200,11 @@ core::Result<core::Capture> WarcShelf::append(const core::Fetch& fetch, const wa
 core::Result<void> WarcShelf::append_failure(const core::Remains& remains, const std::string& reason,
                                              const warc::CaptureNotes& notes) {
   return writer_of(notes.visit.room).append_failure(notes.visit.url, remains, reason, notes);
+}
+
+core::Result<void> WarcShelf::flush() {
+  for (auto& [room, writer] : writers_) TRY(writer->flush());
+  return {};
 }
 
 core::Result<void> WarcShelf::before_closing(const warc::ClosedFile& file) {

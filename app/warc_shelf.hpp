@@ -30,7 +30,7 @@ class WarcShelf {
   /// Finishes files left open, looks into closed ones that the database does not know, and mends the index. A response
   /// that has no capture gets one: a visit that waited for it becomes `captured`, with its host's clock as if it had
   /// just been fetched. Call once, before the first append; it may be killed and called again.
-  core::Result<void> recover(core::Frontier& frontier);
+  core::Result<void> recover();
 
   /// The newest state of a URL that the archive holds whole.
   struct KnownState {
@@ -44,11 +44,14 @@ class WarcShelf {
   /// `disk_full` while less is free than the configuration keeps: to be asked before anything is fetched.
   core::Result<void> require_space() const;
 
-  /// Durable when it returns.
+  /// Durable when flush() has returned: no capture may be committed before.
   core::Result<core::Capture> append(const core::Fetch& fetch, const storage::warc::CaptureNotes& notes);
   /// The same for an exchange that gave no response; nothing leads to it but the file itself.
   core::Result<void> append_failure(const core::Remains& remains, const std::string& reason,
                                     const storage::warc::CaptureNotes& notes);
+
+  /// One sync for each file that has grown. On an error nothing that was appended since the last one is in the archive.
+  core::Result<void> flush();
 
   /// Closes and indexes every file of this run. A file that cannot be closed keeps no other from it; the first error is
   /// returned.
@@ -61,14 +64,12 @@ class WarcShelf {
     std::vector<core::Capture> captures;
     std::vector<storage::warc::ExchangeTimes> times;
   };
-  core::Result<void> take_over(const storage::warc::RecoveredFile& file, core::Frontier& frontier);
-  core::Result<void> take_over_unknown(core::Frontier& frontier);
-  core::Result<void> adopt(const Contents& contents, core::Frontier& frontier);
-  core::Result<void> adopt(const core::Capture& capture, const storage::warc::ExchangeTimes& times,
-                           core::Frontier& frontier);
+  core::Result<void> take_over(const storage::warc::RecoveredFile& file);
+  core::Result<void> take_over_unknown();
+  core::Result<void> adopt(const Contents& contents);
+  core::Result<void> adopt(const core::Capture& capture, const storage::warc::ExchangeTimes& times);
   core::Result<std::vector<core::HostState>> clocks_after(const core::Capture& capture,
-                                                          const storage::warc::ExchangeTimes& times,
-                                                          core::Frontier& frontier);
+                                                          const storage::warc::ExchangeTimes& times);
   storage::warc::WarcWriter& writer_of(const std::string& room);
   core::Result<std::optional<core::Capture>> original_of(const core::Fetch& fetch, const core::Capture& capture);
   core::Result<void> before_closing(const storage::warc::ClosedFile& file);

@@ -19,13 +19,18 @@ std::string_view name(VisitReason reason) {
       return "redirect";
     case VisitReason::requisite:
       return "requisite";
+    case VisitReason::feed:
+      return "feed";
+    case VisitReason::sitemap:
+      return "sitemap";
   }
   return "unknown";
 }
 
 std::optional<VisitReason> visit_reason(std::string_view text) {
-  for (const VisitReason reason : {VisitReason::requested, VisitReason::page, VisitReason::listing, VisitReason::robots,
-                                   VisitReason::redirect, VisitReason::requisite}) {
+  for (const VisitReason reason :
+       {VisitReason::requested, VisitReason::page, VisitReason::listing, VisitReason::robots, VisitReason::redirect,
+        VisitReason::requisite, VisitReason::feed, VisitReason::sitemap}) {
     if (name(reason) == text) return reason;
   }
   return std::nullopt;
@@ -92,6 +97,10 @@ std::string_view name(Refusal::Kind kind) {
       return "limit";
     case Refusal::Kind::contact:
       return "contact";
+    case Refusal::Kind::soft_block:
+      return "soft-block";
+    case Refusal::Kind::budget:
+      return "budget";
   }
   return "unknown";
 }

@@ -14,7 +14,7 @@
 namespace pressroom::core {
 
 /// Why a URL is asked for. Stored by name in the database and in metadata records: append only.
-enum class VisitReason { requested, page, listing, robots, redirect, requisite };
+enum class VisitReason { requested, page, listing, robots, redirect, requisite, feed, sitemap };
 std::string_view name(VisitReason reason);
 std::optional<VisitReason> visit_reason(std::string_view name);
 
@@ -30,6 +30,11 @@ struct Visit {
   int attempt = 1;         ///< transport attempts so far, this one included
   std::string via;         ///< URL of the page that named this one; empty for a start
   std::string hops;        ///< path from the start in letters L, R, P, E (WARC metadata hopsFromSeed)
+  /// What the listing, feed or sitemap that named a transcript says of it; empty where it says nothing. The date as
+  /// RFC 3339 or YYYY-MM-DD where it could be read, else as written.
+  std::string claimed_title{};
+  std::string claimed_date{};
+  std::int64_t epoch = 0;  ///< of the lease it was taken under
 };
 
 /// Why a body is shorter than the server meant it to be (WARC/1.1, 5.13).
@@ -71,7 +76,16 @@ std::string_view name(FetchFailure::Kind kind);
 
 /// We did not ask, or will not use the answer: a fact about policy.
 struct Refusal {
-  enum class Kind { robots, robots_unreachable, scope, address, limit, contact };
+  enum class Kind {
+    robots,
+    robots_unreachable,
+    scope,
+    address,
+    limit,
+    contact,
+    soft_block,  ///< a challenge, a login or an interstitial stands in the page's place
+    budget,      ///< what the room may ask for in a day is used up
+  };
   Kind kind = Kind::scope;
   std::string detail;
 };

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/capture.hpp"
 #include "core/fetch.hpp"
+#include "core/watch.hpp"
 
 namespace pressroom::core {
 
@@ -20,6 +23,7 @@ struct HostState {
   int failures_in_row = 0;
   int refusals_in_row = 0;  ///< 401, 403, 451
   std::string address{};    ///< of a host, as read: key of the address that answered last; empty when none has
+  Duration wait{};          ///< of a host: the wait after its last request, below which no failure brings the next one
 };
 
 /// What is known of an origin's robots.txt.
@@ -53,24 +57,134 @@ struct VisitRecord {
 };
 std::string_view name(VisitRecord::State state);
 
-/// What is known and what is due. Every call is one transaction; a call that failed changed nothing.
-class Frontier {
+/// The right of one worker to work at a room until a moment. Each claim of a room gives a higher epoch, and every write
+/// carries the epoch it was allowed under: one that is too old is refused with `lease_lost` and changes nothing, so
+/// that a worker that was slow cannot undo what its successor did.
+struct Lease {
+  std::string room;
+  std::int64_t epoch = 0;
+  Instant expires_at{};
+};
+
+/// The lease that a visit was taken under.
+inline Lease lease_of(const Visit& visit) { return {visit.room, visit.epoch, {}}; }
+
+/// Why a room is left alone, by whom, and until when.
+struct Pause {
+  std::string by;
+  std::string why;
+  Instant since{};
+  std::optional<Instant> until{};  ///< nullopt: until somebody resumes it
+};
+
+/// A visit to be stored, or one that was decided against at once: it is kept with its reason and never asked for.
+struct FoundVisit {
+  Visit visit;
+  std::optional<VisitEnd> end{};
+};
+
+/// The state of a room in numbers.
+struct RoomStats {
+  std::int64_t queued = 0;              ///< visits, due or not
+  std::optional<Instant> oldest_due{};  ///< of the queued visits and the watches
+  std::int64_t watches = 0;
+  std::int64_t watches_due = 0;
+  std::int64_t vanished = 0;
+  std::optional<Lease> lease{};
+  std::optional<Pause> pause{};
+};
+
+/// What a room has asked of others on one UTC day.
+struct Spending {
+  std::int64_t requests = 0;
+  std::int64_t bytes = 0;
+};
+
+/// The copies of robots.txt, one for each origin.
+class RobotsStore {
  public:
-  virtual ~Frontier() = default;
+  virtual ~RobotsStore() = default;
+  virtual Result<std::optional<RobotsCopy>> robots(const std::string& origin) const = 0;
+  virtual Result<void> put_robots(const Lease& lease, const RobotsCopy& copy) = 0;
+};
+
+/// What is known and what is due, as one worker sees it. The unit of work that is given away is the room: its visits
+/// and watches are one worker's as long as its lease holds, so that politeness needs no word between workers.
+///
+/// Every call is one transaction; a call that failed changed nothing. Calls made while a Group stands are one
+/// transaction together.
+class Frontier : public RobotsStore {
+ public:
+  /// Several calls as one: what they changed is there when commit() returns, all of it, and before that for nobody
+  /// else. The destructor undoes what was not committed.
+  class Group {
+   public:
+    virtual ~Group() = default;
+    virtual Result<void> commit() = 0;
+  };
+  virtual Result<std::unique_ptr<Group>> group() = 0;
+
+  // Rooms.
+
+  /// Makes a room known, with the documents it watches: those that are new are due at once, those that are not named
+  /// any more are watched no longer. Needs no lease; costs no write when nothing is new.
+  virtual Result<void> admit(const std::string& room, const std::vector<Watch>& documents) = 0;
+
+  enum class Wanted {
+    due,  ///< rooms in which something is due, captured and unread, or queued
+    all,  ///< whatever is due
+  };
+  struct Claim {
+    std::vector<std::string> rooms;  ///< nothing named: every room that is known
+    Wanted wanted = Wanted::due;
+    int most = 0;  ///< 0: no bound
+    Instant now{};
+    Instant until{};
+  };
+  /// Leases of rooms that nobody else holds a lease of and, with Wanted::due, that are not paused; those due longest
+  /// first.
+  virtual Result<std::vector<Lease>> claim(const Claim& claim) = 0;
+  /// Prolongs the leases of this worker; those that are lost do not come back.
+  virtual Result<std::vector<Lease>> heartbeat(Instant until) = 0;
+  /// Gives the room to whoever claims it next. Visits taken and not answered are queued again.
+  virtual Result<void> release(const Lease& lease) = 0;
+  /// For whoever holds the store alone: ends every lease, whoever had it. Returns how many visits go back to the queue.
+  virtual Result<int> take_over() = 0;
+
+  /// A paused room gives no visits, to its lease's holder neither. `not_found` when the room is not known.
+  virtual Result<void> pause(const std::string& room, const Pause& pause) = 0;
+  virtual Result<void> resume(const std::string& room) = 0;
+  virtual Result<std::optional<Pause>> pause_of(const std::string& room, Instant now) const = 0;
+
+  virtual Result<RoomStats> stats(const std::string& room, Instant now) const = 0;
+  virtual Result<Spending> spending(const std::string& room, Instant day) const = 0;
+  /// Adds to what the room has spent on the day of `now`.
+  virtual Result<void> spend(const Lease& lease, Instant now, const Spending& spent) = 0;
+
+  // Watches.
+
+  /// Stores the watch, or what has become of it.
+  virtual Result<void> put_watch(const Lease& lease, const Watch& watch) = 0;
+  virtual Result<std::optional<Watch>> watch(const std::string& room, Watch::Kind kind,
+                                             const std::string& key) const = 0;
+  /// The watches of a room that are due, those due longest first; 0: all of them.
+  virtual Result<std::vector<Watch>> due_watches(const std::string& room, Instant now, int most) const = 0;
+
+  // Visits.
 
   /// Stores the visits that are new: identity is {room, transcript, page, URL, visit number}, and requisites,
   /// robots.txt and pages are each of their own kind, so that none of them stands in another's place. Returns how many
   /// were.
-  virtual Result<int> enqueue(const std::vector<Visit>& visits, Instant due_at) = 0;
+  virtual Result<int> enqueue(const Lease& lease, const std::vector<FoundVisit>& visits, Instant due_at) = 0;
 
-  /// Takes the first due visit (robots.txt first, requisites last, then by due time and row) whose host is neither
-  /// waiting, blocked nor in flight, and moves the host's clock to `hold_until` in the same transaction. nullopt:
-  /// nothing can be asked now.
-  virtual Result<std::optional<Visit>> claim(Instant now, Instant hold_until) = 0;
+  /// Takes due visits of the leased rooms (robots.txt first, requisites last, then by due time and row) whose hosts are
+  /// neither waiting, blocked nor in flight, one for each host and address at most, and moves the clocks of host and
+  /// address to `hold_until` in the same transaction. Each carries its lease's epoch. Empty: nothing can be asked now.
+  virtual Result<std::vector<Visit>> take(Instant now, Instant hold_until, int most) = 0;
 
-  /// The earliest moment at which claim() could give something; hosts in flight are left out. nullopt when nothing is
+  /// The earliest moment at which take() could give something; hosts in flight are left out. nullopt when nothing is
   /// queued for any other host.
-  virtual Result<std::optional<Instant>> next_claim_at() const = 0;
+  virtual Result<std::optional<Instant>> next_take_at(Instant now) const = 0;
 
   /// Commit 1: the record is durable in the WARC. Stores the capture, the host and address clocks, state `captured`.
   /// `capture.id` and the visit id tie them; returns the capture's row.
@@ -78,23 +192,20 @@ class Frontier {
                                               const std::vector<HostState>& clocks) = 0;
 
   /// Commit 2: the stored bytes have been read. Stores the found visits, state `done`.
-  virtual Result<void> finish(std::int64_t visit_id, const std::vector<Visit>& found, Instant now) = 0;
+  virtual Result<void> finish(const Visit& visit, const std::vector<FoundVisit>& found, Instant now) = 0;
 
   /// Back to the queue for `due_at`, with one more attempt counted when `counted`.
   enum class Attempt { counted, free };
-  virtual Result<void> postpone(std::int64_t visit_id, Instant due_at, Attempt attempt,
+  virtual Result<void> postpone(const Visit& visit, Instant due_at, Attempt attempt,
                                 const std::vector<HostState>& clocks) = 0;
 
   /// No answer, or none wanted: final for this visit number.
-  virtual Result<void> end(std::int64_t visit_id, const VisitEnd& end, const std::vector<HostState>& clocks) = 0;
+  virtual Result<void> end(const Visit& visit, const VisitEnd& end, const std::vector<HostState>& clocks) = 0;
 
   /// A visit that is over (done, failed, refused) is queued again; its attempts count anew.
-  virtual Result<void> reopen(std::int64_t visit_id, Instant due_at) = 0;
+  virtual Result<void> reopen(const Lease& lease, std::int64_t visit_id, Instant due_at) = 0;
 
-  /// Puts visits that a dead predecessor had claimed back into the queue. Call once, holding the archive's lock.
-  virtual Result<int> release_claims() = 0;
-
-  /// Visits whose record is stored but whose page was not read yet, with their captures.
+  /// Visits of the leased rooms whose record is stored but whose page was not read yet, with their captures.
   virtual Result<std::vector<VisitRecord>> captured_unread() const = 0;
 
   /// The visits of one transcript in one visit number (0 = the latest), by page then row.
@@ -102,6 +213,8 @@ class Frontier {
                                                   int visit_number) const = 0;
   /// The highest visit number of a transcript; 0 when never visited.
   virtual Result<int> latest_visit_number(const std::string& room, const std::string& transcript) const = 0;
+  /// Whether a visit of a transcript is queued, taken or unread.
+  virtual Result<bool> is_under_way(const std::string& room, const std::string& transcript) const = 0;
 
   /// The newest visit of a requisite, whichever pages named it; nullopt when no page ever did.
   virtual Result<std::optional<VisitRecord>> last_requisite(const std::string& room, const Url& url) const = 0;
@@ -109,10 +222,10 @@ class Frontier {
   /// Whether a page or a listing is queued. What else may be are requisites, and the robots.txt that they wait for.
   virtual Result<bool> pages_are_queued() const = 0;
 
+  // Hosts: shared by the rooms, and written by whoever holds a lease of one that asks them.
+
   virtual Result<HostState> host(const std::string& key) const = 0;
-  virtual Result<void> put_host(const HostState& state) = 0;
-  virtual Result<std::optional<RobotsCopy>> robots(const std::string& origin) const = 0;
-  virtual Result<void> put_robots(const RobotsCopy& copy) = 0;
+  virtual Result<void> put_host(const Lease& lease, const HostState& state) = 0;
 };
 
 }  // namespace pressroom::core

@@ -23,6 +23,8 @@ std::string_view name(ErrorCode code) {
       return "unsupported";
     case ErrorCode::busy:
       return "busy";
+    case ErrorCode::lease_lost:
+      return "lease-lost";
     case ErrorCode::damaged:
       return "damaged";
     case ErrorCode::network:

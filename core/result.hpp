@@ -19,6 +19,7 @@ enum class ErrorCode {
   limit,          ///< a size, depth or time budget is used up
   unsupported,    ///< well-formed, but a feature that is not offered
   busy,           ///< another writer holds the archive
+  lease_lost,     ///< the room is another worker's by now: nothing was written
   damaged,        ///< stored bytes contradict their digest or index
   network,        ///< a transport failure outside a visit (inside one it is a FetchFailure)
   interrupted,    ///< a signal asked for an orderly stop

@@ -34,10 +34,9 @@ Duration share(Duration duration, int percent, core::Random& random) {
   return Duration(duration.count() / 10'000 * part + duration.count() % 10'000 * part / 10'000);
 }
 
-core::HostState throttled(core::HostState state, const core::HttpHeaders& headers, const PaceRules& rules, Instant now,
+/// `asked` in seconds, where a valid Retry-After came.
+core::HostState throttled(core::HostState state, std::optional<std::int64_t> asked, const PaceRules& rules, Instant now,
                           core::Random& random) {
-  const auto unix_seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
-  const auto asked = core::retry_after_seconds(headers, unix_seconds);
   const bool already_blocked = now < state.blocked_until;
   Duration block{};
   if (!already_blocked && !(asked && state.backoff_step == 0)) {
@@ -97,11 +96,15 @@ HostSign host_sign(const core::FetchOutcome& outcome) {
 core::HostState after(core::HostState state, const core::FetchOutcome& outcome, Duration wait, const PaceRules& rules,
                       Instant now, core::Random& random) {
   state.next_at = now + wait;  // replaces the claim's hold
+  state.wait = wait;
   switch (host_sign(outcome)) {
     case HostSign::answered:
       return answered(std::move(state), now);
-    case HostSign::throttled:
-      return throttled(std::move(state), std::get<core::Fetch>(outcome).head.headers, rules, now, random);
+    case HostSign::throttled: {
+      const auto& headers = std::get<core::Fetch>(outcome).head.headers;
+      const auto unix_seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+      return throttled(std::move(state), core::retry_after_seconds(headers, unix_seconds), rules, now, random);
+    }
     case HostSign::refusing:
       state.failures_in_row = 0;
       ++state.refusals_in_row;
@@ -112,6 +115,10 @@ core::HostState after(core::HostState state, const core::FetchOutcome& outcome, 
       break;
   }
   return state;
+}
+
+core::HostState after_soft_block(core::HostState state, Instant now, core::Random& random) {
+  return throttled(std::move(state), std::nullopt, PaceRules{}, now, random);
 }
 
 RetryPlan plan_retry(const core::FetchOutcome& outcome, int attempt) {

@@ -48,6 +48,13 @@ inline constexpr int kFailuresToOpen = 5;
 core::HostState after(core::HostState state, const core::FetchOutcome& outcome, core::Duration wait,
                       const PaceRules& rules, core::Instant now, core::Random& random);
 
+/// Refusals in a row after which the room is left alone: whoever says no three times means it.
+inline constexpr int kRefusalsToPause = 3;
+
+/// The host of a 200 that was a challenge, a login or an interstitial page: it asks for less as a 429 without
+/// Retry-After does.
+core::HostState after_soft_block(core::HostState state, core::Instant now, core::Random& random);
+
 /// Whether this visit asks again.
 struct RetryPlan {
   enum class Kind {

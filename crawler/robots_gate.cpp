@@ -154,18 +154,18 @@ core::Result<RobotsAnswer> RobotsGate::check(const core::Url& url, Instant now) 
                        url.origin() + "/robots.txt:" + std::to_string(decision.line) + ": " + decision.rule};
 }
 
-core::Result<RobotsCopy> RobotsGate::settle(const std::string& origin, const core::FetchOutcome& outcome, Instant now,
-                                            int redirects) {
-  TRY_ASSIGN(const auto previous, frontier_.robots(origin));
+core::Result<RobotsCopy> RobotsGate::settle(const core::Lease& lease, const std::string& origin,
+                                            const core::FetchOutcome& outcome, Instant now, int redirects) {
+  TRY_ASSIGN(const auto previous, store_.robots(origin));
   auto copy = judge_robots(origin, outcome, previous, now, redirects);
-  TRY(frontier_.put_robots(copy));
+  TRY(store_.put_robots(lease, copy));
   remember(copy);
   return copy;
 }
 
 core::Result<const RobotsGate::Entry*> RobotsGate::entry_of(const std::string& origin) {
   if (const auto known = parsed_.find(origin); known != parsed_.end()) return &known->second;
-  TRY_ASSIGN(auto copy, frontier_.robots(origin));
+  TRY_ASSIGN(auto copy, store_.robots(origin));
   return copy ? remember(*std::move(copy)) : nullptr;
 }
 

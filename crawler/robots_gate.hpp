@@ -43,8 +43,8 @@ core::Url robots_url_of(const core::Url& url);
 /// Asks the stored copies before every request. Single-threaded, like the frontier behind it.
 class RobotsGate {
  public:
-  explicit RobotsGate(core::Frontier& frontier, std::string product_token = std::string(kProductToken))
-      : frontier_(frontier), product_token_(std::move(product_token)) {}
+  explicit RobotsGate(core::RobotsStore& store, std::string product_token = std::string(kProductToken))
+      : store_(store), product_token_(std::move(product_token)) {}
 
   /// Refusals are `robots` (a rule forbids) or `robots_unreachable`. robots.txt itself is always allowed. Errors:
   /// the frontier's.
@@ -52,8 +52,8 @@ class RobotsGate {
 
   /// Judges the outcome, stores the copy and returns it. `origin` is the one first asked, whatever the redirects led to
   /// that were followed.
-  core::Result<core::RobotsCopy> settle(const std::string& origin, const core::FetchOutcome& outcome, core::Instant now,
-                                        int redirects = 0);
+  core::Result<core::RobotsCopy> settle(const core::Lease& lease, const std::string& origin,
+                                        const core::FetchOutcome& outcome, core::Instant now, int redirects = 0);
 
  private:
   struct Entry {
@@ -63,7 +63,7 @@ class RobotsGate {
   core::Result<const Entry*> entry_of(const std::string& origin);
   const Entry* remember(core::RobotsCopy copy);
 
-  core::Frontier& frontier_;
+  core::RobotsStore& store_;
   std::string product_token_;
   std::map<std::string, Entry> parsed_;
 };

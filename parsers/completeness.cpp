@@ -68,6 +68,27 @@ std::vector<std::string> open_pagers(const std::vector<PageReading>& pages, cons
 
 }  // namespace
 
+std::string shift_between(const std::vector<PageReading>& pages) {
+  std::map<int, const PageReading*> by_number;
+  for (const PageReading& page : pages) by_number.emplace(page.number, &page);
+  const PageReading* before = nullptr;
+  const PageReading* counting = nullptr;
+  for (const auto& [number, page] : by_number) {
+    const bool neighbours = before != nullptr && before->number + 1 == number;
+    if (neighbours && !page->body_digest.empty() && page->body_digest == before->body_digest) {
+      return fmt::format("page {} repeats page {}", number, before->number);
+    }
+    before = page;
+    if (!page->pager.count) continue;
+    if (counting != nullptr && counting->pager.count != page->pager.count) {
+      return fmt::format("page {} counts {} pages and page {} counts {}", counting->number, *counting->pager.count,
+                         number, *page->pager.count);
+    }
+    counting = page;
+  }
+  return {};
+}
+
 core::Completeness judge_completeness(std::vector<PageReading>& pages, std::vector<PageTrouble>& troubles,
                                       std::vector<core::PagerReading>& pagers) {
   std::stable_sort(pages.begin(), pages.end(), [](const auto& a, const auto& b) { return a.number < b.number; });

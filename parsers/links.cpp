@@ -94,9 +94,8 @@ PagerFindings read_pager(const Page& page, const RoomRules& rules, const LayoutR
     findings.elsewhere = true;
   }
   std::sort(findings.links.begin(), findings.links.end(), [](const auto& a, const auto& b) { return a.page < b.page; });
-  if (const auto count = page_count(page, layout)) {
-    for (int number = 1; number <= *count; ++number) declared.insert(number);
-  }
+  findings.count = page_count(page, layout);
+  for (int number = 1; number <= findings.count.value_or(0); ++number) declared.insert(number);
   findings.declared.assign(declared.begin(), declared.end());
   return findings;
 }

@@ -30,6 +30,7 @@ struct PagerFindings {
   std::vector<PageLink> links;   ///< by page number, each once
   std::vector<PageLink> others;  ///< further addresses of pages in `links`, in the order of the page
   std::vector<int> declared;     ///< every page number named by a link or a count, and the page's own
+  std::optional<int> count;      ///< how many pages there are, where the page says so in so many words
   std::size_t unread = 0;        ///< links of a pager of which none names a page of the transcript
   bool elsewhere = false;        ///< a page is named by a link outside of the pager alone
 };

@@ -86,6 +86,7 @@ class Assembly {
     transcript.room_sha256 = rules_.room().sha256;
     if (!rules_.room().language.empty()) transcript.language = rules_.room().language;
     std::vector<core::PagerReading> pagers;
+    parsed_.shifted = shift_between(visited_.pages);
     transcript.completeness = judge_completeness(visited_.pages, visited_.troubles, pagers);
     if (!visited_.pages.empty()) {
       read_metadata();

@@ -31,6 +31,8 @@ struct ParsedTranscript {
   bool is_transcript = true;
   /// Why it is none; empty for a transcript.
   std::string not_because;
+  /// Why the pages are of several states of the set (see shift_between()); empty when they are of one.
+  std::string shifted;
   std::vector<LabelDecision> decisions;         ///< every candidate with its votes, for `explain`
   std::vector<std::vector<std::string>> joins;  ///< per turn
   std::vector<std::string> decision_of;         ///< turn id per accepted decision, "" for rejected ones

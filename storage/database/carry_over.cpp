@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/database/carry_over.hpp"
 
+#include <fmt/format.h>
+
 #include "core/frontier.hpp"
 
 namespace pressroom::storage::database {
@@ -21,44 +23,24 @@ Result<void> for_rows(Database& from, std::string_view sql, std::initializer_lis
   }
 }
 
-Result<void> carry_clocks(Database& from, Database& to) {
-  TRY_ASSIGN(auto insert, to.statement("INSERT OR REPLACE INTO clocks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
-  return for_rows(from,
-                  "SELECT key, next_at, blocked_until, backoff_step, failures_in_row, refusals_in_row, address "
-                  "FROM clocks",
-                  {}, [&](const Statement& row) {
-                    return insert.run({row.text(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4),
-                                       row.integer(5), row.optional_text(6)});
-                  });
+Result<bool> has_table(Database& from, std::string_view table) {
+  bool has = false;
+  TRY_ASSIGN(auto tables, from.statement("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1"));
+  TRY(tables.each({table}, [&](const Statement&) { has = true; }));
+  return has;
 }
 
-Result<void> carry_robots(Database& from, Database& to) {
-  TRY_ASSIGN(auto insert, to.statement("INSERT OR REPLACE INTO robots VALUES (?1, ?2, ?3, ?4, ?5, ?6)"));
-  return for_rows(
-      from, "SELECT origin, state, body, fetched_at, expires_at, detail FROM robots WHERE state = ?1",
-      {core::name(core::RobotsCopy::State::unreachable)}, [&](const Statement& row) {
-        return insert.run({row.text(0), row.text(1), row.text(2), row.integer(3), row.integer(4), row.text(5)});
-      });
-}
-
-Result<void> carry_runs(Database& from, Database& to) {
-  TRY_ASSIGN(auto insert, to.statement("INSERT OR REPLACE INTO runs VALUES (?1, ?2, ?3, ?4)"));
-  return for_rows(from, "SELECT run, started, ended, exit_code FROM runs", {}, [&](const Statement& row) {
-    const Value exit_code = row.is_null(3) ? Value(std::nullopt) : Value(row.integer(3));
-    return insert.run({row.text(0), row.integer(1), row.optional_instant(2), exit_code});
-  });
-}
-
-Result<void> carry_orders(Database& from, Database& to) {
-  bool has_orders = false;
-  TRY_ASSIGN(auto tables, from.statement("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'orders'"));
-  TRY(tables.each({}, [&](const Statement&) { has_orders = true; }));
-  if (!has_orders) return {};  // schema version 1
-  TRY_ASSIGN(auto insert, to.statement("INSERT OR REPLACE INTO orders VALUES (?1, ?2, ?3, ?4, ?5, ?6)"));
-  return for_rows(
-      from, "SELECT room, transcript, visit_number, begun, run, settled FROM orders", {}, [&](const Statement& row) {
-        return insert.run({row.text(0), row.text(1), row.integer(2), row.integer(3), row.text(4), row.integer(5)});
-      });
+/// Every row of a table as it is, where `from` has the table: older schemas know less.
+Result<void> carry_table(Database& from, Database& to, const std::string& table, const std::string& columns,
+                         int column_count, const std::string& condition = "1") {
+  TRY_ASSIGN(const bool has, has_table(from, table));
+  if (!has) return {};
+  std::string parameters;
+  for (int i = 1; i <= column_count; ++i) parameters += fmt::format("{}?{}", i == 1 ? "" : ", ", i);
+  TRY_ASSIGN(auto insert,
+             to.statement(fmt::format("INSERT OR REPLACE INTO {} ({}) VALUES ({})", table, columns, parameters)));
+  return for_rows(from, fmt::format("SELECT {} FROM {} WHERE {}", columns, table, condition), {},
+                  [&](const Statement& row) { return insert.run_with_row(row, column_count); });
 }
 
 // Claims are a dead predecessor's, since the caller holds the archive's lock.
@@ -87,11 +69,22 @@ Result<void> carry_visits(Database& from, Database& to) {
 
 Result<void> carry_over(Database& from, Database& to) {
   TRY_ASSIGN(auto transaction, Transaction::begin(to));
-  TRY(carry_clocks(from, to));
-  TRY(carry_robots(from, to));
-  TRY(carry_runs(from, to));
-  TRY(carry_orders(from, to));
+  TRY_ASSIGN(const bool knows_waits, has_table(from, "rooms"));
+  const std::string clocks = "key, next_at, blocked_until, backoff_step, failures_in_row, refusals_in_row, address";
+  TRY(carry_table(from, to, "clocks", clocks + (knows_waits ? ", wait" : ""), knows_waits ? 8 : 7));
+  TRY(carry_table(from, to, "robots", "origin, state, body, fetched_at, expires_at, detail", 6,
+                  "state = 'unreachable'"));
+  TRY(carry_table(from, to, "runs", "run, started, ended, exit_code", 4));
+  TRY(carry_table(from, to, "orders", "room, transcript, visit_number, begun, run, settled", 6));
+  // Leases are a dead predecessor's; an epoch never falls.
+  TRY(carry_table(from, to, "rooms",
+                  "room, epoch, worker, leased_until, paused_since, paused_by, paused_why, paused_until", 8));
+  TRY(to.execute("UPDATE rooms SET worker = '', leased_until = 0"));
+  TRY(carry_table(from, to, "watches",
+                  "room, kind, key, url, due_at, checks, interval, items, read_to_end, absent_since, state", 11));
+  TRY(carry_table(from, to, "spending", "room, day, requests, bytes", 4));
   TRY(carry_visits(from, to));
+  TRY(to.execute("INSERT OR IGNORE INTO room_hosts SELECT DISTINCT room, host FROM visits"));
   return transaction.commit();
 }
 

@@ -72,6 +72,7 @@ Result<std::vector<std::string>> Catalogue::from_json_list(const std::string& js
 }
 
 Result<void> Catalogue::put(const CatalogueEntry& entry) {
+  TRY_ASSIGN(auto transaction, Transaction::begin(database_));
   TRY_ASSIGN(const auto reasons, json_list(entry.completeness.reasons));
   const std::string missing = fmt::format("[{}]", fmt::join(entry.completeness.missing, ","));
   TRY(database_.run(
@@ -105,7 +106,8 @@ Result<void> Catalogue::put(const CatalogueEntry& entry) {
        entry.updated_at,
        entry.last_success,
        entry.visit_number}));
-  return {};
+  TRY(database_.run("DELETE FROM unpublished WHERE room = ?1 AND native_id = ?2", {entry.room, entry.native_id}));
+  return transaction.commit();
 }
 
 Result<std::vector<CatalogueEntry>> Catalogue::entries(std::string_view condition,
@@ -161,14 +163,14 @@ Result<void> Catalogue::remove(const std::string& transcript_id) {
 }
 
 Result<std::vector<std::string>> Catalogue::unpublished(const std::string& room) const {
-  TRY_ASSIGN(auto query, database_.statement(R"sql(
-    SELECT DISTINCT v.transcript FROM visits v
-    LEFT JOIN transcripts t ON t.room = v.room AND t.native_id = v.transcript
-    WHERE v.room = ?1 AND v.transcript <> '' AND v.visit_number > ifnull(t.visit_number, 0)
-    ORDER BY v.transcript)sql"));
+  TRY_ASSIGN(auto query, database_.statement("SELECT native_id FROM unpublished WHERE room = ?1 ORDER BY native_id"));
   std::vector<std::string> native_ids;
   TRY(query.each({room}, [&](const Statement& row) { native_ids.push_back(row.text(0)); }));
   return native_ids;
+}
+
+Result<std::vector<CatalogueEntry>> Catalogue::unfinished(const std::string& room) const {
+  return entries("WHERE room = ?1 AND verdict <> 'complete'", {room});
 }
 
 Result<std::vector<RoomTotals>> Catalogue::totals() const {

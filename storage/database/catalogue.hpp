@@ -71,9 +71,11 @@ class Catalogue {
   core::Result<std::vector<CatalogueEntry>> list(const std::string& room = {}) const;
   core::Result<void> remove(const std::string& transcript_id);
 
-  /// Native ids of a room's transcripts whose newest visit the catalogue does not speak of yet: a run was killed
-  /// before it could say what became of them. By id.
+  /// Native ids of a room's transcripts that have been visited since put() last spoke of them: their visit is under
+  /// way, or a run was killed before it could say what became of it. By id.
   core::Result<std::vector<std::string>> unpublished(const std::string& room) const;
+  /// The entries of a room whose verdict is not `complete`, by transcript_id.
+  core::Result<std::vector<CatalogueEntry>> unfinished(const std::string& room) const;
   /// Per room that has a transcript or an unfinished visit, by name.
   core::Result<std::vector<RoomTotals>> totals() const;
 

@@ -54,6 +54,7 @@ struct Database::Connection {
   sqlite3* handle = nullptr;
   // Several of one text may be lent at once (a loop over rows that calls a function asking the same); all come back.
   std::unordered_map<std::string, std::vector<OwnedStatement>> idle;
+  int transactions = 0;  ///< standing, one within the other
 
   ~Connection() {
     idle.clear();
@@ -125,6 +126,20 @@ Result<bool> Statement::step() {
   if (result == SQLITE_ROW) return true;
   if (result == SQLITE_DONE) return false;
   return loan_->connection->failure(sqlite3_extended_errcode(loan_->connection->handle));
+}
+
+Result<void> Statement::run_with_row(const Statement& row, int columns) {
+  sqlite3_stmt* statement = loan_->statement.get();
+  sqlite3_reset(statement);
+  for (int column = 0; column < columns; ++column) {
+    const int result =
+        sqlite3_bind_value(statement, column + 1, sqlite3_column_value(row.loan_->statement.get(), column));
+    if (result != SQLITE_OK) return loan_->connection->failure(result);
+  }
+  for (;;) {
+    TRY_ASSIGN(const bool more, step());
+    if (!more) return {};
+  }
 }
 
 Result<void> Statement::run(std::initializer_list<Value> values) {
@@ -261,17 +276,26 @@ Result<std::vector<std::string>> Database::faults() {
 }
 
 Result<Transaction> Transaction::begin(Database& database) {
-  TRY(database.run("BEGIN IMMEDIATE"));
-  return Transaction(database);
+  int& depth = database.connection_->transactions;
+  TRY(database.run(depth == 0 ? "BEGIN IMMEDIATE" : fmt::format("SAVEPOINT within_{}", depth)));
+  return Transaction(database, depth++);
 }
 
 Transaction::~Transaction() {
+  if (database_ == nullptr) return;
+  database_->connection_->transactions = depth_;
   // After some errors SQLite has already rolled back by itself; then this one has nothing to do and fails harmlessly.
-  if (database_ != nullptr) static_cast<void>(database_->run("ROLLBACK"));
+  if (depth_ == 0) {
+    static_cast<void>(database_->run("ROLLBACK"));
+  } else {
+    static_cast<void>(database_->run(fmt::format("ROLLBACK TO within_{}", depth_)));
+    static_cast<void>(database_->run(fmt::format("RELEASE within_{}", depth_)));
+  }
 }
 
 Result<void> Transaction::commit() {
-  TRY(database_->run("COMMIT"));
+  TRY(database_->run(depth_ == 0 ? "COMMIT" : fmt::format("RELEASE within_{}", depth_)));
+  database_->connection_->transactions = depth_;
   database_ = nullptr;
   return {};
 }

@@ -49,6 +49,8 @@ class Statement {
   core::Result<bool> step();
   /// bind(), then steps to the end, for statements whose rows nobody wants.
   core::Result<void> run(std::initializer_list<Value> values = {});
+  /// The same with the first `columns` columns of another statement's row, of whatever type, as parameters.
+  core::Result<void> run_with_row(const Statement& row, int columns);
   /// bind(), then `visit(*this)` for each row. `visit` returns nothing.
   template <class Visitor>
   core::Result<void> each(std::initializer_list<Value> values, Visitor visit) {
@@ -117,26 +119,31 @@ class Database {
  private:
   struct Connection;
   friend class Statement;
+  friend class Transaction;
   explicit Database(std::shared_ptr<Connection> connection);
   core::Result<void> prepare_schema(Mode mode);
   core::Result<std::int64_t> number(std::string_view sql);
   std::shared_ptr<Connection> connection_;
 };
 
-/// All or nothing. The destructor rolls back what was not committed.
+/// All or nothing. The destructor rolls back what was not committed. One that begins while another stands is a part of
+/// that one: it can be rolled back by itself, and is durable when the outermost has committed. They end in the reverse
+/// order of their beginnings.
 class Transaction {
  public:
   /// Takes the write lock at once, so that no later statement can fail for want of it.
   static core::Result<Transaction> begin(Database& database);
-  Transaction(Transaction&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
+  Transaction(Transaction&& other) noexcept
+      : database_(std::exchange(other.database_, nullptr)), depth_(other.depth_) {}
   Transaction& operator=(Transaction&&) = delete;
   ~Transaction();
 
   core::Result<void> commit();
 
  private:
-  explicit Transaction(Database& database) : database_(&database) {}
+  Transaction(Database& database, int depth) : database_(&database), depth_(depth) {}
   Database* database_;
+  int depth_;
 };
 
 }  // namespace pressroom::storage::database

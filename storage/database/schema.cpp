@@ -58,6 +58,8 @@ CREATE TABLE visits (
   attempt      INTEGER NOT NULL,
   via          TEXT NOT NULL,
   hops         TEXT NOT NULL,
+  claimed_title TEXT NOT NULL DEFAULT '',   -- what the listing, feed or sitemap says of a transcript
+  claimed_date TEXT NOT NULL DEFAULT '',
   state        TEXT NOT NULL CHECK (state IN ('queued', 'claimed', 'captured', 'done', 'failed', 'refused')),
   due_at       INTEGER NOT NULL,
   capture      INTEGER REFERENCES captures (id),  -- the last answer, also one that led to another attempt
@@ -67,13 +69,59 @@ CREATE TABLE visits (
   UNIQUE (room, transcript, page, url, visit_number, urgency)
 ) STRICT;
 -- Partial indexes: their size, and the cost of a claim, follow what is due and not what is known.
-CREATE INDEX visits_queued ON visits (host, urgency, due_at, id) WHERE state = 'queued';
+CREATE INDEX visits_queued ON visits (room, host, urgency, due_at, id) WHERE state = 'queued';
 CREATE INDEX visits_claimed ON visits (host) WHERE state = 'claimed';
-CREATE INDEX visits_captured ON visits (id) WHERE state = 'captured';
+CREATE INDEX visits_captured ON visits (room, id) WHERE state = 'captured';
 CREATE INDEX visits_unfinished ON visits (room, state) WHERE state IN ('queued', 'failed', 'refused');
 CREATE INDEX visits_of_requisites ON visits (room, url, visit_number) WHERE reason = 'requisite';
 CREATE INDEX visits_by_number ON visits (room, transcript, visit_number);
 CREATE INDEX visits_by_capture ON visits (capture) WHERE capture IS NOT NULL;
+
+-- The unit that is leased. A lease is over when its time has come or its worker has given it back; the epoch grows with
+-- each claim and never falls.
+CREATE TABLE rooms (
+  room         TEXT PRIMARY KEY,
+  epoch        INTEGER NOT NULL,
+  worker       TEXT NOT NULL,               -- '': nobody
+  leased_until INTEGER NOT NULL,
+  paused_since INTEGER,                     -- NULL: not paused
+  paused_by    TEXT,
+  paused_why   TEXT,
+  paused_until INTEGER                      -- NULL: until somebody resumes it
+) STRICT, WITHOUT ROWID;
+
+-- Which hosts a room has visits on: where the search for what is due begins.
+CREATE TABLE room_hosts (
+  room TEXT NOT NULL,
+  host TEXT NOT NULL,                       -- key of the host's clock
+  PRIMARY KEY (room, host)
+) STRICT, WITHOUT ROWID;
+
+-- What is visited again and again.
+CREATE TABLE watches (
+  room         TEXT NOT NULL,
+  kind         TEXT NOT NULL CHECK (kind IN ('listing', 'feed', 'sitemap', 'transcript')),
+  key          TEXT NOT NULL,               -- URL of a document, native id of a transcript
+  url          TEXT NOT NULL,
+  due_at       INTEGER NOT NULL,
+  checks       INTEGER NOT NULL,
+  interval     INTEGER NOT NULL,            -- milliseconds
+  items        INTEGER NOT NULL,
+  read_to_end  INTEGER NOT NULL,
+  absent_since INTEGER,
+  state        TEXT NOT NULL,
+  PRIMARY KEY (room, kind, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX watches_due ON watches (room, due_at);
+
+-- What a room has asked of others, by UTC day (days since 1970-01-01).
+CREATE TABLE spending (
+  room     TEXT NOT NULL,
+  day      INTEGER NOT NULL,
+  requests INTEGER NOT NULL,
+  bytes    INTEGER NOT NULL,
+  PRIMARY KEY (room, day)
+) STRICT, WITHOUT ROWID;
 
 -- Clocks and back-off of hosts ("host:NAME") and addresses ("address:IP").
 CREATE TABLE clocks (
@@ -83,7 +131,8 @@ CREATE TABLE clocks (
   backoff_step    INTEGER NOT NULL,
   failures_in_row INTEGER NOT NULL,
   refusals_in_row INTEGER NOT NULL,
-  address         TEXT                      -- of a host: key of the address that answered last
+  address         TEXT,                     -- of a host: key of the address that answered last
+  wait            INTEGER NOT NULL DEFAULT 0  -- of a host: milliseconds waited after its last request
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE robots (
@@ -119,6 +168,14 @@ CREATE TABLE transcripts (
   visit_number   INTEGER NOT NULL,          -- the newest visit the row speaks of; a later one is unfinished
   UNIQUE (room, native_id)
 ) STRICT;
+CREATE INDEX transcripts_unfinished ON transcripts (room) WHERE verdict <> 'complete';
+
+-- Transcripts of which there may be more than their row in the catalogue says.
+CREATE TABLE unpublished (
+  room      TEXT NOT NULL,
+  native_id TEXT NOT NULL,
+  PRIMARY KEY (room, native_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE runs (
   run       TEXT PRIMARY KEY,

@@ -3,11 +3,15 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "storage/database/capture_rows.hpp"
+#include "storage/database/visit_rows.hpp"
 
 namespace pressroom::storage::database {
 
 using core::ErrorCode;
+using core::FoundVisit;
 using core::HostState;
 using core::Instant;
 using core::Result;
@@ -16,53 +20,7 @@ using core::VisitRecord;
 
 namespace {
 
-constexpr std::string_view visit_columns =
-    "v.id, v.room, v.url, v.reason, v.transcript, v.page, v.visit_number, v.attempt, v.via, v.hops";
-constexpr int visit_column_count = 10;
-
-std::string host_key(const core::Url& url) { return fmt::format("host:{}", url.host()); }
-
 bool is_address(const std::string& key) { return key.starts_with("address:"); }
-
-/// `damaged` when the stored URL is none: rows are written from parsed URLs only.
-Result<Visit> read_visit(const Statement& row) {
-  auto url = core::Url::parse(row.text(2));
-  if (!url) return core::fail(ErrorCode::damaged, fmt::format("visit {} has no URL: {}", row.integer(0), row.text(2)));
-  return Visit{.id = row.integer(0),
-               .room = row.text(1),
-               .url = *std::move(url),
-               .reason = core::visit_reason(row.text(3)).value_or(core::VisitReason::requested),
-               .transcript = row.text(4),
-               .page = row.small_integer(5),
-               .visit_number = row.small_integer(6),
-               .attempt = row.small_integer(7),
-               .via = row.text(8),
-               .hops = row.text(9)};
-}
-
-VisitRecord::State visit_state(std::string_view text) {
-  using State = VisitRecord::State;
-  for (const State state : {State::claimed, State::captured, State::done, State::failed, State::refused}) {
-    if (core::name(state) == text) return state;
-  }
-  return State::queued;
-}
-
-Result<VisitRecord> read_record(const Statement& row) {
-  TRY_ASSIGN(auto visit, read_visit(row));
-  int column = visit_column_count;
-  VisitRecord record{
-      .visit = std::move(visit), .state = visit_state(row.text(column)), .due_at = {}, .capture = {}, .end = {}};
-  record.due_at = row.instant(++column);
-  if (const auto code = row.optional_text(++column)) {
-    const auto kind =
-        record.state == VisitRecord::State::refused ? core::VisitEnd::Kind::refused : core::VisitEnd::Kind::failed;
-    record.end = core::VisitEnd{.kind = kind, .code = *code, .detail = row.text(column + 1)};
-  }
-  column += 2;
-  if (!row.is_null(column)) record.capture = read_capture(row, column);
-  return record;
-}
 
 /// A call about a visit that is not where the call expects it changes nothing.
 Result<void> require_change(std::int64_t changed, std::int64_t visit_id, std::string_view wanted) {
@@ -72,144 +30,180 @@ Result<void> require_change(std::int64_t changed, std::int64_t visit_id, std::st
 
 }  // namespace
 
-Result<int> SqliteFrontier::enqueue(const std::vector<Visit>& visits, Instant due_at) {
+Result<int> SqliteFrontier::enqueue(const core::Lease& lease, const std::vector<FoundVisit>& visits, Instant due_at) {
   TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+  TRY(require_lease(lease.room, lease.epoch));
   TRY_ASSIGN(const int added, insert_visits(visits, due_at));
   TRY(transaction.commit());
   return added;
 }
 
-Result<int> SqliteFrontier::insert_visits(const std::vector<Visit>& visits, Instant due_at) {
+Result<int> SqliteFrontier::insert_visits(const std::vector<FoundVisit>& visits, Instant due_at) {
   TRY_ASSIGN(auto insert, database_.statement(R"sql(
-    INSERT OR IGNORE INTO visits (room, transcript, page, url, visit_number, host, reason, attempt, via, hops, state,
-                                  due_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued', ?11)
+    INSERT OR IGNORE INTO visits (room, transcript, page, url, visit_number, host, reason, attempt, via, hops, due_at,
+                                  claimed_title, claimed_date, state, end_code, end_detail)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
     RETURNING id)sql"));
-  // Claims walk over the clocks, so a host without a row would never be asked.
-  TRY_ASSIGN(auto clock, database_.statement("INSERT OR IGNORE INTO clocks VALUES (?1, 0, 0, 0, 0, 0, NULL)"));
+  // The search for what is due walks over rooms and their hosts' clocks: a host without rows would never be asked.
+  TRY_ASSIGN(auto clock, database_.statement("INSERT OR IGNORE INTO clocks (key, next_at, blocked_until, backoff_step, "
+                                             "failures_in_row, refusals_in_row) VALUES (?1, 0, 0, 0, 0, 0)"));
+  TRY_ASSIGN(auto host, database_.statement("INSERT OR IGNORE INTO room_hosts VALUES (?1, ?2)"));
   int added = 0;
-  for (const Visit& visit : visits) {
+  for (const FoundVisit& found : visits) {
+    const Visit& visit = found.visit;
     const std::string key = host_key(visit.url);
+    bool is_new = false;
     TRY(clock.run({key}));
+    TRY(host.run({visit.room, key}));
+    const auto state = !found.end                                         ? VisitRecord::State::queued
+                       : found.end->kind == core::VisitEnd::Kind::refused ? VisitRecord::State::refused
+                                                                          : VisitRecord::State::failed;
+    const Value code = found.end ? Value(found.end->code) : Value(std::nullopt);
+    const Value detail = found.end ? Value(found.end->detail) : Value(std::nullopt);
     TRY(insert.each({visit.room, visit.transcript, visit.page, visit.url.href_without_fragment(), visit.visit_number,
-                     key, core::name(visit.reason), visit.attempt, visit.via, visit.hops, due_at},
-                    [&](const Statement&) { ++added; }));
+                     key, core::name(visit.reason), visit.attempt, visit.via, visit.hops, due_at, visit.claimed_title,
+                     visit.claimed_date, core::name(state), code, detail},
+                    [&](const Statement&) { is_new = true; }));
+    if (!is_new) continue;
+    ++added;
+    TRY(mark_unpublished(visit));
   }
   return added;
 }
 
-// Room names are [a-z0-9-]+ by the rule of room files; whatever else came here would be a name no visit has.
-std::string SqliteFrontier::of_wanted_rooms() const {
-  if (rooms_.empty()) return {};
-  std::string names;
-  for (const std::string& room : rooms_) {
-    if (room.find('\'') != std::string::npos) continue;
-    names += (names.empty() ? "'" : ", '") + room + "'";
-  }
-  return "AND q.room IN (" + names + ")";
+Result<void> SqliteFrontier::mark_unpublished(const Visit& visit) {
+  if (visit.transcript.empty()) return {};
+  TRY(database_.run("INSERT OR IGNORE INTO unpublished VALUES (?1, ?2)", {visit.room, visit.transcript}));
+  return {};
 }
 
-// One seek per host and urgency, so a million visits behind a blocked host cost nothing.
-Result<std::optional<Visit>> SqliteFrontier::first_claimable(Instant now) const {
+namespace {
+
+/// The hosts on which the leased rooms have visits, each with its own and its address's clock, and the three urgencies.
+/// ?1 is the worker, ?2 the time.
+constexpr std::string_view open_hosts = R"sql(
+  FROM rooms r JOIN room_hosts rh ON rh.room = r.room JOIN clocks h ON h.key = rh.host
+       LEFT JOIN clocks a ON a.key = h.address CROSS JOIN (VALUES (0), (1), (2)) u
+  WHERE r.worker = ?1 AND r.leased_until > ?2
+    AND (r.paused_since IS NULL OR ifnull(r.paused_until, ?2 + 1) <= ?2)
+    AND NOT EXISTS (SELECT 1 FROM visits f WHERE f.state = 'claimed' AND f.host = h.key))sql";
+
+}  // namespace
+
+// One seek per room, host and urgency, so a million visits behind a blocked host cost nothing.
+Result<std::vector<Visit>> SqliteFrontier::takeable(Instant now, int most) const {
   TRY_ASSIGN(auto query, database_.statement(fmt::format(R"sql(
     WITH first AS MATERIALIZED (
       SELECT (SELECT q.id FROM visits q
-              WHERE q.state = 'queued' AND q.host = h.key AND q.urgency = u.column1 AND q.due_at <= ?1 {}
-              ORDER BY q.due_at, q.id LIMIT 1) AS id
-      FROM clocks h LEFT JOIN clocks a ON a.key = h.address CROSS JOIN (VALUES (0), (1), (2)) u
-      WHERE h.key >= 'host:' AND h.key < 'host;'
-        AND max(h.next_at, h.blocked_until, ifnull(a.next_at, 0), ifnull(a.blocked_until, 0)) <= ?1
-        AND NOT EXISTS (SELECT 1 FROM visits f WHERE f.state = 'claimed' AND f.host = h.key))
-    SELECT {} FROM first JOIN visits v ON v.id = first.id
-    ORDER BY v.urgency, v.due_at, v.id LIMIT 1)sql",
-                                                         of_wanted_rooms(), visit_columns)));
-  TRY(query.bind({now}));
-  TRY_ASSIGN(const bool row, query.step());
-  if (!row) return std::optional<Visit>{};
-  TRY_ASSIGN(auto visit, read_visit(query));
-  return std::optional<Visit>(std::move(visit));
+              WHERE q.state = 'queued' AND q.room = r.room AND q.host = h.key AND q.urgency = u.column1
+                AND q.due_at <= ?2
+              ORDER BY q.due_at, q.id LIMIT 1) AS id, h.key AS host, ifnull(h.address, h.key) AS address, r.epoch
+      {}
+        AND max(h.next_at, h.blocked_until, ifnull(a.next_at, 0), ifnull(a.blocked_until, 0)) <= ?2)
+    SELECT {}, first.host, first.address, first.epoch FROM first JOIN visits v ON v.id = first.id
+    ORDER BY v.urgency, v.due_at, v.id)sql",
+                                                         open_hosts, visit_columns)));
+  TRY(query.bind({worker_, now}));
+  std::vector<Visit> visits;
+  std::set<std::string> busy;  // one request in flight per host, and both clocks move with each
+  while (std::cmp_less(visits.size(), most)) {
+    TRY_ASSIGN(const bool row, query.step());
+    if (!row) break;
+    std::string host = query.text(visit_column_count), address = query.text(visit_column_count + 1);
+    if (busy.contains(host) || busy.contains(address)) continue;
+    TRY_ASSIGN(auto visit, read_visit(query));
+    visit.epoch = query.integer(visit_column_count + 2);
+    visits.push_back(std::move(visit));
+    busy.insert({std::move(host), std::move(address)});
+  }
+  return visits;
 }
 
-Result<std::optional<Visit>> SqliteFrontier::claim(Instant now, Instant hold_until) {
+Result<std::vector<Visit>> SqliteFrontier::take(Instant now, Instant hold_until, int most) {
   // Most calls of a waiting crawler find nothing; those take no write lock.
-  TRY_ASSIGN(auto glance, first_claimable(now));
-  if (!glance) return glance;
+  TRY_ASSIGN(auto glance, takeable(now, 1));
+  if (glance.empty()) return glance;
   TRY_ASSIGN(auto transaction, Transaction::begin(database_));
-  TRY_ASSIGN(auto visit, first_claimable(now));
-  if (!visit) return visit;
-  TRY(database_.run("UPDATE visits SET state = 'claimed' WHERE id = ?1", {visit->id}));
-  TRY(
-      database_.run("UPDATE clocks SET next_at = max(next_at, ?2) "
-                    "WHERE key = ?1 OR key = (SELECT address FROM clocks WHERE key = ?1)",
-                    {host_key(visit->url), hold_until}));
+  TRY_ASSIGN(auto visits, takeable(now, most));
+  TRY_ASSIGN(auto claim, database_.statement("UPDATE visits SET state = 'claimed' WHERE id = ?1"));
+  TRY_ASSIGN(auto hold, database_.statement("UPDATE clocks SET next_at = max(next_at, ?2) "
+                                            "WHERE key = ?1 OR key = (SELECT address FROM clocks WHERE key = ?1)"));
+  for (const Visit& visit : visits) {
+    TRY(claim.run({visit.id}));
+    TRY(hold.run({host_key(visit.url), hold_until}));
+  }
   TRY(transaction.commit());
-  return visit;
+  return visits;
 }
 
-Result<std::optional<Instant>> SqliteFrontier::next_claim_at() const {
+Result<std::optional<Instant>> SqliteFrontier::next_take_at(Instant now) const {
   TRY_ASSIGN(auto query, database_.statement(fmt::format(R"sql(
     SELECT min(max(h.next_at, h.blocked_until, ifnull(a.next_at, 0), ifnull(a.blocked_until, 0),
                    (SELECT q.due_at FROM visits q
-                    WHERE q.state = 'queued' AND q.host = h.key AND q.urgency = u.column1 {}
+                    WHERE q.state = 'queued' AND q.room = r.room AND q.host = h.key AND q.urgency = u.column1
                     ORDER BY q.due_at LIMIT 1)))
-    FROM clocks h LEFT JOIN clocks a ON a.key = h.address CROSS JOIN (VALUES (0), (1), (2)) u
-    WHERE h.key >= 'host:' AND h.key < 'host;'
-      AND NOT EXISTS (SELECT 1 FROM visits f WHERE f.state = 'claimed' AND f.host = h.key))sql",
-                                                         of_wanted_rooms())));
+    {})sql",
+                                                         open_hosts)));
   std::optional<Instant> earliest;
-  TRY(query.each({}, [&](const Statement& row) { earliest = row.optional_instant(0); }));
+  TRY(query.each({worker_, now}, [&](const Statement& row) { earliest = row.optional_instant(0); }));
   return earliest;
 }
 
 Result<std::int64_t> SqliteFrontier::commit_capture(const Visit& visit, const core::Capture& capture,
                                                     const std::vector<HostState>& clocks) {
   TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+  TRY(require_lease(visit.room, visit.epoch));
   TRY_ASSIGN(const std::int64_t row, store_capture(database_, capture));
   TRY_ASSIGN(const std::int64_t changed,
              database_.run("UPDATE visits SET state = 'captured', capture = ?2, end_code = NULL, end_detail = NULL "
                            "WHERE id = ?1 AND state IN ('queued', 'claimed')",
                            {visit.id, row}));
   TRY(require_change(changed, visit.id, "queued or claimed"));
+  TRY(mark_unpublished(visit));
   TRY(store_clocks(clocks));
   TRY(transaction.commit());
   return row;
 }
 
-Result<void> SqliteFrontier::finish(std::int64_t visit_id, const std::vector<Visit>& found, Instant now) {
+Result<void> SqliteFrontier::finish(const Visit& visit, const std::vector<FoundVisit>& found, Instant now) {
   TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+  TRY(require_lease(visit.room, visit.epoch));
   TRY_ASSIGN(const std::int64_t changed,
-             database_.run("UPDATE visits SET state = 'done' WHERE id = ?1 AND state = 'captured'", {visit_id}));
-  TRY(require_change(changed, visit_id, "captured"));
+             database_.run("UPDATE visits SET state = 'done' WHERE id = ?1 AND state = 'captured'", {visit.id}));
+  TRY(require_change(changed, visit.id, "captured"));
   TRY(insert_visits(found, now));
   return transaction.commit();
 }
 
-Result<void> SqliteFrontier::postpone(std::int64_t visit_id, Instant due_at, Attempt attempt,
+Result<void> SqliteFrontier::postpone(const Visit& visit, Instant due_at, Attempt attempt,
                                       const std::vector<HostState>& clocks) {
   TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+  TRY(require_lease(visit.room, visit.epoch));
   TRY_ASSIGN(const std::int64_t changed,
              database_.run("UPDATE visits SET state = 'queued', due_at = ?2, attempt = attempt + ?3 "
                            "WHERE id = ?1 AND state IN ('queued', 'claimed', 'captured')",
-                           {visit_id, due_at, attempt == Attempt::counted ? 1 : 0}));
-  TRY(require_change(changed, visit_id, "queued, claimed or captured"));
+                           {visit.id, due_at, attempt == Attempt::counted ? 1 : 0}));
+  TRY(require_change(changed, visit.id, "queued, claimed or captured"));
   TRY(store_clocks(clocks));
   return transaction.commit();
 }
 
-Result<void> SqliteFrontier::end(std::int64_t visit_id, const core::VisitEnd& end,
-                                 const std::vector<HostState>& clocks) {
+Result<void> SqliteFrontier::end(const Visit& visit, const core::VisitEnd& end, const std::vector<HostState>& clocks) {
   const auto state =
       end.kind == core::VisitEnd::Kind::refused ? VisitRecord::State::refused : VisitRecord::State::failed;
   TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+  TRY(require_lease(visit.room, visit.epoch));
   TRY_ASSIGN(const std::int64_t changed, database_.run("UPDATE visits SET state = ?2, end_code = ?3, end_detail = ?4 "
                                                        "WHERE id = ?1 AND state IN ('queued', 'claimed', 'captured')",
-                                                       {visit_id, core::name(state), end.code, end.detail}));
-  TRY(require_change(changed, visit_id, "queued, claimed or captured"));
+                                                       {visit.id, core::name(state), end.code, end.detail}));
+  TRY(require_change(changed, visit.id, "queued, claimed or captured"));
+  TRY(mark_unpublished(visit));
   TRY(store_clocks(clocks));
   return transaction.commit();
 }
 
-Result<void> SqliteFrontier::restore(const std::vector<core::Capture>& captures, Instant now) {
+Result<void> SqliteFrontier::restore(const std::vector<core::Capture>& captures, Instant now,
+                                     const std::vector<HostState>& clocks) {
   TRY_ASSIGN(auto transaction, Transaction::begin(database_));
   TRY_ASSIGN(auto insert, database_.statement(R"sql(
     INSERT INTO visits (room, transcript, page, url, visit_number, host, reason, attempt, via, hops, state, due_at, capture)
@@ -217,33 +211,39 @@ Result<void> SqliteFrontier::restore(const std::vector<core::Capture>& captures,
             (SELECT id FROM captures WHERE warc_file = ?9 AND offset = ?10))
     ON CONFLICT (room, transcript, page, url, visit_number, urgency) DO UPDATE SET
       capture = excluded.capture,
-      state = CASE WHEN capture IS NULL THEN 'captured' ELSE state END,
+      state = CASE WHEN capture IS NULL OR state IN ('queued', 'claimed') THEN 'captured' ELSE state END,
       end_code = CASE WHEN capture IS NULL THEN NULL ELSE end_code END,
-      end_detail = CASE WHEN capture IS NULL THEN NULL ELSE end_detail END)sql"));
-  TRY_ASSIGN(auto clock, database_.statement("INSERT OR IGNORE INTO clocks VALUES (?1, 0, 0, 0, 0, 0, NULL)"));
+      end_detail = CASE WHEN capture IS NULL THEN NULL ELSE end_detail END
+    WHERE capture IS NULL OR (SELECT captured_at FROM captures WHERE id = capture) <
+                             (SELECT captured_at FROM captures WHERE id = excluded.capture))sql"));
+  TRY_ASSIGN(auto clock, database_.statement("INSERT OR IGNORE INTO clocks (key, next_at, blocked_until, backoff_step, "
+                                             "failures_in_row, refusals_in_row) VALUES (?1, 0, 0, 0, 0, 0)"));
+  TRY_ASSIGN(auto host, database_.statement("INSERT OR IGNORE INTO room_hosts VALUES (?1, ?2)"));
+  TRY_ASSIGN(auto open, database_.statement("INSERT OR IGNORE INTO unpublished VALUES (?1, ?2)"));
   for (const core::Capture& capture : captures) {
     const auto url = core::Url::parse(capture.url);
     if (!url) continue;  // another tool's record of something that is not asked for over HTTP
     const std::string key = host_key(*url);
     TRY(clock.run({key}));
+    TRY(host.run({capture.room, key}));
+    if (!capture.transcript.empty()) TRY(open.run({capture.room, capture.transcript}));
     TRY(insert.run({capture.room, capture.transcript, capture.page, url->href_without_fragment(), capture.visit_number,
                     key, core::name(capture.reason), now, capture.location.warc_file,
                     static_cast<std::int64_t>(capture.location.offset)}));
   }
+  TRY(store_clocks(clocks));
   return transaction.commit();
 }
 
-Result<void> SqliteFrontier::reopen(std::int64_t visit_id, Instant due_at) {
+Result<void> SqliteFrontier::reopen(const core::Lease& lease, std::int64_t visit_id, Instant due_at) {
+  TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+  TRY(require_lease(lease.room, lease.epoch));
   TRY_ASSIGN(const std::int64_t changed,
              database_.run("UPDATE visits SET state = 'queued', due_at = ?2, attempt = 1, end_code = NULL, "
-                           "end_detail = NULL WHERE id = ?1 AND state IN ('done', 'failed', 'refused')",
-                           {visit_id, due_at}));
-  return require_change(changed, visit_id, "over");
-}
-
-Result<int> SqliteFrontier::release_claims() {
-  TRY_ASSIGN(const std::int64_t released, database_.run("UPDATE visits SET state = 'queued' WHERE state = 'claimed'"));
-  return static_cast<int>(released);
+                           "end_detail = NULL WHERE id = ?1 AND room = ?3 AND state IN ('done', 'failed', 'refused')",
+                           {visit_id, due_at, lease.room}));
+  TRY(require_change(changed, visit_id, "over"));
+  return transaction.commit();
 }
 
 Result<std::vector<VisitRecord>> SqliteFrontier::records(std::string_view condition,
@@ -257,13 +257,20 @@ Result<std::vector<VisitRecord>> SqliteFrontier::records(std::string_view condit
   for (;;) {
     TRY_ASSIGN(const bool row, query.step());
     if (!row) return found;
-    TRY_ASSIGN(auto record, read_record(query));
+    TRY_ASSIGN(auto record, read_visit_record(query));
     found.push_back(std::move(record));
   }
 }
 
 Result<std::vector<VisitRecord>> SqliteFrontier::captured_unread() const {
-  return records("WHERE v.state = 'captured' ORDER BY v.id", {});
+  TRY_ASSIGN(auto found, records("JOIN rooms r ON r.room = v.room WHERE v.state = 'captured' AND r.worker = ?1 "
+                                 "ORDER BY v.id",
+                                 {worker_}));
+  TRY_ASSIGN(auto epoch, database_.statement("SELECT epoch FROM rooms WHERE room = ?1"));
+  for (VisitRecord& record : found) {
+    TRY(epoch.each({record.visit.room}, [&](const Statement& row) { record.visit.epoch = row.integer(0); }));
+  }
+  return found;
 }
 
 Result<std::vector<VisitRecord>> SqliteFrontier::visits(const std::string& room, const std::string& transcript,
@@ -283,13 +290,22 @@ Result<int> SqliteFrontier::latest_visit_number(const std::string& room, const s
   return latest;
 }
 
-Result<int> SqliteFrontier::latest_listing_number(const std::string& room) const {
+Result<int> SqliteFrontier::latest_document_number(const std::string& room) const {
   TRY_ASSIGN(auto query, database_.statement("SELECT ifnull(max(visit_number), 0) FROM visits WHERE room = ?1 AND "
-                                             "transcript = '' AND reason = ?2"));
+                                             "transcript = '' AND reason IN ('listing', 'feed', 'sitemap')"));
   int latest = 0;
-  TRY(query.each({room, core::name(core::VisitReason::listing)},
-                 [&](const Statement& row) { latest = row.small_integer(0); }));
+  TRY(query.each({room}, [&](const Statement& row) { latest = row.small_integer(0); }));
   return latest;
+}
+
+Result<bool> SqliteFrontier::is_under_way(const std::string& room, const std::string& transcript) const {
+  TRY_ASSIGN(auto query,
+             database_.statement("SELECT EXISTS (SELECT 1 FROM visits WHERE room = ?1 AND transcript = ?2 AND "
+                                 "visit_number = (SELECT max(visit_number) FROM visits WHERE room = ?1 AND "
+                                 "transcript = ?2) AND urgency = 1 AND state IN ('queued', 'claimed', 'captured'))"));
+  bool is_so = false;
+  TRY(query.each({room, transcript}, [&](const Statement& row) { is_so = row.integer(0) != 0; }));
+  return is_so;
 }
 
 Result<std::optional<VisitRecord>> SqliteFrontier::last_requisite(const std::string& room, const core::Url& url) const {
@@ -300,19 +316,18 @@ Result<std::optional<VisitRecord>> SqliteFrontier::last_requisite(const std::str
 }
 
 Result<bool> SqliteFrontier::pages_are_queued() const {
-  TRY_ASSIGN(auto query,
-             database_.statement(fmt::format(
-                 "SELECT EXISTS (SELECT 1 FROM clocks h WHERE EXISTS (SELECT 1 FROM visits q WHERE q.state = "
-                 "'queued' AND q.host = h.key AND q.urgency = 1 {}))",
-                 of_wanted_rooms())));
+  TRY_ASSIGN(auto query, database_.statement(
+                             "SELECT EXISTS (SELECT 1 FROM rooms r JOIN room_hosts rh ON rh.room = r.room WHERE "
+                             "r.worker = ?1 AND EXISTS (SELECT 1 FROM visits q WHERE q.state = 'queued' AND q.room = "
+                             "rh.room AND q.host = rh.host AND q.urgency = 1))"));
   bool queued = false;
-  TRY(query.each({}, [&](const Statement& row) { queued = row.integer(0) != 0; }));
+  TRY(query.each({worker_}, [&](const Statement& row) { queued = row.integer(0) != 0; }));
   return queued;
 }
 
 Result<HostState> SqliteFrontier::host(const std::string& key) const {
   TRY_ASSIGN(auto query, database_.statement("SELECT next_at, blocked_until, backoff_step, failures_in_row, "
-                                             "refusals_in_row, address FROM clocks WHERE key = ?1"));
+                                             "refusals_in_row, address, wait FROM clocks WHERE key = ?1"));
   HostState state;
   state.key = key;
   TRY(query.each({key}, [&](const Statement& row) {
@@ -322,12 +337,14 @@ Result<HostState> SqliteFrontier::host(const std::string& key) const {
     state.failures_in_row = row.small_integer(3);
     state.refusals_in_row = row.small_integer(4);
     state.address = row.optional_text(5).value_or("");
+    state.wait = core::Duration(row.integer(6));
   }));
   return state;
 }
 
-Result<void> SqliteFrontier::put_host(const HostState& state) {
+Result<void> SqliteFrontier::put_host(const core::Lease& lease, const HostState& state) {
   TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+  TRY(require_lease(lease.room, lease.epoch));
   TRY(store_clocks({state}));
   return transaction.commit();
 }
@@ -338,12 +355,12 @@ Result<void> SqliteFrontier::store_clocks(const std::vector<HostState>& clocks) 
     if (is_address(clock.key)) address = clock.key;
   }
   TRY_ASSIGN(auto store, database_.statement(R"sql(
-    INSERT INTO clocks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    INSERT INTO clocks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
     ON CONFLICT (key) DO UPDATE SET next_at = ?2, blocked_until = ?3, backoff_step = ?4, failures_in_row = ?5,
-                                    refusals_in_row = ?6, address = ifnull(?7, address))sql"));
+                                    refusals_in_row = ?6, address = ifnull(?7, address), wait = ?8)sql"));
   for (const HostState& clock : clocks) {
     TRY(store.run({clock.key, clock.next_at, clock.blocked_until, clock.backoff_step, clock.failures_in_row,
-                   clock.refusals_in_row, is_address(clock.key) ? std::nullopt : address}));
+                   clock.refusals_in_row, is_address(clock.key) ? std::nullopt : address, clock.wait.count()}));
   }
   return {};
 }
@@ -368,12 +385,14 @@ Result<std::optional<core::RobotsCopy>> SqliteFrontier::robots(const std::string
   return copy;
 }
 
-Result<void> SqliteFrontier::put_robots(const core::RobotsCopy& copy) {
+Result<void> SqliteFrontier::put_robots(const core::Lease& lease, const core::RobotsCopy& copy) {
+  TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+  TRY(require_lease(lease.room, lease.epoch));
   TRY(
       database_.run("INSERT INTO robots VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (origin) DO UPDATE SET "
                     "state = ?2, body = ?3, fetched_at = ?4, expires_at = ?5, detail = ?6",
                     {copy.origin, core::name(copy.state), copy.body, copy.fetched_at, copy.expires_at, copy.detail}));
-  return {};
+  return transaction.commit();
 }
 
 }  // namespace pressroom::storage::database

@@ -58,7 +58,8 @@ std::string WarcWriter::warcinfo_record(const std::string& name, const std::stri
 }
 
 Result<void> WarcWriter::open_where_room_is() {
-  if (file_ && file_->size >= options_.max_file_bytes) TRY(close());
+  // A file is closed when every response in it has a capture: none has before it is durable.
+  if (file_ && file_->size >= options_.max_file_bytes && file_->durable == file_->size) TRY(close());
   return file_ ? Result<void>() : open_next();
 }
 

@@ -116,7 +116,14 @@ class Crawl {
                             .page = 1,
                             .via = "",
                             .hops = ""};
-    REQUIRE(archive_.frontier().enqueue({visit}, clock.now()).value() == 1);
+    storage::database::SqliteFrontier frontier(archive_.database(), "run");
+    REQUIRE(frontier.admit(room, {}));
+    REQUIRE(frontier.claim({{room}, core::Frontier::Wanted::all, 0, clock.now(), clock.now() + 1h}));
+    const auto leases = frontier.heartbeat(clock.now() + 1h);
+    REQUIRE(leases);
+    for (const core::Lease& lease : *leases) {
+      if (lease.room == room) REQUIRE(frontier.enqueue(lease, {{visit}}, clock.now()).value() == 1);
+    }
   }
 
   /// No delay of our own, so that only order is left to keep requests apart.
@@ -127,12 +134,14 @@ class Crawl {
 
   RunReport run() {
     RunReport report;
-    auto frontier = archive_.frontier();
+    storage::database::SqliteFrontier frontier(archive_.database(), "run");
     WarcShelf warcs(archive_, clock, random_, plan, "run");
     crawler::RobotsGate gate(frontier);
     CaptureReader reader({archive_, frontier, clock, rooms_, gate}, report);
     ProgressLine progress(clock, ProgressLine::Shown::never);
-    CrawlLoop loop({frontier, network, clock, random_, warcs, reader, gate, progress, rooms_, plan}, report);
+    Publication publication({archive_, frontier, clock, rooms_}, report);
+    CrawlLoop loop({frontier, network, clock, random_, warcs, reader, publication, gate, progress, rooms_, plan},
+                   report);
     const auto done = loop.run();
     INFO((done ? "" : done.error().message()));
     REQUIRE(done);

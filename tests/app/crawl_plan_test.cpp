@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/crawl_plan.hpp"
 
+#include "app/publication.hpp"
+
 #include "tests/support/catch.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -40,6 +42,16 @@ class Plans {
   }
   void settle() { REQUIRE(archive_->orders().settle({room})); }
   void plan_room() { plan({rooms_.named(room), std::nullopt}); }
+  void plan_what_is_due() { plan({rooms_.named(room), std::nullopt, Target::Asked::when_due}); }
+  void wait(core::Duration duration) { clock_.advance(duration); }
+  core::Watch watch_of_transcript() {
+    return *value_of(frontier_->watch(room, core::Watch::Kind::transcript, "600000007"));
+  }
+  void watch_transcript(core::Duration due_in) {
+    core::Watch watch = *value_of(first_watch(*frontier_, {room, "600000007"}, 1, clock_.now()));
+    watch.due_at = clock_.now() + due_in;
+    REQUIRE(frontier_->put_watch(lease_, watch));
+  }
   void plan_transcript() {
     const auto* rules = rooms_.named(room);
     auto url = value_of(core::Url::parse("http://www.china.org.cn/2026-01/01/content_600000007.htm"));
@@ -52,8 +64,9 @@ class Plans {
     int answered = 0;
     for (;; ++answered) {
       clock_.sleep(10s);
-      const auto visit = value_of(frontier_->claim(clock_.now(), clock_.now() + 1s));
-      if (!visit) return answered;
+      const auto taken = value_of(frontier_->take(clock_.now(), clock_.now() + 1s, 1));
+      if (taken.empty()) return answered;
+      const core::Visit* visit = &taken.front();
       core::Capture capture;
       capture.url = visit->url.href_without_fragment();
       capture.captured_at = clock_.now();
@@ -65,7 +78,7 @@ class Plans {
       capture.visit_number = visit->visit_number;
       capture.reason = visit->reason;
       REQUIRE(frontier_->commit_capture(*visit, capture, {}));
-      REQUIRE(frontier_->finish(visit->id, {}, clock_.now()));
+      REQUIRE(frontier_->finish(*visit, {}, clock_.now()));
     }
   }
   void ask_for_robots(int visit_number) {
@@ -76,7 +89,7 @@ class Plans {
                       .hops = "P"};
     visit.reason = core::VisitReason::robots;
     visit.visit_number = visit_number;
-    REQUIRE(frontier_->enqueue({visit}, clock_.now()));
+    REQUIRE(frontier_->enqueue(lease_, {{visit}}, clock_.now()));
   }
   void publish(core::Verdict verdict, std::vector<int> missing = {}) {
     storage::database::CatalogueEntry entry;
@@ -102,13 +115,16 @@ class Plans {
  private:
   void begin() {
     archive_.emplace(value_of(ArchiveFolder::open_to_write(*disk_, folder_ / "archive")));
-    frontier_.emplace(archive_->database());
-    REQUIRE(frontier_->release_claims());
+    frontier_.emplace(archive_->database(), "run");
+    REQUIRE(frontier_->take_over());
+    REQUIRE(frontier_->admit(room, documents_of(*rooms_.named(room), clock_.now())));
+    lease_ =
+        value_of(frontier_->claim({{room}, core::Frontier::Wanted::all, 0, clock_.now(), clock_.now() + 720h})).at(0);
     gate_.emplace(*frontier_);
     reader_.emplace(CaptureReader::Parts{*archive_, *frontier_, clock_, rooms_, *gate_}, report_);
   }
   void plan(const Target& target) {
-    const auto planned = enqueue_target({*archive_, *frontier_, *reader_, "run", clock_.now()}, target);
+    const auto planned = enqueue_target({*archive_, *frontier_, *reader_, "run", clock_.now(), lease_}, target);
     if (!planned) FAIL(planned.error().message());
   }
 
@@ -118,6 +134,7 @@ class Plans {
   FakeClock clock_;
   RunReport report_;
   std::uint64_t next_offset_ = 0;
+  core::Lease lease_;
   std::optional<ArchiveFolder> archive_;
   std::optional<storage::database::SqliteFrontier> frontier_;
   std::optional<crawler::RobotsGate> gate_;
@@ -199,4 +216,49 @@ TEST_CASE("A missing page is asked for once in one order however often that dies
   plans.end(End::killed);
   plans.plan_transcript();
   CHECK(plans.answer_all(404) == 0);
+}
+
+TEST_CASE("What is due is begun once and waits for its next time", "[app][plan][schedule]") {
+  Plans plans;
+  plans.plan_what_is_due();
+  CHECK(plans.answer_all() == plans.wanted_listings());
+  plans.settle();
+  plans.end(End::well);
+  plans.plan_what_is_due();
+  CHECK(plans.answer_all() == 0);
+  plans.settle();
+  plans.wait(2h);
+  plans.plan_what_is_due();
+  CHECK(plans.answer_all() == plans.wanted_listings());
+}
+
+TEST_CASE("A complete transcript is visited anew when its time has come and not before", "[app][plan][schedule]") {
+  Plans plans;
+  plans.plan_transcript();
+  CHECK(plans.answer_all() == 1);
+  plans.publish(core::Verdict::complete);
+  plans.watch_transcript(1h);
+  plans.settle();
+  plans.end(End::well);
+  plans.plan_what_is_due();
+  CHECK(plans.answer_all() == plans.wanted_listings());
+  plans.settle();
+  plans.wait(61min);
+  plans.plan_what_is_due();
+  CHECK(plans.watch_of_transcript().checks == 1);
+  CHECK(plans.answer_all() == 1 + plans.wanted_listings());
+}
+
+TEST_CASE("A check that was begun is not begun again by the run after a kill", "[app][plan][schedule]") {
+  Plans plans;
+  plans.plan_transcript();
+  CHECK(plans.answer_all() == 1);
+  plans.publish(core::Verdict::complete);
+  plans.watch_transcript(-1s);
+  plans.settle();
+  plans.end(End::well);
+  plans.plan_what_is_due();
+  plans.end(End::killed);
+  plans.plan_what_is_due();
+  CHECK(plans.answer_all() == 1 + plans.wanted_listings());
 }

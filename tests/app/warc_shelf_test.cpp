@@ -38,34 +38,40 @@ class Lives {
     end();
     ++life_;
     archive.emplace(value_of(ArchiveFolder::open_to_write(disk, folder_ / "archive")));
-    frontier.emplace(archive->database());
+    frontier.emplace(archive->database(), "run" + std::to_string(life_));
     shelf.emplace(*archive, clock, random, plan, "run" + std::to_string(life_));
-    REQUIRE(frontier->release_claims());
+    REQUIRE(frontier->take_over());
   }
   void end() {
     shelf.reset();
     frontier.reset();
     archive.reset();
   }
-  core::Result<void> recover() { return shelf->recover(*frontier); }
+  core::Result<void> recover() { return shelf->recover(); }
 
   core::Visit asked(const std::string& room, int page) {
     core::Visit visit{
         .room = room, .url = value_of(core::Url::parse(url_of(page))), .transcript = "4711", .via = {}, .hops = {}};
     visit.page = page;
-    REQUIRE(frontier->enqueue({visit}, clock.now()));
-    const auto claimed = value_of(frontier->claim(clock.now(), clock.now() + 5s));
-    REQUIRE(claimed);
-    return *claimed;
+    REQUIRE(frontier->admit(room, {}));
+    value_of(frontier->claim({{room}, core::Frontier::Wanted::all, 0, clock.now(), clock.now() + 24h}));
+    for (const core::Lease& lease : value_of(frontier->heartbeat(clock.now() + 24h))) {
+      if (lease.room == room) REQUIRE(frontier->enqueue(lease, {{visit}}, clock.now()));
+    }
+    const auto taken = value_of(frontier->take(clock.now(), clock.now() + 5s, 1));
+    REQUIRE(taken.size() == 1);
+    return taken.front();
   }
   /// The records are in the WARC; commit 1 never came.
   core::Capture stored(const core::Visit& visit, const std::string& response = "HTTP/1.1 200 OK\r\n\r\n<p>Words</p>") {
-    return value_of(shelf->append(fetch_of(visit, response), {visit, "allowed", 5s}));
+    const core::Capture capture = value_of(shelf->append(fetch_of(visit, response), {visit, "allowed", 5s}));
+    succeed(shelf->flush());
+    return capture;
   }
   void committed(const core::Visit& visit) {
     const core::Capture capture = stored(visit);
     REQUIRE(frontier->commit_capture(visit, capture, {}));
-    REQUIRE(frontier->finish(visit.id, {}, clock.now()));
+    REQUIRE(frontier->finish(visit, {}, clock.now()));
   }
   core::VisitRecord record_of(const std::string& room, int page) {
     for (const auto& record : value_of(frontier->visits(room, "4711", 1))) {

@@ -17,7 +17,7 @@ const core::Instant kNow = tests::FakeClock::default_start;
 const std::string kOrigin = "http://press.example";
 
 /// Keeps robots copies in memory and counts how often they are read; the gate asks for nothing else.
-class RobotsShelf final : public core::Frontier {
+class RobotsShelf final : public core::RobotsStore {
  public:
   core::Result<std::optional<RobotsCopy>> robots(const std::string& origin) const override {
     ++reads;
@@ -25,46 +25,15 @@ class RobotsShelf final : public core::Frontier {
     if (found == copies.end()) return std::optional<RobotsCopy>{};
     return std::optional(found->second);
   }
-  core::Result<void> put_robots(const RobotsCopy& copy) override {
+  core::Result<void> put_robots(const core::Lease&, const RobotsCopy& copy) override {
     if (broken) return core::fail(core::ErrorCode::disk_full, "no space");
     copies[copy.origin] = copy;
     return {};
   }
 
-  core::Result<int> enqueue(const std::vector<core::Visit>&, core::Instant) override { return unasked(); }
-  core::Result<std::optional<core::Visit>> claim(core::Instant, core::Instant) override { return unasked(); }
-  core::Result<std::optional<core::Instant>> next_claim_at() const override { return unasked(); }
-  core::Result<std::int64_t> commit_capture(const core::Visit&, const core::Capture&,
-                                            const std::vector<core::HostState>&) override {
-    return unasked();
-  }
-  core::Result<void> finish(std::int64_t, const std::vector<core::Visit>&, core::Instant) override { return unasked(); }
-  core::Result<void> postpone(std::int64_t, core::Instant, Attempt, const std::vector<core::HostState>&) override {
-    return unasked();
-  }
-  core::Result<void> reopen(std::int64_t, core::Instant) override { return unasked(); }
-  core::Result<void> end(std::int64_t, const core::VisitEnd&, const std::vector<core::HostState>&) override {
-    return unasked();
-  }
-  core::Result<int> release_claims() override { return unasked(); }
-  core::Result<std::vector<core::VisitRecord>> captured_unread() const override { return unasked(); }
-  core::Result<std::vector<core::VisitRecord>> visits(const std::string&, const std::string&, int) const override {
-    return unasked();
-  }
-  core::Result<int> latest_visit_number(const std::string&, const std::string&) const override { return unasked(); }
-  core::Result<std::optional<core::VisitRecord>> last_requisite(const std::string&, const core::Url&) const override {
-    return unasked();
-  }
-  core::Result<bool> pages_are_queued() const override { return unasked(); }
-  core::Result<core::HostState> host(const std::string&) const override { return unasked(); }
-  core::Result<void> put_host(const core::HostState&) override { return unasked(); }
-
   std::map<std::string, RobotsCopy> copies;
   mutable int reads = 0;
   bool broken = false;
-
- private:
-  static tl::unexpected<core::Error> unasked() { return core::fail(core::ErrorCode::unsupported, "not kept here"); }
 };
 
 core::FetchOutcome answer(int status, const std::string& body = {}, const std::string& fields = {},
@@ -212,7 +181,7 @@ TEST_CASE("The gate asks for unknown and expired rules first", "[robots][house]"
   const auto unknown = gate.check(url("/x?y"), kNow).value();
   REQUIRE(std::holds_alternative<RobotsNeeded>(unknown));
   CHECK(std::get<RobotsNeeded>(unknown).robots_url.href() == kOrigin + "/robots.txt");
-  REQUIRE(gate.settle(kOrigin, answer(200, kRules), kNow));
+  REQUIRE(gate.settle({}, kOrigin, answer(200, kRules), kNow));
   CHECK(std::holds_alternative<RobotsAllowed>(gate.check(url("/x"), kNow + 24h - 1ms).value()));
   CHECK(std::holds_alternative<RobotsNeeded>(gate.check(url("/x"), kNow + 24h).value()));
 }
@@ -221,14 +190,14 @@ TEST_CASE("The file itself may be asked for at any time", "[robots][rfc9309]") {
   RobotsShelf shelf;
   RobotsGate gate(shelf);
   CHECK(std::holds_alternative<RobotsAllowed>(gate.check(url("/robots.txt"), kNow).value()));
-  REQUIRE(gate.settle(kOrigin, answer(500), kNow));
+  REQUIRE(gate.settle({}, kOrigin, answer(500), kNow));
   CHECK(std::holds_alternative<RobotsAllowed>(gate.check(url("/robots.txt"), kNow).value()));
 }
 
 TEST_CASE("The gate tells the rule and the delay", "[robots][house]") {
   RobotsShelf shelf;
   RobotsGate gate(shelf);
-  REQUIRE(gate.settle(kOrigin, answer(200, kRules), kNow));
+  REQUIRE(gate.settle({}, kOrigin, answer(200, kRules), kNow));
   const auto refused = gate.check(url("/private/x"), kNow).value();
   REQUIRE(std::holds_alternative<core::Refusal>(refused));
   CHECK(std::get<core::Refusal>(refused).kind == core::Refusal::Kind::robots);
@@ -242,18 +211,18 @@ TEST_CASE("The gate tells the rule and the delay", "[robots][house]") {
 TEST_CASE("Unreachable forbids everything and unavailable nothing", "[robots][rfc9309]") {
   RobotsShelf shelf;
   RobotsGate gate(shelf);
-  REQUIRE(gate.settle(kOrigin, no_answer(), kNow));
+  REQUIRE(gate.settle({}, kOrigin, no_answer(), kNow));
   const auto refused = gate.check(url("/"), kNow).value();
   REQUIRE(std::holds_alternative<core::Refusal>(refused));
   CHECK(std::get<core::Refusal>(refused).kind == core::Refusal::Kind::robots_unreachable);
-  REQUIRE(gate.settle(kOrigin, answer(404), kNow + 5min));
+  REQUIRE(gate.settle({}, kOrigin, answer(404), kNow + 5min));
   CHECK(std::holds_alternative<RobotsAllowed>(gate.check(url("/"), kNow + 5min).value()));
 }
 
 TEST_CASE("Rules bind one scheme host and port", "[robots][rfc9309]") {
   RobotsShelf shelf;
   RobotsGate gate(shelf);
-  REQUIRE(gate.settle(kOrigin, answer(200, kRules), kNow));
+  REQUIRE(gate.settle({}, kOrigin, answer(200, kRules), kNow));
   for (const auto* other : {"https://press.example/", "http://www.press.example/", "http://press.example:8080/"}) {
     CHECK(std::holds_alternative<RobotsNeeded>(gate.check(core::Url::parse(other).value(), kNow).value()));
   }
@@ -263,7 +232,7 @@ TEST_CASE("Copies are read from the store once and survive a restart there", "[r
   RobotsShelf shelf;
   {
     RobotsGate gate(shelf);
-    REQUIRE(gate.settle(kOrigin, answer(200, kRules), kNow));
+    REQUIRE(gate.settle({}, kOrigin, answer(200, kRules), kNow));
   }
   RobotsGate gate(shelf);
   shelf.reads = 0;
@@ -277,7 +246,7 @@ TEST_CASE("The gate forgets old origins but not their rules", "[robots][house]")
   RobotsShelf shelf;
   RobotsGate gate(shelf);
   for (int i = 0; i < 200; ++i) {
-    REQUIRE(gate.settle("http://h" + std::to_string(i) + ".example", answer(200, kRules), kNow));
+    REQUIRE(gate.settle({}, "http://h" + std::to_string(i) + ".example", answer(200, kRules), kNow));
   }
   for (int i = 0; i < 200; ++i) {
     const auto private_url = core::Url::parse("http://h" + std::to_string(i) + ".example/private").value();
@@ -289,7 +258,7 @@ TEST_CASE("A store that fails stops the gate with its error", "[robots][house]")
   RobotsShelf shelf;
   shelf.broken = true;
   RobotsGate gate(shelf);
-  const auto settled = gate.settle(kOrigin, answer(200, kRules), kNow);
+  const auto settled = gate.settle({}, kOrigin, answer(200, kRules), kNow);
   REQUIRE(!settled);
   CHECK(settled.error().code == core::ErrorCode::disk_full);
   CHECK(std::holds_alternative<RobotsNeeded>(gate.check(url("/"), kNow).value()));

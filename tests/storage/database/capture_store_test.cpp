@@ -75,13 +75,15 @@ TEST_CASE("Indexing the same record again changes no row", "[database][captures]
 
 TEST_CASE("A record that a visit committed is found again by a rebuild under the same row", "[database][captures]") {
   Fixture f;
-  SqliteFrontier frontier(f.database);
-  REQUIRE(frontier.enqueue({visit_of("http://a.example/1")}, at(0)));
-  const auto visit = *frontier.claim(at(0), at(5));
-  REQUIRE(visit);
-  const auto row = frontier.commit_capture(*visit, capture_of(*visit, 0), {});
+  SqliteFrontier frontier(f.database, "worker");
+  REQUIRE(frontier.enqueue(lease_in(frontier), {{visit_of("http://a.example/1")}}, at(0)));
+  const auto taken = frontier.take(at(0), at(5), 1);
+  REQUIRE(taken);
+  REQUIRE(taken->size() == 1);
+  const core::Visit& visit = taken->front();
+  const auto row = frontier.commit_capture(visit, capture_of(visit, 0), {});
   REQUIRE(row);
-  CHECK(f.captures.add({capture_of(*visit, 0)})->at(0) == *row);
+  CHECK(f.captures.add({capture_of(visit, 0)})->at(0) == *row);
   CHECK(frontier.captured_unread()->front().capture->id == *row);
 }
 
@@ -164,11 +166,13 @@ TEST_CASE("A WARC file is known by its base name while it is open and when it is
 
 TEST_CASE("A forgotten WARC file takes its captures along and nothing claims its bytes", "[database][captures]") {
   Fixture f;
-  SqliteFrontier frontier(f.database);
-  REQUIRE(frontier.enqueue({visit_of("http://a.example/1")}, at(0)));
-  const auto visit = *frontier.claim(at(0), at(5));
-  REQUIRE(visit);
-  REQUIRE(frontier.commit_capture(*visit, capture_of(*visit, 0), {}));
+  SqliteFrontier frontier(f.database, "worker");
+  REQUIRE(frontier.enqueue(lease_in(frontier), {{visit_of("http://a.example/1")}}, at(0)));
+  const auto taken = frontier.take(at(0), at(5), 1);
+  REQUIRE(taken);
+  REQUIRE(taken->size() == 1);
+  const core::Visit& visit = taken->front();
+  REQUIRE(frontier.commit_capture(visit, capture_of(visit, 0), {}));
   REQUIRE(f.captures.forget_warc_file("PRESSROOM-example.warc.gz"));
   CHECK(f.captures.of_warc_file("PRESSROOM-example.warc.gz")->empty());
   CHECK(frontier.captured_unread()->empty());
@@ -181,12 +185,14 @@ TEST_CASE("A forgotten WARC file takes its captures along and nothing claims its
 
 TEST_CASE("A queued visit stays queued when the record of its last answer is lost", "[database][captures]") {
   Fixture f;
-  SqliteFrontier frontier(f.database);
-  REQUIRE(frontier.enqueue({visit_of("http://a.example/1")}, at(0)));
-  const auto visit = *frontier.claim(at(0), at(5));
-  REQUIRE(visit);
-  REQUIRE(frontier.commit_capture(*visit, capture_of(*visit, 0), {}));
-  REQUIRE(frontier.postpone(visit->id, at(60), core::Frontier::Attempt::free, {}));
+  SqliteFrontier frontier(f.database, "worker");
+  REQUIRE(frontier.enqueue(lease_in(frontier), {{visit_of("http://a.example/1")}}, at(0)));
+  const auto taken = frontier.take(at(0), at(5), 1);
+  REQUIRE(taken);
+  REQUIRE(taken->size() == 1);
+  const core::Visit& visit = taken->front();
+  REQUIRE(frontier.commit_capture(visit, capture_of(visit, 0), {}));
+  REQUIRE(frontier.postpone(visit, at(60), core::Frontier::Attempt::free, {}));
   REQUIRE(f.captures.forget_warc_file("PRESSROOM-example.warc.gz"));
   const auto record = frontier.visits("example", "117", 1)->front();
   CHECK(record.state == core::VisitRecord::State::queued);

@@ -18,18 +18,23 @@ using State = core::VisitRecord::State;
 struct Fixture {
   TempDir old_folder, new_folder;
   Database old = open_database(old_folder), fresh = open_database(new_folder);
-  SqliteFrontier before{old}, after{fresh};
+  SqliteFrontier before{old, "worker"}, after{fresh, "worker"};
+  core::Lease lease = lease_in(before);
 
+  core::Visit mine(core::Visit visit) const {
+    visit.epoch = lease.epoch;
+    return visit;
+  }
   /// Claims and commits the visit of that URL; returns its capture.
   core::Capture answer(const char* url, std::uint64_t offset) {
     const auto visit = visit_of(url);
-    REQUIRE(before.enqueue({visit}, at(0)));
+    REQUIRE(before.enqueue(lease, {{visit}}, at(0)));
     const auto records = before.visits(visit.room, visit.transcript, visit.visit_number);
     REQUIRE(records);
     for (const auto& record : *records) {
       if (record.visit.url.href() != url) continue;
       const auto capture = capture_of(record.visit, offset);
-      REQUIRE(before.commit_capture(record.visit, capture, {}));
+      REQUIRE(before.commit_capture(mine(record.visit), capture, {}));
       return capture;
     }
     FAIL("not queued");
@@ -42,17 +47,17 @@ struct Fixture {
     REQUIRE(unread);
     for (const auto& record : *unread) {
       if (record.capture->location == busy.location) {
-        REQUIRE(before.postpone(record.visit.id, at(77), core::Frontier::Attempt::counted, {}));
+        REQUIRE(before.postpone(record.visit, at(77), core::Frontier::Attempt::counted, {}));
       }
       if (record.capture->location != done.location) continue;
-      const std::vector<core::Visit> found{visit_of("http://a.example/failed"), visit_of("http://a.example/waiting")};
-      REQUIRE(before.finish(record.visit.id, found, at(0)));
+      const std::vector<core::Visit> named{visit_of("http://a.example/failed"), visit_of("http://a.example/waiting")};
+      REQUIRE(before.finish(record.visit, found(named), at(0)));
     }
     const auto records = before.visits(like.room, like.transcript, like.visit_number);
     REQUIRE(records);
     for (const auto& record : *records) {
       if (record.visit.url.href() != "http://a.example/failed") continue;
-      REQUIRE(before.end(record.visit.id, {core::VisitEnd::Kind::failed, "timeout", "30 s"}, {}));
+      REQUIRE(before.end(mine(record.visit), {core::VisitEnd::Kind::failed, "timeout", "30 s"}, {}));
     }
   }
   void rebuild(const std::vector<core::Capture>& captures) {
@@ -76,14 +81,18 @@ struct Fixture {
 
 TEST_CASE("Clocks and runs and unreachable robots files are carried over", "[database][rebuild]") {
   Fixture f;
-  REQUIRE(f.before.put_host({.key = "host:a.example", .next_at = at(1), .blocked_until = at(90), .backoff_step = 2}));
+  REQUIRE(f.before.put_host(f.lease,
+                            {.key = "host:a.example", .next_at = at(1), .blocked_until = at(90), .backoff_step = 2}));
   core::RobotsCopy robots;
   robots.origin = "http://a.example";
   robots.detail = "timeout";
-  REQUIRE(f.before.put_robots(robots));
+  REQUIRE(f.before.put_robots(f.lease, robots));
   robots.origin = "http://b.example";
   robots.state = core::RobotsCopy::State::parsed;
-  REQUIRE(f.before.put_robots(robots));
+  REQUIRE(f.before.put_robots(f.lease, robots));
+  REQUIRE(f.before.pause("example", {"desk", "asked to", at(1), std::nullopt}));
+  REQUIRE(f.before.put_watch(f.lease, watch_of(core::Watch::Kind::transcript, "117", 70)));
+  REQUIRE(f.before.spend(f.lease, at(0), {5, 6}));
   REQUIRE(Catalogue(f.old).start_run("run-1", at(1)));
   REQUIRE(Catalogue(f.old).end_run("run-1", at(2), 3));
   REQUIRE(Catalogue(f.old).start_run("run-2", at(3)));
@@ -92,6 +101,10 @@ TEST_CASE("Clocks and runs and unreachable robots files are carried over", "[dat
   CHECK(f.after.host("host:a.example")->backoff_step == 2);
   CHECK(f.after.robots("http://a.example")->value().detail == "timeout");
   CHECK_FALSE(f.after.robots("http://b.example")->has_value());
+  CHECK(f.after.pause_of("example", at(9))->value().why == "asked to");
+  CHECK(f.after.watch("example", core::Watch::Kind::transcript, "117")->value().due_at == at(70));
+  CHECK(f.after.spending("example", at(0))->requests == 5);
+  CHECK(lease_in(f.after).epoch > f.lease.epoch);
   const auto runs = Catalogue(f.fresh).runs(9);
   REQUIRE(runs->size() == 2);
   CHECK_FALSE(runs->at(0).ended);
@@ -122,8 +135,9 @@ TEST_CASE("A visit keeps its end and its time and gets its answer from the files
 
 TEST_CASE("An older schema is carried over and nothing else opens it", "[database][rebuild]") {
   Fixture f;
-  REQUIRE(f.before.put_host({.key = "host:a.example", .blocked_until = at(90)}));
-  REQUIRE(f.old.execute("DROP TABLE orders; PRAGMA user_version = 1;"));
+  REQUIRE(f.before.put_host(f.lease, {.key = "host:a.example", .blocked_until = at(90)}));
+  REQUIRE(f.old.execute(
+      "DROP TABLE orders; DROP TABLE rooms; DROP TABLE watches; DROP TABLE spending; PRAGMA user_version = 1;"));
   for (const Mode mode : {Mode::read_write, Mode::read_only}) {
     const auto opened = Database::open(f.old_folder / "pressroom.db", mode);
     REQUIRE_FALSE(opened);
@@ -140,7 +154,7 @@ TEST_CASE("An older schema is carried over and nothing else opens it", "[databas
 
 TEST_CASE("A database that is settled is one file", "[database][rebuild]") {
   Fixture f;
-  REQUIRE(f.before.put_host({.key = "host:a.example", .blocked_until = at(90)}));
+  REQUIRE(f.before.put_host(f.lease, {.key = "host:a.example", .blocked_until = at(90)}));
   REQUIRE(f.old.settle());
   CHECK(std::filesystem::file_size(f.old_folder / "pressroom.db-wal") == 0);
 }

@@ -38,6 +38,13 @@ CatalogueEntry entry(const std::string& id, core::Verdict verdict = core::Verdic
   return made;
 }
 
+core::Visit take(SqliteFrontier& frontier) {
+  const auto taken = frontier.take(at(0), at(0), 1);
+  REQUIRE(taken);
+  REQUIRE(taken->size() == 1);
+  return taken->front();
+}
+
 }  // namespace
 
 TEST_CASE("A catalogue entry comes back field by field", "[database][catalogue]") {
@@ -109,7 +116,7 @@ TEST_CASE("Entries are listed by name and by room and can be removed", "[databas
 
 TEST_CASE("The totals of a room count transcripts and unfinished visits", "[database][catalogue]") {
   Fixture f;
-  SqliteFrontier frontier(f.database);
+  SqliteFrontier frontier(f.database, "worker");
   auto good = entry("1");
   good.completeness = {core::Verdict::complete, 12, 12, {}, {}};
   good.last_success = at(8);
@@ -118,10 +125,10 @@ TEST_CASE("The totals of a room count transcripts and unfinished visits", "[data
   REQUIRE(f.catalogue.put(entry("3", core::Verdict::unknown)));
   auto visit = visit_of("http://z.example/1");
   visit.room = "zoo";
-  REQUIRE(frontier.enqueue({visit_of("http://a.example/1"), visit_of("http://a.example/2"), visit}, at(0)));
-  const auto claimed = *frontier.claim(at(0), at(5));
-  REQUIRE(claimed);
-  REQUIRE(frontier.end(claimed->id, {core::VisitEnd::Kind::refused, "robots", ""}, {}));
+  REQUIRE(frontier.enqueue(lease_in(frontier), found({visit_of("http://a.example/1"), visit_of("http://a.example/2")}),
+                           at(0)));
+  REQUIRE(frontier.end(take(frontier), {core::VisitEnd::Kind::refused, "robots", ""}, {}));
+  REQUIRE(frontier.enqueue(lease_in(frontier, "zoo"), {{visit}}, at(0)));
   const auto totals = f.catalogue.totals();
   REQUIRE(totals);
   REQUIRE(totals->size() == 2);
@@ -145,19 +152,18 @@ TEST_CASE("The totals of a room count transcripts and unfinished visits", "[data
 
 TEST_CASE("The totals of a room count requisites apart and each by its newest visit", "[database][catalogue]") {
   Fixture f;
-  SqliteFrontier frontier(f.database);
+  SqliteFrontier frontier(f.database, "worker");
   std::uint64_t offset = 0;
   const auto requisite = [](const std::string& name, int number) {
     return visit_of("http://a.example/" + name, 0, core::VisitReason::requisite, "", number);
   };
   const auto answered = [&](const std::string& name, int number, int status) {
-    REQUIRE(frontier.enqueue({requisite(name, number)}, at(0)));
-    const auto claimed = *frontier.claim(at(0), at(0));
-    REQUIRE(claimed);
-    auto capture = capture_of(*claimed, offset += 100);
+    REQUIRE(frontier.enqueue(lease_in(frontier), {{requisite(name, number)}}, at(0)));
+    const auto taken = take(frontier);
+    auto capture = capture_of(taken, offset += 100);
     capture.status = status;
-    REQUIRE(frontier.commit_capture(*claimed, capture, {}));
-    REQUIRE(frontier.finish(claimed->id, {}, at(0)));
+    REQUIRE(frontier.commit_capture(taken, capture, {}));
+    REQUIRE(frontier.finish(taken, {}, at(0)));
   };
   answered("logo.gif", 1, 404);
   answered("logo.gif", 2, 200);
@@ -165,11 +171,9 @@ TEST_CASE("The totals of a room count requisites apart and each by its newest vi
   answered("gone.gif", 2, 404);
   answered("moved.gif", 1, 302);
   answered("same.css", 1, 304);
-  REQUIRE(frontier.enqueue({requisite("closed.gif", 1)}, at(0)));
-  const auto closed = *frontier.claim(at(0), at(0));
-  REQUIRE(closed);
-  REQUIRE(frontier.end(closed->id, {core::VisitEnd::Kind::refused, "robots", ""}, {}));
-  REQUIRE(frontier.enqueue({requisite("due.gif", 1)}, at(0)));
+  REQUIRE(frontier.enqueue(lease_in(frontier), {{requisite("closed.gif", 1)}}, at(0)));
+  REQUIRE(frontier.end(take(frontier), {core::VisitEnd::Kind::refused, "robots", ""}, {}));
+  REQUIRE(frontier.enqueue(lease_in(frontier), {{requisite("due.gif", 1)}}, at(0)));
   const auto totals = f.catalogue.totals();
   REQUIRE(totals);
   REQUIRE(totals->size() == 1);
@@ -181,23 +185,37 @@ TEST_CASE("The totals of a room count requisites apart and each by its newest vi
   CHECK(totals->at(0).pages == 0);
 }
 
-TEST_CASE("A transcript whose newest visit the catalogue does not speak of is unpublished", "[database][catalogue]") {
+TEST_CASE("A transcript that was visited since it was published is unpublished", "[database][catalogue]") {
+  using Ids = std::vector<std::string>;
   Fixture f;
-  SqliteFrontier frontier(f.database);
-  auto known = entry("117");
-  known.visit_number = 1;
-  REQUIRE(f.catalogue.put(known));
-  CHECK((*f.catalogue.find("example:117"))->visit_number == 1);
+  SqliteFrontier frontier(f.database, "worker");
+  const core::Lease lease = lease_in(frontier);
   const auto page = core::VisitReason::page;
-  REQUIRE(frontier.enqueue({visit_of("http://a.example/1"), visit_of("http://a.example/2", 1, page, "118"),
-                            visit_of("http://a.example/robots.txt", 0, core::VisitReason::robots, "")},
+  const auto first = visit_of("http://a.example/1");
+  REQUIRE(frontier.enqueue(lease,
+                           found({first, visit_of("http://a.example/2", 1, page, "118"),
+                                  visit_of("http://a.example/robots.txt", 0, core::VisitReason::robots, "")}),
                            at(0)));
-  CHECK(f.catalogue.unpublished("example") == std::vector<std::string>{"118"});
-  REQUIRE(frontier.enqueue({visit_of("http://a.example/1", 1, page, "117", 2)}, at(0)));
-  CHECK(f.catalogue.unpublished("example") == std::vector<std::string>{"117", "118"});
-  known.visit_number = 2;
-  REQUIRE(f.catalogue.put(known));
-  CHECK(f.catalogue.unpublished("example") == std::vector<std::string>{"118"});
+  CHECK(f.catalogue.unpublished("example") == Ids{"117", "118"});
+  REQUIRE(f.catalogue.put(entry("117")));
+  CHECK(f.catalogue.unpublished("example") == Ids{"118"});
+  REQUIRE(frontier.enqueue(lease, {{first}}, at(0)));
+  CHECK(f.catalogue.unpublished("example") == Ids{"118"});
+  SECTION("by an answer") {
+    const auto robots = take(frontier);
+    REQUIRE(frontier.end(robots, {}, {}));
+    const auto visit = take(frontier);
+    REQUIRE(visit.transcript == "117");
+    REQUIRE(frontier.commit_capture(visit, capture_of(visit, 0), {}));
+  }
+  SECTION("by an end") {
+    REQUIRE(frontier.end(take(frontier), {}, {}));
+    REQUIRE(frontier.end(take(frontier), {}, {}));
+  }
+  SECTION("by a new visit") {
+    REQUIRE(frontier.enqueue(lease, {{visit_of("http://a.example/1", 1, page, "117", 2)}}, at(0)));
+  }
+  CHECK(f.catalogue.unpublished("example") == Ids{"117", "118"});
   CHECK(f.catalogue.unpublished("zoo")->empty());
 }
 

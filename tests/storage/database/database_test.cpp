@@ -176,7 +176,7 @@ TEST_CASE("Damage inside the file is told as such", "[database]") {
     REQUIRE(database.execute("PRAGMA wal_checkpoint(TRUNCATE)"));
   }
   std::string bytes = folder.read("pressroom.db");
-  const std::size_t after_schema = bytes.size() / 2;
+  const std::size_t after_schema = bytes.size() * 3 / 4;
   std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(after_schema), bytes.end(), '\xee');
   folder.write("pressroom.db", bytes);
   Database database = open_database(folder, Mode::read_only);

@@ -36,15 +36,3 @@ TEST_CASE("An order is kept until it is settled and its writer is known to have 
   CHECK(orders.of_room("a")->empty());
   CHECK(orders.of_room("b")->size() == 1);
 }
-
-TEST_CASE("The number of a listing visit does not count robots.txt", "[database][orders]") {
-  const TempDir folder;
-  Database database = open_database(folder);
-  SqliteFrontier frontier(database);
-  CHECK(frontier.latest_listing_number("example") == 0);
-  REQUIRE(frontier.enqueue({visit_of("http://a.example/list", 0, core::VisitReason::listing, "", 2),
-                            visit_of("http://a.example/robots.txt", 0, core::VisitReason::robots, "", 5)},
-                           at(0)));
-  CHECK(frontier.latest_listing_number("example") == 2);
-  CHECK(frontier.latest_visit_number("example", "") == 5);
-}

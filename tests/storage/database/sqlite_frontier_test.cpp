@@ -21,18 +21,27 @@ class SqliteUnderTest final : public FrontierUnderTest {
   core::Frontier* operator->() override {
     if (!frontier_ || crash_ == Crash::between_calls) {
       frontier_.reset();
+      other_.reset();
       database_.reset();
       database_.emplace(open_database(folder_));
-      frontier_.emplace(*database_);
+      frontier_.emplace(*database_, "worker");
     }
     return &*frontier_;
   }
+
+  core::Frontier& other() override {
+    static_cast<void>(operator->());
+    other_.emplace(*database_, "another");
+    return *other_;
+  }
+
+  SqliteFrontier& sqlite() { return *frontier_; }
 
  private:
   TempDir folder_;
   Crash crash_;
   std::optional<Database> database_;
-  std::optional<SqliteFrontier> frontier_;
+  std::optional<SqliteFrontier> frontier_, other_;
 };
 
 }  // namespace
@@ -78,31 +87,36 @@ TEST_CASE("A hundred thousand visits behind a blocked host do not stand in the w
   check_frontier_with_many_visits(frontier);
 }
 
-TEST_CASE("A frontier made for some rooms leaves the visits of others alone", "[database][frontier]") {
-  TempDir folder;
-  Database database = open_database(folder);
-  auto zoo = visit_of("http://a.example/zoo");
-  zoo.room = "zoo";
-  REQUIRE(SqliteFrontier(database).enqueue({visit_of("http://a.example/1"), zoo}, at(0)));
-  SqliteFrontier only_zoo(database, {"zoo", "o'clock"});
-  const auto visit = only_zoo.claim(at(0), at(5));
-  REQUIRE(visit);
-  REQUIRE(*visit);
-  CHECK((*visit)->room == "zoo");
-  REQUIRE(only_zoo.end((*visit)->id, {}, {}));
-  CHECK_FALSE(only_zoo.next_claim_at()->has_value());
-  CHECK_FALSE(only_zoo.claim(at(9), at(14))->has_value());
-  CHECK(*SqliteFrontier(database).next_claim_at() == at(5));
+TEST_CASE("The SQLite frontier gives rooms to one worker at a time", "[database][frontier][lease]") {
+  SqliteUnderTest frontier(GENERATE(Crash::never, Crash::between_calls));
+  check_frontier_leases(frontier);
 }
 
-TEST_CASE("Requisites do not count as visits of the listings", "[database][frontier]") {
-  TempDir folder;
-  Database database = open_database(folder);
-  SqliteFrontier frontier(database);
-  REQUIRE(frontier.enqueue({visit_of("http://a.example/node.htm", 0, core::VisitReason::listing, "", 2),
-                            visit_of("http://a.example/logo.gif", 0, core::VisitReason::requisite, "", 7)},
-                           at(0)));
-  CHECK(frontier.latest_listing_number("example") == 2);
+TEST_CASE("The SQLite frontier keeps watches", "[database][frontier][watch]") {
+  SqliteUnderTest frontier(GENERATE(Crash::never, Crash::between_calls));
+  check_frontier_watches(frontier);
+}
+
+TEST_CASE("The SQLite frontier gives several visits at once", "[database][frontier]") {
+  SqliteUnderTest frontier(GENERATE(Crash::never, Crash::between_calls));
+  check_frontier_batches(frontier);
+}
+
+TEST_CASE("A group of calls to the SQLite frontier is one transaction", "[database][frontier]") {
+  SqliteUnderTest frontier(Crash::never);
+  check_frontier_groups(frontier);
+}
+
+TEST_CASE("Requisites and robots.txt do not count as visits of the listings", "[database][frontier]") {
+  SqliteUnderTest frontier(Crash::never);
+  REQUIRE(enqueue(frontier,
+                  {visit_of("http://a.example/node.htm", 0, core::VisitReason::listing, "", 2),
+                   visit_of("http://a.example/robots.txt", 0, core::VisitReason::robots, "", 5),
+                   visit_of("http://a.example/logo.gif", 0, core::VisitReason::requisite, "", 7)},
+                  at(0)));
+  CHECK(frontier.sqlite().latest_document_number("example") == 2);
+  CHECK(frontier.sqlite().latest_document_number("none") == 0);
+  CHECK(frontier->latest_visit_number("example", "") == 7);
 }
 
 TEST_CASE("A requisite is restored beside a listing of the same address", "[database][frontier]") {
@@ -128,12 +142,13 @@ TEST_CASE("A claim seeks by index and sorts nothing but its candidates", "[datab
   TempDir folder;
   Database database = open_database(folder);
   auto plan = database.statement(
-      "EXPLAIN QUERY PLAN SELECT q.id FROM visits q WHERE q.state = 'queued' AND q.host = 'host:a' AND q.urgency = 1 "
+      "EXPLAIN QUERY PLAN SELECT q.id FROM visits q WHERE q.state = 'queued' AND q.room = 'r' AND q.host = 'host:a' "
+      "AND q.urgency = 1 "
       "AND q.due_at <= 5 ORDER BY q.due_at, q.id LIMIT 1");
   REQUIRE(plan);
   std::string steps;
   REQUIRE(plan->each({}, [&](const auto& row) { steps += row.text(3) + "\n"; }));
-  CHECK(steps == "SEARCH q USING INDEX visits_queued (host=? AND urgency=? AND due_at<?)\n");
+  CHECK(steps == "SEARCH q USING INDEX visits_queued (room=? AND host=? AND urgency=? AND due_at<?)\n");
 }
 
 }  // namespace pressroom::tests

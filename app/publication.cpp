@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/publication.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "core/log.hpp"
+#include "crawler/schedule.hpp"
+
+namespace pressroom::app {
+
+namespace {
+
+using core::Visit;
+using core::VisitRecord;
+
+/// The visit that a transcript begins with: of its lowest page, and not where a redirect led.
+const VisitRecord* beginning_of(const std::vector<VisitRecord>& records) {
+  const VisitRecord* first = nullptr;
+  for (const VisitRecord& record : records) {
+    if (record.visit.reason == core::VisitReason::redirect) continue;
+    if (first == nullptr || record.visit.page < first->visit.page) first = &record;
+  }
+  return first;
+}
+
+bool is_absent(const VisitRecord& record) {
+  return record.capture && (record.capture->status == 404 || record.capture->status == 410);
+}
+
+}  // namespace
+
+core::Result<std::optional<core::Watch>> first_watch(const core::Frontier& frontier, const TranscriptKey& transcript,
+                                                     int visit_number, core::Instant now) {
+  const auto& [room, native_id] = transcript;
+  TRY_ASSIGN(const auto records, frontier.visits(room, native_id, 0));
+  const VisitRecord* first = beginning_of(records);
+  if (first == nullptr) return std::optional<core::Watch>();
+  core::Watch watch{.room = room, .kind = core::Watch::Kind::transcript, .key = native_id, .url = first->visit.url};
+  watch.checks = std::max(0, visit_number - 1);
+  watch.due_at = now + crawler::rung(watch.checks);
+  return std::optional<core::Watch>(std::move(watch));
+}
+
+core::Result<void> Publication::publish_if_over(const Visit& visit) {
+  if (visit.transcript.empty()) return {};
+  TRY_ASSIGN(const bool under_way, parts_.frontier.is_under_way(visit.room, visit.transcript));
+  if (under_way) return {};
+  return publish(core::lease_of(visit), {visit.room, visit.transcript});
+}
+
+core::Result<void> Publication::publish(const core::Lease& lease, const TranscriptKey& transcript) {
+  const auto& [room, native_id] = transcript;
+  const parsers::RoomRules* rules = parts_.rooms.named(room);
+  if (rules == nullptr) return {};
+  const auto built = build_transcript(parts_.archive, pages_, *rules, native_id);
+  if (!built && built.error().code != core::ErrorCode::damaged) return tl::unexpected(built.error());
+  if (!built) {
+    core::log::error("{}:{}: {}", room, native_id, built.error().message());
+    if (!damage_) damage_ = built.error();
+    return {};
+  }
+  TRY_ASSIGN(const bool again, read_again(lease, transcript, *built));
+  if (again) return {};
+  TRY_ASSIGN(const auto before, parts_.archive.catalogue().find(room + ":" + native_id));
+  TRY_ASSIGN(Published published, publisher_.publish(*rules, native_id, *built));
+  const bool changed = before && published.report.revision > before->revision;
+  if (changed) {
+    report_.events.push_back({RunEvent::Kind::changed, published.report.transcript_id,
+                              fmt::format("revision {}", published.report.revision), parts_.clock.now()});
+  }
+  const auto complete = published.report.completeness.verdict == core::Verdict::complete;
+  TRY(schedule(lease, transcript, built->visit_number,
+               !complete ? crawler::TranscriptCheck::incomplete
+               : changed ? crawler::TranscriptCheck::changed
+                         : crawler::TranscriptCheck::unchanged));
+  const auto [at, fresh] = reported_.emplace(transcript, report_.transcripts.size());
+  if (fresh) {
+    report_.transcripts.push_back(std::move(published.report));
+  } else {
+    report_.transcripts[at->second] = std::move(published.report);
+  }
+  return {};
+}
+
+/// Pages of two states of a transcript make no transcript: all of them are asked for once more, as one visit.
+core::Result<bool> Publication::read_again(const core::Lease& lease, const TranscriptKey& transcript,
+                                           const BuiltTranscript& built) {
+  const std::string& shifted = built.visits.back().shifted;
+  if (shifted.empty() || begun_again_.contains(transcript)) return false;
+  const auto& [room, native_id] = transcript;
+  TRY_ASSIGN(const auto records, parts_.frontier.visits(room, native_id, 0));
+  const VisitRecord* first = beginning_of(records);
+  if (first == nullptr) return false;
+  begun_again_.insert(transcript);
+  Visit again = first->visit;
+  again.id = 0;
+  again.attempt = 1;
+  ++again.visit_number;
+  core::log::warn("{}:{}: the pages changed while they were read ({}); all are asked for again", room, native_id,
+                  shifted);
+  TRY(parts_.frontier.enqueue(lease, {{again}}, parts_.clock.now()));
+  return true;
+}
+
+core::Result<void> Publication::schedule(const core::Lease& lease, const TranscriptKey& transcript, int visit_number,
+                                         crawler::TranscriptCheck check) {
+  const auto& [room, native_id] = transcript;
+  const core::Instant now = parts_.clock.now();
+  TRY_ASSIGN(const auto watch, parts_.frontier.watch(room, core::Watch::Kind::transcript, native_id));
+  if (!watch) {
+    TRY_ASSIGN(const auto first, first_watch(parts_.frontier, transcript, visit_number, now));
+    return first ? parts_.frontier.put_watch(lease, *first) : core::Result<void>();
+  }
+  TRY_ASSIGN(const auto records, parts_.frontier.visits(room, native_id, 0));
+  const VisitRecord* first = beginning_of(records);
+  if (first != nullptr && is_absent(*first)) check = crawler::TranscriptCheck::absent;
+  const crawler::CheckedTranscript checked = crawler::after_check(*watch, check, now);
+  if (checked.presence != crawler::Presence::as_before) {
+    const bool vanished = checked.presence == crawler::Presence::vanished;
+    report_.events.push_back({vanished ? RunEvent::Kind::vanished : RunEvent::Kind::restored, room + ":" + native_id,
+                              watch->url.href(), now});
+  }
+  return parts_.frontier.put_watch(lease, checked.watch);
+}
+
+}  // namespace pressroom::app

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "app/archive_folder.hpp"
+#include "app/capture_reader.hpp"
+#include "app/run_report.hpp"
+#include "app/sidecar_publisher.hpp"
+#include "core/clock.hpp"
+#include "core/frontier.hpp"
+#include "crawler/schedule.hpp"
+
+namespace pressroom::app {
+
+/// From the stored pages of a transcript to its sidecar, its row in the catalogue and the time of its next check.
+class Publication {
+ public:
+  struct Parts {
+    ArchiveFolder& archive;
+    core::Frontier& frontier;
+    const core::Clock& clock;
+    const RoomShelf& rooms;
+  };
+  Publication(Parts parts, RunReport& report)
+      : parts_(parts),
+        report_(report),
+        pages_(parts.archive),
+        publisher_(parts.archive, parts.clock, SidecarPublisher::Writing::on) {}
+
+  /// Publishes what is stored, and says when it is to be looked at again. A set that changed while it was read is begun
+  /// once more, once in a run. A damaged record of one transcript is no reason to leave the others unread: it is noted,
+  /// and damage() tells it at the end.
+  core::Result<void> publish(const core::Lease& lease, const TranscriptKey& transcript);
+
+  /// The same unless a visit of it is under way: called whenever one is over.
+  core::Result<void> publish_if_over(const core::Visit& visit);
+
+  bool has_published(const TranscriptKey& transcript) const { return reported_.contains(transcript); }
+
+  /// The first damage that was met; nullopt: none.
+  const std::optional<core::Error>& damage() const { return damage_; }
+
+ private:
+  core::Result<bool> read_again(const core::Lease& lease, const TranscriptKey& transcript,
+                                const BuiltTranscript& built);
+  core::Result<void> schedule(const core::Lease& lease, const TranscriptKey& transcript, int visit_number,
+                              crawler::TranscriptCheck check);
+
+  Parts parts_;
+  RunReport& report_;
+  StoredPages pages_;
+  SidecarPublisher publisher_;
+  std::set<TranscriptKey> begun_again_;
+  std::map<TranscriptKey, std::size_t> reported_;  ///< index into the report: a second publication replaces the first
+  std::optional<core::Error> damage_;
+};
+
+/// The watch of a transcript that has just been published and was never watched before: its ladder begins where its
+/// visits have brought it. nullopt when no visit tells where it begins.
+core::Result<std::optional<core::Watch>> first_watch(const core::Frontier& frontier, const TranscriptKey& transcript,
+                                                     int visit_number, core::Instant now);
+
+}  // namespace pressroom::app

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+// The part of the frontier that is about rooms as wholes: leases, pauses, watches, what was spent.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "storage/database/sqlite_frontier.hpp"
+
+namespace pressroom::storage::database {
+
+using core::ErrorCode;
+using core::Instant;
+using core::Lease;
+using core::Pause;
+using core::Result;
+using core::Watch;
+
+namespace {
+
+class SqliteGroup final : public core::Frontier::Group {
+ public:
+  explicit SqliteGroup(Transaction transaction) : transaction_(std::move(transaction)) {}
+  Result<void> commit() override { return transaction_.commit(); }
+
+ private:
+  Transaction transaction_;
+};
+
+std::int64_t day_of(Instant moment) { return std::chrono::floor<std::chrono::days>(moment).time_since_epoch().count(); }
+
+/// The earliest moment at which a room has something to do; a captured page waits to be read at once.
+constexpr std::string_view oldest_due = R"sql(
+  min(ifnull((SELECT min(w.due_at) FROM watches w WHERE w.room = r.room), 9e18),
+      ifnull((SELECT min((SELECT q.due_at FROM visits q WHERE q.state = 'queued' AND q.room = rh.room
+                            AND q.host = rh.host AND q.urgency = u.column1 ORDER BY q.due_at LIMIT 1))
+              FROM room_hosts rh CROSS JOIN (VALUES (0), (1), (2)) u WHERE rh.room = r.room), 9e18),
+      CASE WHEN EXISTS (SELECT 1 FROM visits c WHERE c.state = 'captured' AND c.room = r.room) THEN 0 ELSE 9e18 END)
+)sql";
+
+constexpr std::string_view has_queued = R"sql(
+  EXISTS (SELECT 1 FROM visits q WHERE q.state = 'queued' AND q.room = r.room)
+)sql";
+
+constexpr std::string_view is_paused = "(r.paused_since IS NOT NULL AND ifnull(r.paused_until, ?1 + 1) > ?1)";
+
+constexpr std::string_view watch_columns =
+    "room, kind, key, url, due_at, checks, interval, items, read_to_end, absent_since, state";
+
+Result<Watch> read_watch(const Statement& row) {
+  auto url = core::Url::parse(row.text(3));
+  if (!url)
+    return core::fail(ErrorCode::damaged, fmt::format("the watch of {} has no URL: {}", row.text(2), row.text(3)));
+  Watch watch{.room = row.text(0),
+              .kind = core::watch_kind(row.text(1)).value_or(Watch::Kind::listing),
+              .key = row.text(2),
+              .url = *std::move(url)};
+  watch.due_at = row.instant(4);
+  watch.checks = row.small_integer(5);
+  watch.interval = core::Duration(row.integer(6));
+  watch.items = row.small_integer(7);
+  watch.read_to_end = row.integer(8) != 0;
+  watch.absent_since = row.optional_instant(9);
+  if (row.text(10) == core::name(Watch::State::vanished)) watch.state = Watch::State::vanished;
+  return watch;
+}
+
+Result<void> store_watch(Database& database, const Watch& watch) {
+  TRY_ASSIGN(auto store, database.statement(R"sql(
+    INSERT INTO watches (room, kind, key, url, due_at, checks, interval, items, read_to_end, absent_since, state)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+    ON CONFLICT (room, kind, key) DO UPDATE SET url = ?4, due_at = ?5, checks = ?6, interval = ?7, items = ?8,
+                                                read_to_end = ?9, absent_since = ?10, state = ?11)sql"));
+  return store.run({watch.room, core::name(watch.kind), watch.key, watch.url.href(), watch.due_at, watch.checks,
+                    watch.interval.count(), watch.items, watch.read_to_end ? 1 : 0, watch.absent_since,
+                    core::name(watch.state)});
+}
+
+}  // namespace
+
+Result<std::unique_ptr<core::Frontier::Group>> SqliteFrontier::group() {
+  TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+  return std::unique_ptr<Group>(std::make_unique<SqliteGroup>(std::move(transaction)));
+}
+
+Result<void> SqliteFrontier::require_lease(const std::string& room, std::int64_t epoch) const {
+  TRY_ASSIGN(auto query, database_.statement("SELECT 1 FROM rooms WHERE room = ?1 AND epoch = ?2 AND worker = ?3"));
+  bool held = false;
+  TRY(query.each({room, epoch, worker_}, [&](const Statement&) { held = true; }));
+  if (held) return {};
+  return core::fail(ErrorCode::lease_lost, fmt::format("{} is not leased under epoch {}", room, epoch),
+                    database_.path().string());
+}
+
+Result<void> SqliteFrontier::admit(const std::string& room, const std::vector<Watch>& documents) {
+  bool known = false;
+  TRY_ASSIGN(auto find, database_.statement("SELECT 1 FROM rooms WHERE room = ?1"));
+  TRY(find.each({room}, [&](const Statement&) { known = true; }));
+  std::vector<std::pair<std::string, std::string>> standing, wanted;
+  TRY_ASSIGN(auto list, database_.statement("SELECT kind, key FROM watches WHERE room = ?1 AND kind <> 'transcript'"));
+  TRY(list.each({room}, [&](const Statement& row) { standing.emplace_back(row.text(0), row.text(1)); }));
+  for (const Watch& watch : documents) wanted.emplace_back(core::name(watch.kind), watch.key);
+  std::sort(standing.begin(), standing.end());
+  std::sort(wanted.begin(), wanted.end());
+  if (known && standing == wanted) return {};
+
+  TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+  TRY(database_.run("INSERT OR IGNORE INTO rooms (room, epoch, worker, leased_until) VALUES (?1, 0, '', 0)", {room}));
+  for (const Watch& watch : documents) {
+    const auto is_new = std::make_pair(std::string(core::name(watch.kind)), watch.key);
+    if (!std::binary_search(standing.begin(), standing.end(), is_new)) TRY(store_watch(database_, watch));
+  }
+  for (const auto& [kind, key] : standing) {
+    if (std::binary_search(wanted.begin(), wanted.end(), std::make_pair(kind, key))) continue;
+    TRY(database_.run("DELETE FROM watches WHERE room = ?1 AND kind = ?2 AND key = ?3", {room, kind, key}));
+  }
+  return transaction.commit();
+}
+
+Result<std::vector<Lease>> SqliteFrontier::claim(const Claim& claim) {
+  const auto is_wanted = [&](const std::string& room) {
+    return claim.rooms.empty() || std::find(claim.rooms.begin(), claim.rooms.end(), room) != claim.rooms.end();
+  };
+  const bool due_alone = claim.wanted == Wanted::due;
+  TRY_ASSIGN(auto query,
+             database_.statement(fmt::format(
+                 "SELECT r.room, r.epoch, {} AS oldest FROM rooms r "
+                 "WHERE (r.worker = '' OR r.leased_until <= ?1) AND ({} OR NOT {} AND (oldest <= ?1 OR {})) "
+                 "ORDER BY oldest, r.room",
+                 oldest_due, due_alone ? 0 : 1, is_paused, has_queued)));
+  // A look takes no write lock: a schedule asks often, and mostly in vain.
+  const auto look = [&]() -> Result<std::vector<Lease>> {
+    std::vector<Lease> found;
+    TRY(query.each({claim.now}, [&](const Statement& row) {
+      if (claim.most > 0 && std::cmp_greater_equal(found.size(), claim.most)) return;
+      if (is_wanted(row.text(0))) found.push_back({row.text(0), row.integer(1) + 1, claim.until});
+    }));
+    return found;
+  };
+  TRY_ASSIGN(auto glance, look());
+  if (glance.empty()) return glance;
+  TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+  TRY_ASSIGN(auto leases, look());
+  for (const Lease& lease : leases) {
+    // Whoever had it lost it in the middle of something.
+    TRY(database_.run("UPDATE visits SET state = 'queued' WHERE state = 'claimed' AND room = ?1", {lease.room}));
+    TRY(database_.run("UPDATE rooms SET epoch = ?2, worker = ?3, leased_until = ?4 WHERE room = ?1",
+                      {lease.room, lease.epoch, worker_, lease.expires_at}));
+  }
+  TRY(transaction.commit());
+  return leases;
+}
+
+Result<std::vector<Lease>> SqliteFrontier::heartbeat(Instant until) {
+  TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+  TRY(database_.run("UPDATE rooms SET leased_until = max(leased_until, ?2) WHERE worker = ?1 AND worker <> ''",
+                    {worker_, until}));
+  std::vector<Lease> leases;
+  TRY_ASSIGN(auto query, database_.statement("SELECT room, epoch, leased_until FROM rooms WHERE worker = ?1 AND "
+                                             "worker <> '' ORDER BY room"));
+  TRY(query.each({worker_}, [&](const Statement& row) {
+    leases.push_back({row.text(0), row.integer(1), row.instant(2)});
+  }));
+  TRY(transaction.commit());
+  return leases;
+}
+
+Result<void> SqliteFrontier::release(const Lease& lease) {
+  TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+  TRY(require_lease(lease.room, lease.epoch));
+  TRY(database_.run("UPDATE visits SET state = 'queued' WHERE state = 'claimed' AND room = ?1", {lease.room}));
+  TRY(database_.run("UPDATE rooms SET worker = '', leased_until = 0 WHERE room = ?1", {lease.room}));
+  return transaction.commit();
+}
+
+Result<int> SqliteFrontier::take_over() {
+  TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+  TRY(database_.run("UPDATE rooms SET worker = '', leased_until = 0 WHERE worker <> ''"));
+  TRY_ASSIGN(const std::int64_t released, database_.run("UPDATE visits SET state = 'queued' WHERE state = 'claimed'"));
+  TRY(transaction.commit());
+  return static_cast<int>(released);
+}
+
+Result<void> SqliteFrontier::pause(const std::string& room, const Pause& pause) {
+  TRY_ASSIGN(const std::int64_t changed,
+             database_.run("UPDATE rooms SET paused_since = ?2, paused_by = ?3, paused_why = ?4, paused_until = ?5 "
+                           "WHERE room = ?1",
+                           {room, pause.since, pause.by, pause.why, pause.until}));
+  if (changed == 0) return core::fail(ErrorCode::not_found, "this room is not known here", room);
+  return {};
+}
+
+Result<void> SqliteFrontier::resume(const std::string& room) {
+  TRY_ASSIGN(const std::int64_t changed,
+             database_.run("UPDATE rooms SET paused_since = NULL, paused_by = NULL, paused_why = NULL, "
+                           "paused_until = NULL WHERE room = ?1",
+                           {room}));
+  if (changed == 0) return core::fail(ErrorCode::not_found, "this room is not known here", room);
+  return {};
+}
+
+Result<std::optional<Pause>> SqliteFrontier::pause_of(const std::string& room, Instant now) const {
+  TRY_ASSIGN(auto query, database_.statement(fmt::format("SELECT r.paused_by, r.paused_why, r.paused_since, "
+                                                         "r.paused_until FROM rooms r WHERE r.room = ?2 AND {}",
+                                                         is_paused)));
+  std::optional<Pause> pause;
+  TRY(query.each({now, room}, [&](const Statement& row) {
+    pause = Pause{row.text(0), row.text(1), row.instant(2), row.optional_instant(3)};
+  }));
+  return pause;
+}
+
+Result<core::RoomStats> SqliteFrontier::stats(const std::string& room, Instant now) const {
+  core::RoomStats stats;
+  TRY_ASSIGN(auto query, database_.statement(fmt::format(R"sql(
+    SELECT (SELECT count(*) FROM visits q WHERE q.room = r.room AND q.state = 'queued'),
+           (SELECT count(*) FROM watches w WHERE w.room = r.room),
+           (SELECT count(*) FROM watches w WHERE w.room = r.room AND w.due_at <= ?1),
+           (SELECT count(*) FROM watches w WHERE w.room = r.room AND w.state = 'vanished'),
+           r.epoch, r.leased_until, r.worker <> '' AND r.leased_until > ?1, {}
+    FROM rooms r WHERE r.room = ?2)sql",
+                                                         oldest_due)));
+  constexpr std::int64_t never = 9'000'000'000'000'000'000;
+  TRY(query.each({now, room}, [&](const Statement& row) {
+    stats.queued = row.integer(0);
+    stats.watches = row.integer(1);
+    stats.watches_due = row.integer(2);
+    stats.vanished = row.integer(3);
+    if (row.integer(6) != 0) stats.lease = Lease{room, row.integer(4), row.instant(5)};
+    if (row.integer(7) < never) stats.oldest_due = row.instant(7);
+  }));
+  TRY_ASSIGN(stats.pause, pause_of(room, now));
+  return stats;
+}
+
+Result<core::Spending> SqliteFrontier::spending(const std::string& room, Instant day) const {
+  core::Spending spent;
+  TRY_ASSIGN(auto query, database_.statement("SELECT requests, bytes FROM spending WHERE room = ?1 AND day = ?2"));
+  TRY(query.each({room, day_of(day)}, [&](const Statement& row) { spent = {row.integer(0), row.integer(1)}; }));
+  return spent;
+}
+
+Result<void> SqliteFrontier::spend(const Lease& lease, Instant now, const core::Spending& spent) {
+  TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+  TRY(require_lease(lease.room, lease.epoch));
+  TRY(
+      database_.run("INSERT INTO spending VALUES (?1, ?2, ?3, ?4) ON CONFLICT (room, day) DO UPDATE SET "
+                    "requests = requests + ?3, bytes = bytes + ?4",
+                    {lease.room, day_of(now), spent.requests, spent.bytes}));
+  return transaction.commit();
+}
+
+Result<void> SqliteFrontier::put_watch(const Lease& lease, const Watch& watch) {
+  TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+  TRY(require_lease(lease.room, lease.epoch));
+  TRY(store_watch(database_, watch));
+  return transaction.commit();
+}
+
+Result<std::optional<Watch>> SqliteFrontier::watch(const std::string& room, Watch::Kind kind,
+                                                   const std::string& key) const {
+  TRY_ASSIGN(auto query, database_.statement(fmt::format(
+                             "SELECT {} FROM watches WHERE room = ?1 AND kind = ?2 AND key = ?3", watch_columns)));
+  TRY(query.bind({room, core::name(kind), key}));
+  TRY_ASSIGN(const bool row, query.step());
+  if (!row) return std::optional<Watch>();
+  TRY_ASSIGN(auto watch, read_watch(query));
+  return std::optional<Watch>(std::move(watch));
+}
+
+Result<std::vector<Watch>> SqliteFrontier::due_watches(const std::string& room, Instant now, int most) const {
+  TRY_ASSIGN(auto query, database_.statement(fmt::format("SELECT {} FROM watches WHERE room = ?1 AND due_at <= ?2 "
+                                                         "ORDER BY due_at, kind, key LIMIT ?3",
+                                                         watch_columns)));
+  TRY(query.bind({room, now, most > 0 ? most : -1}));
+  std::vector<Watch> watches;
+  for (;;) {
+    TRY_ASSIGN(const bool row, query.step());
+    if (!row) return watches;
+    TRY_ASSIGN(auto watch, read_watch(query));
+    watches.push_back(std::move(watch));
+  }
+}
+
+}  // namespace pressroom::storage::database
