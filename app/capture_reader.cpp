@@ -296,14 +296,14 @@ core::Result<std::vector<Visit>> CaptureReader::listed_on(const Visit& visit, co
   const parsers::ListingFindings listing = parsers::read_listing(page, rules);
   if (listing.items.empty()) core::log::warn("{}: no transcript is listed here", visit.url.href());
   std::vector<Visit> found;
-  for (const core::Url& url : listing.items) {
-    const parsers::PageIdentity identity = *rules.identify(url);
+  for (const parsers::ListedItem& item : listing.items) {
+    const parsers::PageIdentity identity = *rules.identify(item.url);
     TRY_ASSIGN(const bool begin, wanted(visit.room, identity.id));
     if (!begin) continue;
     touched_.emplace(visit.room, identity.id);
     found.push_back(Visit{.id = 0,
                           .room = visit.room,
-                          .url = url,
+                          .url = item.url,
                           .reason = VisitReason::requested,
                           .transcript = identity.id,
                           .page = identity.page,
@@ -325,7 +325,7 @@ core::Result<std::vector<Visit>> CaptureReader::behind_listing(const Visit& visi
   auto& brought = brought_[{visit.room, visit.url.href_without_fragment()}];
   if (!brought) brought = std::make_shared<std::set<std::string>>();
   bool brings_news = visit.via.empty();  // the first page may be a list of lists
-  for (const core::Url& url : listing.items) brings_news |= brought->insert(rules.identify(url)->id).second;
+  for (const auto& item : listing.items) brings_news |= brought->insert(rules.identify(item.url)->id).second;
 
   TRY_ASSIGN(const auto records, parts_.frontier.visits(visit.room, "", visit.visit_number));
   std::set<std::string> known;
