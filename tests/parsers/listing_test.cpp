@@ -92,6 +92,9 @@ TEST_CASE("The date of an item is found in its block", "[listing]") {
           {"5.htm | On May 1, 2024 | 2024-05-09", "6.htm | May 2, 2024 | 2024-05-02"}},
       Sample{"<h1>Today is May 1, 2026</h1><div><p><a href=content_5.htm>A</a></p></div><p>May 2, 2026",
              {"5.htm | A | "}},
+      Sample{"<div>2020-01-01<ul><li><a href=content_5.htm>A</a></ul></div>"
+             "<div>2020-01-02<ul><li><a href=content_6.htm>B</a></ul></div>",
+             {"5.htm | A | ", "6.htm | B | "}},
       Sample{"<ul><li><a href=content_5.htm>A</a><span hidden>2020-01-01</span><script>'2020-01-01'</script></ul>",
              {"5.htm | A | "}},
       Sample{"<ul><li>2020-01-01 <ul><li><a href=content_5.htm>A</a><li><a href=content_6.htm>B</a></ul></ul>",
