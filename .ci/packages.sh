@@ -6,7 +6,8 @@
 packages_build=(
   ca-certificates ccache cmake g++ mold ninja-build pkg-config
   libarchive-dev libcli11-dev libcurl4-openssl-dev libdeflate-dev libexpected-dev libfmt-dev libgumbo-dev
-  libicu-dev libre2-dev libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libzstd-dev nlohmann-json3-dev zlib1g-dev
+  libicu-dev libre2-dev libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libxml2-dev libzstd-dev
+  nlohmann-json3-dev zlib1g-dev
 )
 
 packages_test=(catch2 python3 python3-jsonschema universal-ctags zstd)

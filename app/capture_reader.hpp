@@ -18,7 +18,7 @@
 #include "core/clock.hpp"
 #include "core/frontier.hpp"
 #include "crawler/robots_gate.hpp"
-#include "parsers/links.hpp"
+#include "parsers/listing.hpp"
 
 namespace pressroom::app {
 

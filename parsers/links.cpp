@@ -17,14 +17,6 @@ constexpr std::size_t k_most_links = 5'000;
 /// A hidden count beyond this is no count: the crawler's own cap lies far below.
 constexpr int k_most_declared = 1'000;
 
-std::optional<core::Url> resolve(const HtmlDocument& document, std::uint32_t anchor, const core::Url& base) {
-  const auto href = document.attribute(anchor, "href");
-  if (!href || href->empty()) return std::nullopt;
-  auto url = core::Url::parse(*href, base);
-  if (!url || url->has_credentials()) return std::nullopt;
-  return *std::move(url);
-}
-
 std::optional<int> page_count(const Page& page, const LayoutRules& layout) {
   if (!layout.page_count) return std::nullopt;
   const auto node = layout.page_count->first(page.document());
@@ -52,8 +44,16 @@ core::Url document_base(const Page& page) {
   return page.url();
 }
 
+std::optional<core::Url> link_target(const Page& page, std::uint32_t anchor, const core::Url& base) {
+  const auto href = page.document().attribute(anchor, "href");
+  if (!href || href->empty()) return std::nullopt;
+  auto url = core::Url::parse(*href, base);
+  if (!url || url->has_credentials()) return std::nullopt;
+  return *std::move(url);
+}
+
 std::optional<core::Url> link_target(const Page& page, std::uint32_t anchor) {
-  return resolve(page.document(), anchor, document_base(page));
+  return link_target(page, anchor, document_base(page));
 }
 
 PagerFindings read_pager(const Page& page, const RoomRules& rules, const LayoutRules& layout,
@@ -62,7 +62,7 @@ PagerFindings read_pager(const Page& page, const RoomRules& rules, const LayoutR
   std::set<int> declared{identity.page};
   const core::Url base = document_base(page);
   const auto page_at = [&](std::uint32_t anchor) -> std::optional<PageLink> {
-    auto url = resolve(page.document(), anchor, base);
+    auto url = link_target(page, anchor, base);
     const auto target = url ? rules.identify(*url) : std::nullopt;
     if (!target || target->id != identity.id) return std::nullopt;
     return PageLink{target->page, *std::move(url)};
@@ -97,31 +97,6 @@ PagerFindings read_pager(const Page& page, const RoomRules& rules, const LayoutR
   findings.count = page_count(page, layout);
   for (int number = 1; number <= findings.count.value_or(0); ++number) declared.insert(number);
   findings.declared.assign(declared.begin(), declared.end());
-  return findings;
-}
-
-ListingFindings read_listing(const Page& page, const RoomRules& rules) {
-  ListingFindings findings;
-  const core::Url base = document_base(page);
-  const auto targets = [&](const std::optional<Selector>& selector) {
-    std::vector<core::Url> urls;
-    if (!selector) return urls;
-    std::vector<std::uint32_t> anchors = selector->select(page.document());
-    anchors.resize(std::min(anchors.size(), k_most_links));
-    for (const std::uint32_t anchor : anchors) {
-      if (auto url = resolve(page.document(), anchor, base); url && rules.serves(*url)) urls.push_back(*std::move(url));
-    }
-    return urls;
-  };
-  std::set<std::string> seen;
-  for (core::Url& url : targets(rules.listing_item())) {
-    const auto identity = rules.identify(url);
-    if (identity && seen.insert(identity->id).second) findings.items.push_back(std::move(url));
-  }
-  for (core::Url& url : targets(rules.listing_next())) {
-    if (!rules.identify(url) && seen.insert(url.href_without_fragment()).second)
-      findings.next.push_back(std::move(url));
-  }
   return findings;
 }
 

@@ -16,6 +16,10 @@ class Page;
 /// What the references of a page are resolved against: its own URL, or what its first <base href> says (HTML, 2.4.3).
 core::Url document_base(const Page& page);
 
+/// The href of an <a>, resolved against the document's base URL, which is given since it is looked for once for many;
+/// nullopt for what is no http(s) link, and for one with a name and password.
+std::optional<core::Url> link_target(const Page& page, std::uint32_t anchor, const core::Url& base);
+
 /// Where an <a> leads, resolved against the document's base URL (HTML, 2.4.3); nullopt for what is no http(s) link.
 std::optional<core::Url> link_target(const Page& page, std::uint32_t anchor);
 
@@ -40,12 +44,5 @@ struct PagerFindings {
 /// does not look. At most 5,000 links of each sort are looked at.
 PagerFindings read_pager(const Page& page, const RoomRules& rules, const LayoutRules& layout,
                          const PageIdentity& identity);
-
-/// What a listing page leads to.
-struct ListingFindings {
-  std::vector<core::Url> items;  ///< transcripts, in the order of the page, each transcript once
-  std::vector<core::Url> next;   ///< further listing pages on the room's hosts
-};
-ListingFindings read_listing(const Page& page, const RoomRules& rules);
 
 }  // namespace pressroom::parsers

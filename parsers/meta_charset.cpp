@@ -119,8 +119,18 @@ class Prescan {
   std::size_t at_ = 0;
 };
 
-/// encoding="..." of an XML declaration (HTML 13.2.3.2, "get an XML encoding").
-std::optional<std::string_view> xml_charset(std::string_view bytes) {
+}  // namespace
+
+std::optional<std::string_view> meta_charset(std::string_view payload) {
+  auto charset = Prescan(payload).run();
+  if (!charset) charset = xml_declared_charset(payload.substr(0, k_prescan_bytes));
+  if (charset == "utf-16le" || charset == "utf-16be") return "utf-8";
+  if (charset == "x-user-defined") return "windows-1252";
+  return charset;
+}
+
+// As HTML 13.2.3.2, "get an XML encoding", has it.
+std::optional<std::string_view> xml_declared_charset(std::string_view bytes) {
   if (!bytes.starts_with("<?xml")) return std::nullopt;
   const std::string_view declaration = bytes.substr(0, bytes.find('>'));
   std::size_t at = declaration.find("encoding");
@@ -137,16 +147,6 @@ std::optional<std::string_view> xml_charset(std::string_view bytes) {
   const std::size_t end = declaration.find(declaration[at], at + 1);
   if (end == std::string_view::npos) return std::nullopt;
   return charset_of_label(declaration.substr(at + 1, end - at - 1));
-}
-
-}  // namespace
-
-std::optional<std::string_view> meta_charset(std::string_view payload) {
-  auto charset = Prescan(payload).run();
-  if (!charset) charset = xml_charset(payload.substr(0, k_prescan_bytes));
-  if (charset == "utf-16le" || charset == "utf-16be") return "utf-8";
-  if (charset == "x-user-defined") return "windows-1252";
-  return charset;
 }
 
 std::optional<std::string_view> charset_of_content_type(std::string_view value) {

@@ -153,22 +153,36 @@ void read_hosts(StrictToml& table, core::Room& room) {
   }
 }
 
+std::vector<std::string> watched(StrictToml& table, std::string_view key, const core::Room& room) {
+  std::vector<std::string> urls = table.texts(key);
+  for (const std::string& written : urls) {
+    const auto url = core::Url::parse(written);
+    if (!url) {
+      table.fault(key, "'" + written + "': " + url.error().what);
+    } else if (url->has_credentials()) {
+      table.fault(key, "'" + written + "' holds a name and password");
+    } else if (std::find(room.hosts.begin(), room.hosts.end(), url->host()) == room.hosts.end()) {
+      table.fault(key, "'" + written + "' is on none of the room's hosts");
+    }
+  }
+  return urls;
+}
+
 void read_discover(StrictToml& table, core::Room& room) {
   auto discover = table.table("discover");
   if (!discover) return;
-  room.listings = discover->texts("listings");
-  for (const std::string& listing : room.listings) {
-    const auto url = core::Url::parse(listing);
-    if (!url) {
-      discover->fault("listings", "'" + listing + "': " + url.error().what);
-    } else if (std::find(room.hosts.begin(), room.hosts.end(), url->host()) == room.hosts.end()) {
-      discover->fault("listings", "'" + listing + "' is on none of the room's hosts");
-    }
-  }
+  room.listings = watched(*discover, "listings", room);
+  room.feeds = watched(*discover, "feeds", room);
+  room.sitemaps = watched(*discover, "sitemaps", room);
   room.listing_item = selector(*discover, "item");
   room.listing_next = selector(*discover, "next");
+  room.listing_item_title = selector(*discover, "item_title");
+  room.listing_item_date = selector(*discover, "item_date");
   if (!room.listings.empty() && room.listing_item.empty())
     discover->fault("item", "listings need the selector of their items");
+  for (const char* key : {"item_title", "item_date"}) {
+    if (discover->has(key) && room.listing_item.empty()) discover->fault(key, "there is no 'item' that it belongs to");
+  }
 }
 
 void read_match(StrictToml& table, core::Room& room) {

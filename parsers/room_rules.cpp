@@ -54,6 +54,8 @@ core::Result<RoomRules> RoomRules::compile(core::Room room) {
   rules.room_ = std::make_shared<const core::Room>(std::move(room));
   TRY_ASSIGN(rules.listing_item_, optional_selector(rules.room_->listing_item));
   TRY_ASSIGN(rules.listing_next_, optional_selector(rules.room_->listing_next));
+  TRY_ASSIGN(rules.listing_item_title_, optional_selector(rules.room_->listing_item_title));
+  TRY_ASSIGN(rules.listing_item_date_, optional_selector(rules.room_->listing_item_date));
   for (const core::Layout& layout : rules.room_->layouts) {
     TRY_ASSIGN(LayoutRules compiled, compile_layout(layout));
     rules.layouts_.push_back(std::move(compiled));

@@ -37,6 +37,8 @@ class RoomRules {
   const UrlPattern& pattern() const { return pattern_; }
   const std::optional<Selector>& listing_item() const { return listing_item_; }
   const std::optional<Selector>& listing_next() const { return listing_next_; }
+  const std::optional<Selector>& listing_item_title() const { return listing_item_title_; }
+  const std::optional<Selector>& listing_item_date() const { return listing_item_date_; }
   /// The first layout that fits; nullptr when none does.
   const LayoutRules* layout_of(const HtmlDocument& document) const;
 
@@ -44,7 +46,7 @@ class RoomRules {
   explicit RoomRules(UrlPattern pattern) : pattern_(std::move(pattern)) {}
   std::shared_ptr<const core::Room> room_;
   UrlPattern pattern_;
-  std::optional<Selector> listing_item_, listing_next_;
+  std::optional<Selector> listing_item_, listing_next_, listing_item_title_, listing_item_date_;
   std::vector<LayoutRules> layouts_;
 };
 

@@ -40,6 +40,7 @@ class Library:
 LIBRARIES = {
     "libcurl": Library(r"curl/", ("crawler/*.cpp",)),
     "Gumbo": Library(r"gumbo\.h", ("parsers/*.cpp",)),
+    "libxml2": Library(r"libxml/", ("parsers/xml_reader.cpp",)),
     "SQLite": Library(r"sqlite3\.h", ("storage/database/*.cpp",)),
     "spdlog": Library(r"spdlog/", ("core/*.cpp",)),
     # Two jobs of one library: hashes, and signatures with their certificates.

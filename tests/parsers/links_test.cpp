@@ -17,12 +17,6 @@ parsers::PagerFindings pager_of(const std::string& pager, int page = 2, const st
   return parsers::read_pager(read, rules, *layout, {"77", page});
 }
 
-Lines urls(const std::vector<core::Url>& list) {
-  Lines hrefs;
-  for (const core::Url& url : list) hrefs.push_back(url.href());
-  return hrefs;
-}
-
 using Numbers = std::vector<int>;
 
 }  // namespace
@@ -96,19 +90,6 @@ TEST_CASE("At most 5000 links of a pager are looked at", "[links]") {
   for (int i = 0; i < 5'000; ++i) pager += "<a href=content_77_3.htm>3</a>";
   pager += "<a href=content_77_4.htm>4</a></div>";
   CHECK(pager_of(pager).declared == Numbers{2, 3});
-}
-
-TEST_CASE("A listing leads to transcripts and to further listings", "[links]") {
-  const auto rules = small_room();
-  const auto page = page_of("http://press.example/node_1.htm",
-                            "<ul><li><a href=content_5.htm>A</a><li><a href=content_5_2.htm>A again</a>"
-                            "<li><a href=http://www.press.example/content_4.shtml>B</a><li><a href=about.htm>C</a>"
-                            "<li><a href=http://other.example/content_3.htm>D</a></ul>"
-                            "<div id=pager><span>1</span><a href=node_1_2.htm>2</a><a href=node_1_2.htm#top>Next</a>"
-                            "<a href=content_9.htm>no listing</a><a href=//other.example/node_1_3.htm>3</a></div>");
-  const auto found = parsers::read_listing(page, rules);
-  CHECK(urls(found.items) == Lines{"http://press.example/content_5.htm", "http://www.press.example/content_4.shtml"});
-  CHECK(urls(found.next) == Lines{"http://press.example/node_1_2.htm"});
 }
 
 TEST_CASE("A link target is nothing where no link is", "[links]") {

@@ -183,6 +183,43 @@ TEST_CASE("A room says whether its requisites are wanted", "[room]") {
   CHECK(wrong.error().where == "small.toml:3");
 }
 
+TEST_CASE("A room may be discovered by feeds and sitemaps alone", "[room][discovery]") {
+  const auto with = [](const std::string& discover) {
+    return parsers::read_room_file(
+        "name = \"small\"\nhosts = [\"press.example\"]\n[discover]\n" + discover +
+            "\n[match]\ntranscript = 'content_(?P<id>\\d+)'\n[[layout]]\nname = \"new\"\nbody = \"#body\"\n",
+        "small.toml");
+  };
+  const auto room = with(
+      "feeds = [\"https://press.example/a.xml\", \"https://press.example/b.xml\"]\n"
+      "sitemaps = [\"https://press.example/map.gz\"]");
+  REQUIRE(room);
+  CHECK(room->listings.empty());
+  CHECK(room->feeds == std::vector<std::string>{"https://press.example/a.xml", "https://press.example/b.xml"});
+  CHECK(room->sitemaps == std::vector<std::string>{"https://press.example/map.gz"});
+  const auto all = with(
+      "listings = [\"http://press.example/\"]\nitem = \"li a\"\nitem_title = \"h3\"\nitem_date = \".date\"\n"
+      "feeds = [\"https://press.example/a.xml\"]");
+  REQUIRE(all);
+  CHECK(all->listing_item_title == "h3");
+  CHECK(all->listing_item_date == ".date");
+
+  const std::string wrong =
+      GENERATE("feeds = [\"https://other.example/a.xml\"]", "feeds = \"https://press.example/a.xml\"",
+               "feeds = [\"/a.xml\"]", "feeds = [\"ftp://press.example/a.xml\"]", "sitemaps = [3]",
+               "sitemaps = [\"https://other.example/map.xml\"]", "sitemaps = [\"https://me:pw@press.example/map.xml\"]",
+               "item_title = \"h3\"", "item_date = \".date\"", "feed = [\"https://press.example/a.xml\"]");
+  INFO(wrong);
+  const auto refused = with(wrong);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().where == "small.toml:4");
+  CHECK(refused.error().what.find(wrong.substr(0, wrong.find(' '))) != std::string::npos);
+  const auto bad_selector =
+      with("item = \"li a\"\n" + GENERATE(std::string("item_title = \"h3 >\""), std::string("item_date = \"[\"")));
+  REQUIRE_FALSE(bad_selector);
+  CHECK(bad_selector.error().where == "small.toml:5");
+}
+
 TEST_CASE("Language tags are well-formed by BCP 47", "[room]") {
   for (const char* tag : {"en", "zh-Hans", "zh-Hant-HK", "de-1996", "es-419", "sl-rozaj-biske", "zh-yue-HK", "x-a-b",
                           "en-x-room", "en-u-ca-gregory", "de-CH-1901", "ast", "EN-gb"}) {
