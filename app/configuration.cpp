@@ -97,6 +97,7 @@ core::Result<Configuration> read_configuration(const core::Disk& disk, const std
   read_bytes(table, "min_free_bytes", configuration.min_free_bytes);
   read_compression(table, "warc_compression", configuration.warc_compression);
   read_count(table, "max_listing_pages", configuration.max_listing_pages);
+  if (table.boolean("robots_strict").value_or(false)) configuration.when_denied = crawler::WhenDenied::forbid;
   TRY(table.finish());
   return configuration;
 }

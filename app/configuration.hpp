@@ -9,6 +9,7 @@
 #include "core/disk.hpp"
 #include "crawler/connect_map.hpp"
 #include "crawler/pacer.hpp"
+#include "crawler/robots_gate.hpp"
 
 namespace pressroom::app {
 
@@ -25,7 +26,8 @@ struct Configuration {
   std::uint64_t max_warc_bytes = 1'000'000'000;
   std::uint64_t min_free_bytes = 50'000'000;  ///< a run asks for nothing more while less than this is free
   enum class Compression { gzip, zstd } warc_compression = Compression::gzip;
-  int max_listing_pages = 500;  ///< in one visit of a room
+  int max_listing_pages = 500;                                   ///< in one visit of a room
+  crawler::WhenDenied when_denied = crawler::WhenDenied::allow;  ///< `robots_strict` forbids
 };
 
 /// Strict, as room files are: `configuration` with file:line.

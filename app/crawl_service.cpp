@@ -42,7 +42,7 @@ class Crawl {
     WarcShelf warcs(archive_, service_.clock, service_.random, plan_, report_.run);
     TRY(frontier_.release_claims());
     TRY(warcs.recover(frontier_));
-    crawler::RobotsGate gate(frontier_);
+    crawler::RobotsGate gate(frontier_, plan_.configuration.when_denied);
     CaptureReader reader({archive_, frontier_, service_.clock, rooms_, gate}, report_);
     for (const Target& target : order_.targets) {
       TRY(enqueue_target({archive_, frontier_, reader, report_.run, service_.clock.now()}, target));
