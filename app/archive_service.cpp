@@ -39,9 +39,9 @@ core::Result<CrawlOrder> read_targets(const RoomShelf& rooms, const ArchiveOptio
       order.targets.push_back(Target{&rules, std::nullopt, Target::Asked::when_due});
   }
   for (const Target& target : order.targets) {
-    if (target.transcript || !target.rules->room().listings.empty()) continue;
+    if (target.transcript || !documents_of(*target.rules, {}).empty()) continue;
     return core::fail(core::ErrorCode::configuration,
-                      "room '" + target.rules->room().name + "' has no listings to discover from",
+                      "room '" + target.rules->room().name + "' has no listings, feeds or sitemaps to discover from",
                       target.rules->room().file);
   }
   return order;
@@ -53,9 +53,8 @@ core::Result<void> check_urls(const CrawlOrder& order, const NetworkPlan& plan) 
       TRY(check_askable(target.transcript->url, *target.rules, plan));
       continue;
     }
-    for (const std::string& listing : target.rules->room().listings) {
-      if (const auto url = core::Url::parse(listing)) TRY(check_askable(*url, *target.rules, plan));
-    }
+    for (const core::Watch& document : documents_of(*target.rules, {}))
+      TRY(check_askable(document.url, *target.rules, plan));
   }
   return {};
 }
@@ -96,8 +95,8 @@ core::Result<ExitCode> print_plan(const Service& service, const NetworkPlan& pla
       how = fmt::format("{}, {} page(s) known so far", words_for(begin), requests);
     } else {
       what = room;
-      requests = static_cast<int>(target.rules->room().listings.size());
-      how = fmt::format("{} listing page(s), then what they lead to", requests);
+      requests = static_cast<int>(documents_of(*target.rules, {}).size());
+      how = fmt::format("{} listing(s), then what they lead to", requests);
     }
     const double seconds = std::ceil(delay * (requests + 1));
     service.out.line("{}: {}; at least {:.0f} s at {:.1f} s between requests, robots.txt first", what, how, seconds,

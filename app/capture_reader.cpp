@@ -102,7 +102,7 @@ core::Result<void> CaptureReader::read(const Visit& visit, const core::Capture& 
   if (visit.reason == VisitReason::requisite) return read_requisite(visit, capture, fetch);
   TRY_ASSIGN(std::vector<Visit> found, redirected(visit, fetch));
   if (visit.reason == VisitReason::robots) {
-    if (found.empty()) TRY(read_robots(visit, fetch));
+    if (found.empty()) TRY(read_robots(visit, capture, fetch));
     return finish(visit, std::move(found));
   }
   const crawler::RetryPlan plan = crawler::plan_retry(fetch, visit.attempt);
@@ -159,12 +159,25 @@ core::Result<void> CaptureReader::read_requisite(const Visit& visit, const core:
   return finish(visit, std::move(found));
 }
 
-core::Result<void> CaptureReader::read_robots(const Visit& visit, const core::Fetch& fetch) {
+/// `stored` has the rules; of a revisit it is an earlier answer, which this one repeats, and how long they hold from
+/// now on is said by this one.
+core::Result<void> CaptureReader::read_robots(const Visit& visit, const core::Capture& capture,
+                                              const core::Fetch& stored) {
   const core::Instant now = parts_.clock.now();
   const std::string origin = robots_origin(visit);
-  TRY_ASSIGN(const core::RobotsCopy copy,
-             parts_.gate.settle(core::lease_of(visit), origin, fetch, now, redirects_to(visit)));
-  core::log::info("robots.txt of {}: {} ({})", origin, core::name(copy.state), copy.detail);
+  const int redirects = redirects_to(visit);
+  core::Result<core::RobotsCopy> settled;
+  if (capture.is_revisit()) {
+    TRY_ASSIGN(StoredResponse answer, stored_.answer(capture));
+    const core::Fetch fetch = as_fetch(visit, capture, std::move(answer));
+    settled = parts_.gate.settle(core::lease_of(visit), origin, fetch, now, redirects, &stored);
+  } else {
+    settled = parts_.gate.settle(core::lease_of(visit), origin, stored, now, redirects);
+  }
+  TRY_ASSIGN(const core::RobotsCopy copy, std::move(settled));
+  const bool everyday = copy.detail.find_first_not_of("0123456789") == std::string::npos;
+  const auto line = fmt::format("robots.txt of {}: {} ({})", origin, core::name(copy.state), copy.detail);
+  everyday ? core::log::info("{}", line) : core::log::warn("{}", line);
   TRY_ASSIGN(const core::Url root, core::Url::parse(origin + "/robots.txt"));
   TRY_ASSIGN(const crawler::RobotsAnswer answer, parts_.gate.check(root, now));
   const auto* allowed = std::get_if<crawler::RobotsAllowed>(&answer);

@@ -100,6 +100,7 @@ core::Result<Configuration> read_configuration(const core::Disk& disk, const std
   read_count(table, "max_in_flight", configuration.max_in_flight);
   read_count(table, "max_requests_per_day", configuration.max_requests_per_day);
   read_bytes(table, "max_bytes_per_day", configuration.max_bytes_per_day);
+  if (table.boolean("robots_strict").value_or(false)) configuration.when_denied = crawler::WhenDenied::forbid;
   TRY(table.finish());
   return configuration;
 }

@@ -9,6 +9,7 @@
 #include "core/disk.hpp"
 #include "crawler/connect_map.hpp"
 #include "crawler/pacer.hpp"
+#include "crawler/robots_gate.hpp"
 
 namespace pressroom::app {
 
@@ -29,6 +30,7 @@ struct Configuration {
   int max_in_flight = 16;                           ///< requests, over all hosts
   int max_requests_per_day = 2'000;                 ///< of a room, by UTC day
   std::uint64_t max_bytes_per_day = 1'000'000'000;  ///< received for a room, by UTC day
+  crawler::WhenDenied when_denied = crawler::WhenDenied::allow;  ///< `robots_strict` forbids
 };
 
 /// Strict, as room files are: `configuration` with file:line.

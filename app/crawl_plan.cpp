@@ -256,6 +256,8 @@ std::vector<core::Watch> documents_of(const parsers::RoomRules& rules, core::Ins
     }
   };
   add(core::Watch::Kind::listing, rules.room().listings);
+  add(core::Watch::Kind::feed, rules.room().feeds);
+  add(core::Watch::Kind::sitemap, rules.room().sitemaps);
   return documents;
 }
 

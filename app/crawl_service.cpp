@@ -45,7 +45,7 @@ class Crawl {
     TRY(frontier_.take_over());
     TRY(warcs.recover());
     TRY(claim_rooms());
-    crawler::RobotsGate gate(frontier_);
+    crawler::RobotsGate gate(frontier_, plan_.configuration.when_denied);
     CaptureReader reader({archive_, frontier_, service_.clock, rooms_, gate}, report_);
     reader.limit({order_.max_transcripts, order_.since, plan_.configuration.max_listing_pages});
     for (const Target& target : order_.targets) {

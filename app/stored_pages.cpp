@@ -108,6 +108,16 @@ core::Result<StoredResponse> StoredPages::response(const core::Capture& visited)
   return stored;
 }
 
+core::Result<StoredResponse> StoredPages::answer(const core::Capture& capture) {
+  if (!capture.is_revisit()) return response(capture);
+  TRY_ASSIGN(storage::warc::RecordCutter * cutter, cutter_of(capture));
+  TRY_ASSIGN(storage::warc::Record record, cutter->cut(capture.location));
+  StoredResponse answer;
+  TRY_ASSIGN(static_cast<storage::warc::ResponseParts&>(answer), storage::warc::response_parts(record));
+  answer.message = std::move(record.block);
+  return answer;
+}
+
 core::Result<std::string> StoredPages::content(const core::Capture& capture) {
   TRY_ASSIGN(const StoredResponse stored, response(capture));
   return storage::warc::content(stored);

@@ -38,6 +38,9 @@ class StoredPages {
   /// (304) declares valid. `damaged` when the capture does not cut out its record, or the payload contradicts its
   /// digest; `limit` when the record is too large to be held in memory.
   core::Result<StoredResponse> response(const core::Capture& capture);
+  /// The answer as it came, of a revisit its head alone (a 304 whole): what it says of itself and not of the response
+  /// that it repeats. Errors as response().
+  core::Result<StoredResponse> answer(const core::Capture& capture);
   /// The payload with its content coding removed: what byte anchors count in.
   core::Result<std::string> content(const core::Capture& capture);
   /// Decoded text with its tree, for who takes its words: `malformed` for a page that is cut short, whether its record

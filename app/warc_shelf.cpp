@@ -168,7 +168,7 @@ core::Result<std::optional<core::Capture>> WarcShelf::original_of(const core::Fe
 }
 
 core::Result<std::optional<WarcShelf::KnownState>> WarcShelf::known_state(const core::Visit& visit) {
-  if (visit.reason == core::VisitReason::robots || visit.visit_number % k_unconditional_every == 0) return std::nullopt;
+  if (visit.visit_number % k_unconditional_every == 0) return std::nullopt;
   TRY_ASSIGN(const auto newest, archive_.captures().latest_whole(visit.room, visit.url.href_without_fragment()));
   if (!newest) return std::nullopt;
   const auto holder = stored_.holder(*newest);

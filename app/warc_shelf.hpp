@@ -37,8 +37,8 @@ class WarcShelf {
     core::Capture holder;  ///< of the response with its bytes
     core::Validators validators;
   };
-  /// What a visit may be asked for conditionally with (RFC 9110, 13.1): nothing for robots.txt, for every fourth visit
-  /// (a server may be wrong about its own state), and where no validators came with the bytes.
+  /// What a visit may be asked for conditionally with (RFC 9110, 13.1): nothing for every fourth visit (a server may be
+  /// wrong about its own state), and where no validators came with the bytes.
   core::Result<std::optional<KnownState>> known_state(const core::Visit& visit);
 
   /// `disk_full` while less is free than the configuration keeps: to be asked before anything is fetched.

@@ -9,6 +9,8 @@ std::string_view name(RobotsCopy::State state) {
       return "parsed";
     case RobotsCopy::State::unavailable:
       return "unavailable";
+    case RobotsCopy::State::denied:
+      return "denied";
     case RobotsCopy::State::unreachable:
       return "unreachable";
   }

@@ -28,7 +28,8 @@ struct HostState {
 
 /// What is known of an origin's robots.txt.
 struct RobotsCopy {
-  enum class State { parsed, unavailable, unreachable };
+  /// `denied` is the part of `unavailable` that says no to us (401, 403).
+  enum class State { parsed, unavailable, denied, unreachable };
   std::string origin;
   State state = State::unreachable;
   std::string body;  ///< decoded rules; empty unless parsed

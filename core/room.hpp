@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,6 +53,16 @@ struct Layout {
   RosterRules roster;
 };
 
+/// Which of a document's addresses stands for all of them: what parsers::canonical() goes by. The default changes
+/// nothing.
+struct CanonicalRules {
+  enum class Www { keep, add, drop } www = Www::keep;             ///< on the room's hosts, twins apart
+  enum class Scheme { keep, http, https } scheme = Scheme::keep;  ///< where no port is written
+  std::map<std::string, std::string> hosts;       ///< twin -> the host that stands for it; never twin of another twin
+  std::map<std::string, std::string> extensions;  ///< ".htm" -> ".shtml", of the last path segment
+  std::vector<std::string> drop_query;            ///< names of parameters; a '*' at the end stands for any rest
+};
+
 /// A test that travels with the room file.
 struct RoomTest {
   std::string file;
@@ -79,6 +90,7 @@ struct Room {
   std::string listing_item_title;     ///< the title within the block of an item; empty: the link's own text
   std::string listing_item_date;      ///< likewise the date; empty: a date that the block shows
   std::string match_transcript;       ///< RE2 over the URL with named groups id and page
+  CanonicalRules canonical;
   std::vector<Layout> layouts;        ///< at least one; labels and roster already merged with the room's own
   std::vector<RoomTest> tests;
   std::string file;    ///< path it was read from

@@ -39,6 +39,13 @@ Result<StrictToml> StrictToml::parse(std::string_view text, std::string file) {
   return StrictToml(std::move(document), root);
 }
 
+std::vector<std::string> StrictToml::keys() const {
+  std::vector<std::string> found;
+  for (const auto& [key, value] : *node_->table) found.emplace_back(key.str());
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
 bool StrictToml::has(std::string_view key) const { return node_->table->contains(key); }
 
 std::string StrictToml::where(std::string_view key) const {

@@ -29,6 +29,8 @@ class StrictToml {
   std::optional<StrictToml> table(std::string_view key);
   std::vector<StrictToml> tables(std::string_view key);
 
+  /// Every key of this table, in byte order: for tables whose keys are free.
+  std::vector<std::string> keys() const;
   bool has(std::string_view key) const;
   /// "file:line" of a key, or of the table itself when the key is absent.
   std::string where(std::string_view key) const;

@@ -91,33 +91,53 @@ RobotsCopy judge_redirect(const std::string& origin, const core::Fetch& fetch,
   return unreachable(origin, detail, previous, now);
 }
 
-RobotsCopy judge_answer(const std::string& origin, const core::Fetch& fetch, const std::optional<RobotsCopy>& previous,
-                        Instant now, int redirects) {
-  const int status = fetch.head.status;
-  auto detail = std::to_string(status);
-  const auto expires_at = now + life_of(fetch.head.headers);
-  if (status >= 200 && status < 300) {
-    const auto rules = rules_in(fetch);
-    if (!rules) return unreachable(origin, detail + ", " + rules.error().message(), previous, now);
-    const auto readable = Robots::readable_part(*rules);
-    if (readable.size() < rules->size()) {
-      detail += ", " + std::to_string(rules->size() - readable.size()) + " bytes beyond the first 512 KiB ignored";
-    }
-    return {origin, RobotsCopy::State::parsed, std::string(readable), now, expires_at, detail};
+bool is_success(const core::Fetch& fetch) { return fetch.head.status >= 200 && fetch.head.status < 300; }
+
+/// The rules that the answer brings or, with `stored`, repeats.
+RobotsCopy judge_rules(const std::string& origin, const core::Fetch& fetch, const std::optional<RobotsCopy>& previous,
+                       Instant now, const core::Fetch* stored) {
+  auto detail = std::to_string(fetch.head.status);
+  const auto rules = rules_in(stored ? *stored : fetch);
+  if (!rules) return unreachable(origin, detail + ", " + rules.error().message(), previous, now);
+  const auto readable = Robots::readable_part(*rules);
+  if (readable.size() < rules->size()) {
+    detail += ", " + std::to_string(rules->size() - readable.size()) + " bytes beyond the first 512 KiB ignored";
   }
+  // A 304 replaces the fields it sends and leaves the others as they were (RFC 9111, 4.3.4).
+  const bool old_life = stored && fetch.head.status == 304 && fetch.head.headers.all("Cache-Control").empty();
+  const auto life = life_of(old_life ? stored->head.headers : fetch.head.headers);
+  return {origin, RobotsCopy::State::parsed, std::string(readable), now, now + life, detail};
+}
+
+RobotsCopy judge_answer(const std::string& origin, const core::Fetch& fetch, const std::optional<RobotsCopy>& previous,
+                        Instant now, int redirects, const core::Fetch* stored) {
+  const int status = fetch.head.status;
+  if (stored && !is_success(*stored)) stored = nullptr;
+  if (is_success(fetch) || (status == 304 && stored)) return judge_rules(origin, fetch, previous, now, stored);
   if (status >= 300 && status < 400) return judge_redirect(origin, fetch, previous, now, redirects);
+  const auto detail = std::to_string(status);
+  const auto expires_at = now + life_of(fetch.head.headers);
+  if (status == 401 || status == 403) {
+    return {origin, RobotsCopy::State::denied, {}, now, expires_at, detail + ", access to it is denied"};
+  }
   if (status >= 400 && status < 500 && status != 429) {
     return {origin, RobotsCopy::State::unavailable, {}, now, expires_at, detail};
   }
   return unreachable(origin, detail, previous, now);
 }
 
+core::Refusal refused_by(const Robots::Decision& decision, const core::Url& url) {
+  return {core::Refusal::Kind::robots,
+          url.origin() + "/robots.txt:" + std::to_string(decision.line) + ": " + decision.rule};
+}
+
 }  // namespace
 
 RobotsCopy judge_robots(const std::string& origin, const core::FetchOutcome& outcome,
-                        const std::optional<RobotsCopy>& previous, Instant now, int redirects) {
+                        const std::optional<RobotsCopy>& previous, Instant now, int redirects,
+                        const core::Fetch* stored) {
   if (const auto* fetch = std::get_if<core::Fetch>(&outcome)) {
-    return judge_answer(origin, *fetch, previous, now, redirects);
+    return judge_answer(origin, *fetch, previous, now, redirects, stored);
   }
   std::string why;
   if (const auto* failure = std::get_if<core::FetchFailure>(&outcome)) {
@@ -141,6 +161,10 @@ core::Result<RobotsAnswer> RobotsGate::check(const core::Url& url, Instant now) 
   switch (entry->copy.state) {
     case RobotsCopy::State::unavailable:
       return RobotsAllowed{};
+    case RobotsCopy::State::denied:
+      if (when_denied_ == WhenDenied::allow) return RobotsAllowed{};
+      return core::Refusal{core::Refusal::Kind::robots, url.origin() + "/robots.txt: " + entry->copy.detail +
+                                                            ", and that forbids everything (robots_strict)"};
     case RobotsCopy::State::unreachable:
       return core::Refusal{core::Refusal::Kind::robots_unreachable, url.origin() + "/robots.txt cannot be read (" +
                                                                         entry->copy.detail + "); next try " +
@@ -150,14 +174,24 @@ core::Result<RobotsAnswer> RobotsGate::check(const core::Url& url, Instant now) 
   }
   const auto decision = entry->robots.allows(product_token_, target);
   if (decision.allowed) return RobotsAllowed{crawl_delay, decision.rule};
-  return core::Refusal{core::Refusal::Kind::robots,
-                       url.origin() + "/robots.txt:" + std::to_string(decision.line) + ": " + decision.rule};
+  return refused_by(decision, url);
+}
+
+std::optional<core::Refusal> RobotsGate::known_objection(const core::Url& url, Instant now) {
+  const auto known = entry_of(url.origin());
+  if (!known || !*known) return std::nullopt;
+  const Entry& entry = **known;
+  if (entry.copy.state != RobotsCopy::State::parsed || now >= entry.copy.expires_at) return std::nullopt;
+  const auto decision = entry.robots.allows(product_token_, request_target(url));
+  if (decision.allowed) return std::nullopt;
+  return refused_by(decision, url);
 }
 
 core::Result<RobotsCopy> RobotsGate::settle(const core::Lease& lease, const std::string& origin,
-                                            const core::FetchOutcome& outcome, Instant now, int redirects) {
+                                            const core::FetchOutcome& outcome, Instant now, int redirects,
+                                            const core::Fetch* stored) {
   TRY_ASSIGN(const auto previous, store_.robots(origin));
-  auto copy = judge_robots(origin, outcome, previous, now, redirects);
+  auto copy = judge_robots(origin, outcome, previous, now, redirects, stored);
   TRY(store_.put_robots(lease, copy));
   remember(copy);
   return copy;

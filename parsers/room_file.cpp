@@ -8,6 +8,7 @@
 #include "core/digest.hpp"
 #include "core/strict_toml.hpp"
 #include "core/url.hpp"
+#include "parsers/room_file_canonical.hpp"
 #include "parsers/room_file_language.hpp"
 #include "parsers/room_file_zones.hpp"
 #include "parsers/selector.hpp"
@@ -212,6 +213,7 @@ core::Result<core::Room> read_room_file(std::string_view toml, const std::string
   room.requisites = table.boolean("requisites").value_or(false);
   read_discover(table, room);
   read_match(table, room);
+  read_canonical(table, room);
 
   core::Layout room_wide;
   if (auto labels = table.table("labels")) room_wide.labels = read_labels(*labels, std::move(room_wide.labels));

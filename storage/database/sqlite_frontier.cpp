@@ -374,7 +374,7 @@ Result<std::optional<core::RobotsCopy>> SqliteFrontier::robots(const std::string
     copy.emplace();
     copy->origin = origin;
     // An unknown name stays `unreachable`: when in doubt, nothing is asked.
-    for (const State state : {State::parsed, State::unavailable}) {
+    for (const State state : {State::parsed, State::unavailable, State::denied}) {
       if (core::name(state) == row.text(0)) copy->state = state;
     }
     copy->body = row.text(1);

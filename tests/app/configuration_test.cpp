@@ -51,6 +51,16 @@ TEST_CASE("The shipped configuration says what the defaults are", "[app][configu
   CHECK(shipped->stall_timeout == defaults.stall_timeout);
   CHECK(shipped->max_body_bytes == defaults.max_body_bytes);
   CHECK(shipped->max_warc_bytes == defaults.max_warc_bytes);
+  CHECK(shipped->when_denied == defaults.when_denied);
+}
+
+TEST_CASE("A denied robots.txt forbids where the operator says so", "[app][configuration][robots]") {
+  CHECK(read("")->when_denied == crawler::WhenDenied::allow);
+  CHECK(read("robots_strict = false\n")->when_denied == crawler::WhenDenied::allow);
+  CHECK(read("robots_strict = true\n")->when_denied == crawler::WhenDenied::forbid);
+  const auto wrong = read("\nrobots_strict = \"yes\"\n");
+  REQUIRE_FALSE(wrong);
+  CHECK(wrong.error().where == "/pressroom.toml:2");
 }
 
 TEST_CASE("Every key of the configuration is read", "[app][configuration]") {
@@ -160,4 +170,11 @@ TEST_CASE("The command line overrides the configuration", "[app][configuration]"
   CHECK(plan->configuration.contact == "new@press.example");
   CHECK(plan->configuration.pace.min_delay == core::Duration(12'500));
   CHECK(plan->configuration.patience == core::Duration(3'000));
+}
+
+// RFC 9309, 2.2.1: the token of robots.txt is a part of what names us in each request.
+TEST_CASE("The User-Agent field holds the product token of robots.txt", "[app][configuration][robots][rfc9309]") {
+  const auto plan = plan_network(read("contact = \"https://press.example/bot\"\n").value(), loopback());
+  REQUIRE(plan);
+  CHECK(plan->user_agent.starts_with(std::string(crawler::kProductToken) + "/"));
 }

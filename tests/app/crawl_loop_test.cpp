@@ -33,13 +33,14 @@ class FakeNetwork final : public core::Fetcher {
   struct Asked {
     std::string url;
     Duration at;
+    std::string etag;  ///< of a conditional request
   };
   std::map<std::string, Served> pages;
   std::vector<Asked> asked;
 
   void start(std::int64_t ticket, const core::FetchRequest& request) override {
     const std::string url = request.url.href();
-    asked.push_back({url, clock_.now() - tests::FakeClock::default_start});
+    asked.push_back({url, clock_.now() - tests::FakeClock::default_start, request.validators.etag});
     running_.push_back({ticket, request.url, clock_.now(), clock_.now() + served(url).duration});
   }
   std::vector<Finished> wait(Duration timeout) override {
@@ -307,4 +308,35 @@ TEST_CASE("Two origins that are led to one robots.txt both hear its answer", "[c
   CHECK(report.refusals() == 2);
   CHECK(crawl.network.times("/t1").size() == 2);
   CHECK(crawl.network.times("/t2").empty());
+}
+
+// RFC 9309, 2.4.
+TEST_CASE("An old robots.txt is asked for conditionally and a 304 renews its rules", "[crawl_loop][robots][rfc9309]") {
+  const std::string robots = "http://a.example/robots.txt";
+  Crawl crawl;
+  crawl.network.pages[robots] = {"ETag: \"1\"\r\nCache-Control: max-age=3600\r\n", "User-agent: *\nDisallow: /t2\n"};
+  for (int i = 1; i <= 4; ++i) crawl.network.pages[fmt::format("http://a.example/t{}", i)] = k_page;
+  crawl.want("a", 1);
+  crawl.run();
+  REQUIRE(crawl.network.asked.size() == 2);
+  CHECK(crawl.network.asked[0].etag.empty());
+
+  crawl.network.pages[robots] = {"ETag: \"1\"\r\nCache-Control: max-age=7200\r\n", "", 10ms, 304};
+  const auto revisit = [&](Duration later, int transcript) {
+    crawl.clock.advance(later);
+    crawl.network.asked.clear();
+    crawl.want("a", transcript);
+    return crawl.run();
+  };
+  const RunReport refused = revisit(1h, 2);
+  REQUIRE(crawl.network.asked.size() == 1);
+  CHECK(crawl.network.asked[0].url == robots);
+  CHECK(crawl.network.asked[0].etag == "\"1\"");
+  REQUIRE(refused.attempts.size() == 2);
+  CHECK(refused.attempts[1].detail.find("Disallow: /t2") != std::string::npos);
+
+  revisit(90min, 3);  // within the life that the 304 gave
+  CHECK(crawl.network.asked.size() == 1);
+  revisit(31min, 4);
+  CHECK(crawl.network.asked.size() == 2);
 }

@@ -86,6 +86,16 @@ TEST_CASE("The first fault wins over later ones and over unknown keys", "[toml]"
   CHECK(fault_of(document) == "c.toml:2: b: is wrong");
 }
 
+TEST_CASE("A table whose keys are free tells them all", "[toml]") {
+  StrictToml document = parse("[t]\nb = \"2\"\n\".a\" = \"1\"\n");
+  auto table = document.table("t");
+  REQUIRE(table.has_value());
+  CHECK(table->keys() == std::vector<std::string>{".a", "b"});
+  CHECK(fault_of(document) == "c.toml:3: unknown key '.a'");
+  for (const std::string& key : table->keys()) table->text(key);
+  CHECK(document.finish().has_value());
+}
+
 TEST_CASE("A fault of a table is the document's", "[toml]") {
   StrictToml document = parse("[t]\nb = 2\n");
   auto table = document.table("t");

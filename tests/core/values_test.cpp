@@ -99,6 +99,7 @@ TEST_CASE("Names that are stored stay as they are", "[fetch][frontier][transcrip
   CHECK(name(FetchFailure::Kind::malformed_head) == "malformed-head");
   CHECK(name(Refusal::Kind::robots_unreachable) == "robots-unreachable");
   CHECK(name(RobotsCopy::State::unavailable) == "unavailable");
+  CHECK(name(RobotsCopy::State::denied) == "denied");
   CHECK(name(VisitRecord::State::captured) == "captured");
   CHECK(name(EventKind::press_conference) == "press_conference");
   CHECK(name(TurnKind::follow_up) == "follow_up");

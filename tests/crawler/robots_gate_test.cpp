@@ -63,6 +63,7 @@ const std::string kRules = "User-agent: *\nDisallow: /private\nAllow: /private/o
 
 }  // namespace
 
+// RFC 9309, 2.3.1.1 and 2.4.
 TEST_CASE("A 2xx answer is parsed and lives a day", "[robots][rfc9309]") {
   const auto copy = judge(answer(GENERATE(200, 203, 299), kRules));
   CHECK(copy.origin == kOrigin);
@@ -72,6 +73,7 @@ TEST_CASE("A 2xx answer is parsed and lives a day", "[robots][rfc9309]") {
   CHECK(copy.expires_at == kNow + 24h);
 }
 
+// RFC 9309, 2.4.
 TEST_CASE("Cache-Control shortens the life to five minutes at least", "[robots][rfc9309]") {
   struct Row {
     std::string field;
@@ -84,19 +86,120 @@ TEST_CASE("Cache-Control shortens the life to five minutes at least", "[robots][
   CHECK(judge(answer(200, kRules, "Cache-Control: " + row.field + "\r\n")).expires_at == kNow + row.life);
 }
 
+// RFC 9309, 2.3.1.3.
 TEST_CASE("A 4xx answer but 429 makes everything allowed", "[robots][rfc9309]") {
-  const auto copy = judge(answer(GENERATE(400, 401, 403, 404, 410, 451)));
+  const auto copy = judge(answer(GENERATE(400, 402, 404, 410, 418, 451, 499)));
   CHECK(copy.state == State::unavailable);
   CHECK(copy.expires_at == kNow + 24h);
   CHECK(copy.body.empty());
+  CHECK(copy.detail.size() == 3);
 }
 
+// RFC 9309, 2.3.1.3 allows everything then; robots_strict is ours.
+TEST_CASE("A denied robots.txt allows everything unless the operator is strict", "[robots][rfc9309]") {
+  RobotsShelf shelf;
+  RobotsGate gate(shelf);
+  RobotsGate strict(shelf, WhenDenied::forbid);
+  const int status = GENERATE(401, 403);
+  const auto copy = gate.settle({}, kOrigin, answer(status), kNow).value();
+  CHECK(copy.state == State::denied);
+  CHECK(copy.expires_at == kNow + 24h);
+  CHECK(copy.detail == std::to_string(status) + ", access to it is denied");
+  CHECK(std::holds_alternative<RobotsAllowed>(gate.check(url("/private"), kNow).value()));
+  const auto refused = strict.check(url("/"), kNow).value();
+  REQUIRE(std::holds_alternative<core::Refusal>(refused));
+  CHECK(std::get<core::Refusal>(refused).kind == core::Refusal::Kind::robots);
+  CHECK(std::get<core::Refusal>(refused).detail.find(std::to_string(status)) != std::string::npos);
+  CHECK(std::holds_alternative<RobotsAllowed>(strict.check(url("/robots.txt"), kNow).value()));
+  CHECK(std::holds_alternative<RobotsNeeded>(strict.check(url("/"), kNow + 24h).value()));
+}
+
+// RFC 9309, 2.4: standard cache control.
+TEST_CASE("A 304 keeps the rules it confirms and takes the new life", "[robots][rfc9309]") {
+  struct Row {
+    std::string fields;
+    core::Duration life;
+  };
+  const auto row = GENERATE(Row{"Cache-Control: max-age=7200\r\n", 2h}, Row{"Cache-Control: no-cache\r\n", 5min},
+                            Row{"", 1h}, Row{"Cache-Control: public\r\n", 24h});
+  CAPTURE(row.fields);
+  const auto first = answer(200, kRules, "ETag: \"1\"\r\nCache-Control: max-age=3600\r\n");
+  RobotsShelf shelf;
+  RobotsGate gate(shelf);
+  REQUIRE(gate.settle({}, kOrigin, first, kNow));
+  const auto later = kNow + 1h;
+  REQUIRE(std::holds_alternative<RobotsNeeded>(gate.check(url("/private"), later).value()));
+  const auto copy = gate.settle({}, kOrigin, answer(304, {}, row.fields), later, 0, &std::get<core::Fetch>(first)).value();
+  CHECK(copy.state == State::parsed);
+  CHECK(copy.body == kRules);
+  CHECK(copy.fetched_at == later);
+  CHECK(copy.expires_at == later + row.life);
+  CHECK(copy.detail == "304");
+  CHECK(std::holds_alternative<core::Refusal>(gate.check(url("/private"), later).value()));
+}
+
+// RFC 9309, 2.3.1.4: a validator outlives the trouble that came between.
+TEST_CASE("A 304 brings back rules that had been lost to trouble", "[robots][rfc9309]") {
+  const auto first = answer(200, kRules);
+  const auto trouble = judge(no_answer());
+  REQUIRE(trouble.state == State::unreachable);
+  const auto copy = judge_robots(kOrigin, answer(304), trouble, kNow + 5min, 0, &std::get<core::Fetch>(first));
+  CHECK(copy.state == State::parsed);
+  CHECK(copy.body == kRules);
+}
+
+TEST_CASE("A 304 that confirms nothing readable leaves the origin unreachable", "[robots][rfc9309][hostile]") {
+  const auto stored =
+      GENERATE(answer(404, "none"), answer(301, {}, "Location: /a\r\n"),
+               answer(200, kRules, "Content-Encoding: br\r\n"), answer(200, kRules, "Content-Length: 4000\r\n"));
+  CHECK(judge_robots(kOrigin, answer(304), {}, kNow, 0, &std::get<core::Fetch>(stored)).state == State::unreachable);
+}
+
+TEST_CASE("An answer kept without the body it repeats has its own life", "[robots][house]") {
+  const auto first = answer(200, kRules, "Cache-Control: max-age=3600\r\n");
+  const auto again = answer(200, {}, GENERATE("", "Content-Length: 70\r\n"));
+  const auto copy = judge_robots(kOrigin, again, {}, kNow, 0, &std::get<core::Fetch>(first));
+  CHECK(copy.state == State::parsed);
+  CHECK(copy.body == kRules);
+  CHECK(copy.expires_at == kNow + 24h);
+}
+
+TEST_CASE("A stored answer is no help to one that says something else", "[robots][rfc9309]") {
+  const auto first = answer(200, kRules);
+  const auto* stored = &std::get<core::Fetch>(first);
+  CHECK(judge_robots(kOrigin, answer(404), {}, kNow, 0, stored).state == State::unavailable);
+  CHECK(judge_robots(kOrigin, answer(503), {}, kNow, 0, stored).state == State::unreachable);
+}
+
+TEST_CASE("What is queued is asked about rules in force alone", "[robots][house]") {
+  RobotsShelf shelf;
+  RobotsGate gate(shelf);
+  CHECK_FALSE(gate.known_objection(url("/private"), kNow));
+  REQUIRE(gate.settle({}, kOrigin, answer(200, kRules), kNow));
+  const auto objection = gate.known_objection(url("/private/x"), kNow + 24h - 1ms);
+  REQUIRE(objection);
+  CHECK(objection->kind == core::Refusal::Kind::robots);
+  CHECK(objection->detail == kOrigin + "/robots.txt:2: Disallow: /private");
+  CHECK_FALSE(gate.known_objection(url("/private/ok"), kNow));
+  CHECK_FALSE(gate.known_objection(url("/robots.txt"), kNow));
+  CHECK_FALSE(gate.known_objection(url("/private/x"), kNow + 24h));
+  CHECK_FALSE(gate.known_objection(core::Url::parse("https://press.example/private").value(), kNow));
+  for (const int status : {404, 403, 503}) {
+    RobotsShelf empty;
+    RobotsGate other(empty, WhenDenied::forbid);
+    REQUIRE(other.settle({}, kOrigin, answer(status), kNow));
+    CHECK_FALSE(other.known_objection(url("/private"), kNow));
+  }
+}
+
+// RFC 9309, 2.3.1.2.
 TEST_CASE("A sixth redirect in a row counts as a 4xx and is reported", "[robots][rfc9309]") {
   const auto copy = judge_robots(kOrigin, answer(302, {}, "Location: /again\r\n"), {}, kNow, 5);
   CHECK(copy.state == State::unavailable);
   CHECK(copy.detail.find("redirects") != std::string::npos);
 }
 
+// RFC 9309, 2.3.1.2 and 2.3.1.4.
 TEST_CASE("A redirect that is not followed leaves the origin unreachable", "[robots][rfc9309][hostile]") {
   struct Row {
     int status;
@@ -114,6 +217,7 @@ TEST_CASE("A redirect that is not followed leaves the origin unreachable", "[rob
   CHECK(copy.expires_at == kNow + 5min);
 }
 
+// RFC 9309, 2.3.1.4.
 TEST_CASE("Without a whole answer the origin is unreachable", "[robots][rfc9309]") {
   const auto outcome = GENERATE(
       answer(429), answer(500), answer(503), answer(599), no_answer(),
@@ -154,7 +258,8 @@ TEST_CASE("An unreachable origin is asked again after five minutes doubling to s
   }
 }
 
-TEST_CASE("Good rules serve for thirty days of trouble", "[robots][house]") {
+// RFC 9309, 2.3.1.4 and 2.4.
+TEST_CASE("Good rules serve for thirty days of trouble", "[robots][rfc9309]") {
   auto copy = judge(answer(200, kRules));
   auto now = copy.expires_at;
   auto wait = core::Duration(5min);
@@ -186,6 +291,7 @@ TEST_CASE("The gate asks for unknown and expired rules first", "[robots][house]"
   CHECK(std::holds_alternative<RobotsNeeded>(gate.check(url("/x"), kNow + 24h).value()));
 }
 
+// RFC 9309, 2.2.2.
 TEST_CASE("The file itself may be asked for at any time", "[robots][rfc9309]") {
   RobotsShelf shelf;
   RobotsGate gate(shelf);
@@ -208,6 +314,7 @@ TEST_CASE("The gate tells the rule and the delay", "[robots][house]") {
   CHECK(std::get<RobotsAllowed>(allowed).crawl_delay == core::Duration(3s));
 }
 
+// RFC 9309, 2.3.1.3 and 2.3.1.4.
 TEST_CASE("Unreachable forbids everything and unavailable nothing", "[robots][rfc9309]") {
   RobotsShelf shelf;
   RobotsGate gate(shelf);
@@ -219,6 +326,16 @@ TEST_CASE("Unreachable forbids everything and unavailable nothing", "[robots][rf
   CHECK(std::holds_alternative<RobotsAllowed>(gate.check(url("/"), kNow + 5min).value()));
 }
 
+// RFC 9309, 2.3.
+TEST_CASE("The file lies at the root of its authority in lower case", "[robots][rfc9309]") {
+  const auto of = [](const char* href) { return robots_url_of(core::Url::parse(href).value()).href(); };
+  CHECK(of("http://Press.example/a/b/c.htm?q#f") == "http://press.example/robots.txt");
+  CHECK(of("https://press.example:8443/ROBOTS.TXT") == "https://press.example:8443/robots.txt");
+  CHECK(of("http://u:p@press.example:80") == "http://press.example/robots.txt");
+  CHECK(of("http://[::1]:81/x") == "http://[::1]:81/robots.txt");
+}
+
+// RFC 9309, 2.3.
 TEST_CASE("Rules bind one scheme host and port", "[robots][rfc9309]") {
   RobotsShelf shelf;
   RobotsGate gate(shelf);

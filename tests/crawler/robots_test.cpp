@@ -26,6 +26,7 @@ bool rule_matches(const Row& row) { return !allowed("User-agent: *\nDisallow: " 
 
 }  // namespace
 
+// RFC 9309, 2.2.1.
 TEST_CASE("The group of the product token binds and the star group is the fallback", "[robots][rfc9309]") {
   const std::string_view file =
       "User-agent: *\nDisallow: /all\n\n"
@@ -39,6 +40,7 @@ TEST_CASE("The group of the product token binds and the star group is the fallba
   CHECK(!allowed(file, "/other", "OTHER"));
 }
 
+// RFC 9309, 2.2.1.
 TEST_CASE("Groups of one product token are merged", "[robots][rfc9309]") {
   const std::string_view file =
       "user-agent: pressroom\ndisallow: /a\n"
@@ -53,6 +55,7 @@ TEST_CASE("Groups of one product token are merged", "[robots][rfc9309]") {
   CHECK(!allowed(file, "/d", "nobody"));
 }
 
+// RFC 9309, 2.2.1 and 2.2: startgroupline.
 TEST_CASE("Consecutive User-agent lines share their rules", "[robots][rfc9309]") {
   const std::string_view file = "User-agent: a\n\n# between\nUser-agent: pressroom\nUser-agent: c\nDisallow: /\n";
   CHECK(!allowed(file, "/x"));
@@ -61,18 +64,63 @@ TEST_CASE("Consecutive User-agent lines share their rules", "[robots][rfc9309]")
   CHECK(allowed(file, "/x", "d"));
 }
 
+// RFC 9309, 2.2.4.
 TEST_CASE("Other records do not end a list of User-agent lines", "[robots][rfc9309]") {
   const std::string_view file = "User-agent: a\nSitemap: http://h/s.xml\nUser-agent: pressroom\nHost: h\nDisallow: /\n";
   CHECK(!allowed(file, "/x", "a"));
   CHECK(!allowed(file, "/x"));
 }
 
+// RFC 9309, 2.2.1.
+TEST_CASE("Where no group names the token and none is the star group no rule applies", "[robots][rfc9309]") {
+  const std::string_view file = "User-agent: other\nDisallow: /\nUser-agent: pressroom-news\nDisallow: /\n";
+  CHECK(allowed(file, "/x"));
+  CHECK(!allowed(file, "/x", "other"));
+  CHECK(Robots::parse(file).crawl_delay(kProductToken) == std::nullopt);
+}
+
+// RFC 9309, 2.2.2.
+TEST_CASE("What no rule of the group matches is allowed", "[robots][rfc9309]") {
+  CHECK(allowed("User-agent: *\nAllow: /open\nDisallow: /closed\n", "/neither"));
+  CHECK(allowed("User-agent: *\nAllow: /open\n", "/"));
+}
+
+// RFC 9309, 2.2: the names of records are compared without case, their values are not.
+TEST_CASE("Keys are read in any case and an unknown one is passed over", "[robots][rfc9309]") {
+  CHECK(!allowed("uSeR-aGeNt: *\nNoindex: /y\ndIsAlLoW: /x\n", "/x"));
+  CHECK(!allowed("USER-AGENT: *\nDISALLOW: /\naLLOW: /open\n", "/x"));
+  CHECK(allowed("USER-AGENT: *\nDISALLOW: /\naLLOW: /open\n", "/open"));
+  CHECK(allowed("User agent: *\nDisallow: /\nDis-allow: /\n", "/x"));
+}
+
+// RFC 9309, 2.3.1.5.
+TEST_CASE("A line that is no text or no record costs no other line its rule", "[robots][rfc9309]") {
+  const std::string_view broken = GENERATE("\xFF\xFE\xC3\x28", "Disallow /no-colon", ": /no-key", "<html><body>",
+                                           "Disallow: /\xC3\x28", "User-agent\xA0: *", "\x01\x02\x7F");
+  CAPTURE(broken);
+  const std::string line(broken);
+  const auto file = line + "\nUser-agent: *\n" + line + "\nDisallow: /x\n" + line + "\nAllow: /x/y\n" + line;
+  CHECK(!allowed(file, "/x"));
+  CHECK(allowed(file, "/x/y"));
+  CHECK(allowed(file, "/z"));
+}
+
+// RFC 9309, 2.3: UTF-8; a rule may be written as text and bind the URL that percent-encodes it.
+TEST_CASE("Rules in UTF-8 bind the URLs that encode them", "[robots][rfc9309]") {
+  const std::string_view file = "\xEF\xBB\xBFUser-agent: *\nDisallow: /\xE6\x96\xB0\xE9\x97\xBB/\n";
+  CHECK(!allowed(file, "/%E6%96%B0%E9%97%BB/1"));
+  CHECK(!allowed(file, "/%e6%96%b0%e9%97%bb/1"));
+  CHECK(allowed(file, "/%E6%96%B0/1"));
+}
+
+// RFC 9309, 2.2.1 and 2.2: empty-pattern.
 TEST_CASE("A group without rules allows everything to its token", "[robots][rfc9309]") {
   CHECK(allowed("User-agent: *\nDisallow: /\nUser-agent: pressroom\nAllow:\n", "/x"));
   CHECK(allowed("User-agent: pressroom\nDisallow:\nUser-agent: *\nDisallow: /\n", "/x"));
   CHECK(allowed("", "/x"));
 }
 
+// RFC 9309, 2.2.2.
 TEST_CASE("The longest match decides and Allow wins between equals", "[robots][rfc9309]") {
   struct Precedence {
     std::string_view rules;
@@ -92,6 +140,7 @@ TEST_CASE("The longest match decides and Allow wins between equals", "[robots][r
   CHECK(allowed("User-agent: *\n" + std::string(row.rules), row.path) == row.allowed);
 }
 
+// RFC 9309, 2.2.2.
 TEST_CASE("A rule matches from the start of the path and case counts", "[robots][rfc9309]") {
   const auto row = GENERATE(Row{"/fish", "/fish", true}, Row{"/fish", "/fish.html", true},
                             Row{"/fish", "/fishheads/yummy.html", true}, Row{"/fish", "/fish?id=1", true},
@@ -102,6 +151,7 @@ TEST_CASE("A rule matches from the start of the path and case counts", "[robots]
   CHECK(rule_matches(row) == row.matches);
 }
 
+// RFC 9309, 2.2.3.
 TEST_CASE("A star stands for any octets and a final dollar for the end", "[robots][rfc9309]") {
   const auto row = GENERATE(
       Row{"/*.php", "/folder/any.php.file.html", true}, Row{"/*.php", "/", false}, Row{"/*.php", "/windows.PHP", false},
@@ -115,6 +165,7 @@ TEST_CASE("A star stands for any octets and a final dollar for the end", "[robot
   CHECK(rule_matches(row) == row.matches);
 }
 
+// RFC 9309, 2.2.3.
 TEST_CASE("Escaped special characters match themselves", "[robots][rfc9309]") {
   const auto row = GENERATE(Row{"/file-with-a-%2A.html", "/file-with-a-*.html", true},
                             Row{"/file-with-a-%2A.html", "/file-with-a-%2a.html", true},
@@ -124,6 +175,7 @@ TEST_CASE("Escaped special characters match themselves", "[robots][rfc9309]") {
   CHECK(rule_matches(row) == row.matches);
 }
 
+// RFC 9309, 2.2.2.
 TEST_CASE("Spellings of one octet compare equal", "[robots][rfc9309]") {
   const auto row = GENERATE(
       Row{"/foo/bar?baz=quz", "/foo/bar?baz=quz", true},
@@ -139,11 +191,13 @@ TEST_CASE("Spellings of one octet compare equal", "[robots][rfc9309]") {
   CHECK(rule_matches(row) == row.matches);
 }
 
+// RFC 9309, 2.2.2.
 TEST_CASE("The file of the rules is itself always allowed", "[robots][rfc9309]") {
   CHECK(allowed("User-agent: *\nDisallow: /\n", "/robots.txt"));
   CHECK(!allowed("User-agent: *\nDisallow: /\n", "/robots.txt?x"));
 }
 
+// RFC 9309, 2.2: EOL, WS, comment; 2.2.3: '#'.
 TEST_CASE("Every line end and a byte order mark and comments and blanks are read", "[robots][rfc9309]") {
   const std::string_view file =
       GENERATE("User-agent: *\nDisallow: /x\n", "User-agent: *\rDisallow: /x\r", "User-agent: *\r\nDisallow: /x",
@@ -170,10 +224,12 @@ TEST_CASE("A decision names the rule and its line", "[robots][house]") {
   CHECK(unmentioned.line == 0);
 }
 
+// RFC 9309, 2.2.1.
 TEST_CASE("Rules before any User-agent line bind nobody", "[robots][rfc9309]") {
   CHECK(allowed("Disallow: /\nUser-agent: *\nDisallow: /x\n", "/y"));
 }
 
+// RFC 9309, 2.2.1.
 TEST_CASE("A product token is its leading letters hyphens and underscores", "[robots][rfc9309]") {
   CHECK(!allowed("User-agent: pressroom/2.0 (+x)\nDisallow: /\n", "/x"));
   CHECK(allowed("User-agent: press\nDisallow: /\n", "/x"));
@@ -207,11 +263,13 @@ TEST_CASE("Crawl-delay of the star group does not bind a named token", "[robots]
   CHECK(robots.crawl_delay("unknown") == Duration(9s));
 }
 
+// RFC 9309, 2.2.4.
 TEST_CASE("Sitemap lines are kept in order wherever they stand", "[robots][rfc9309]") {
   const auto robots = Robots::parse("Sitemap: http://h/1\nUser-agent: *\nsitemap:http://h/2\nDisallow: /\nSitemap:\n");
   CHECK(robots.sitemaps() == std::vector<std::string>{"http://h/1", "http://h/2"});
 }
 
+// RFC 9309, 2.5.
 TEST_CASE("The first 512 KiB are read up to their last whole line", "[robots][rfc9309]") {
   std::string file = "User-agent: *\nDisallow: /early\n";
   while (file.size() < Robots::kMaxBytes - 12) file += "#2345678901\n";

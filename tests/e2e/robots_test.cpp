@@ -24,6 +24,7 @@ void check_turned_away(const Press& press, const Site& site, const Answer& run) 
 
 }  // namespace
 
+// RFC 9309, 2.2.2.
 TEST_CASE("A transcript that robots.txt closes is refused", "[e2e][rfc9309]") {
   Site site(conference_of(3));
   site.answer("/robots.txt", robots("User-agent: *\nDisallow: /generated/\n"));
@@ -33,6 +34,7 @@ TEST_CASE("A transcript that robots.txt closes is refused", "[e2e][rfc9309]") {
   CHECK(reasons_of(transcript_of(run)).find("Disallow: /generated/") != std::string::npos);
 }
 
+// RFC 9309, 2.2.1 and 2.2.3.
 TEST_CASE("A page that robots.txt closes is missing with the rule that closes it", "[e2e][rfc9309]") {
   Site site(conference_of(3));
   site.answer("/robots.txt", robots("User-agent: pressroom\nDisallow: /*_2.htm\n"));
@@ -41,6 +43,7 @@ TEST_CASE("A page that robots.txt closes is missing with the rule that closes it
   CHECK(site.times_asked(site.path(2)) == 0);
 }
 
+// RFC 9309, 2.3.1.5.
 TEST_CASE("A rule that is no text is named and kept", "[e2e][rfc9309][hostile]") {
   Site site(conference_of(3));
   site.answer("/robots.txt", robots("User-agent: *\nDisallow: /*_2\nDisallow: /\xFF\xFE\nDisallow: /*_3.htm#\xC3(\n"));
@@ -51,6 +54,7 @@ TEST_CASE("A rule that is no text is named and kept", "[e2e][rfc9309][hostile]")
   check_verified(press);
 }
 
+// RFC 9309, 2.3.1.4.
 TEST_CASE("No page is asked for while robots.txt cannot be read", "[e2e][rfc9309]") {
   Site site(conference_of(2));
   const Press press;
@@ -75,6 +79,7 @@ TEST_CASE("No page is asked for while robots.txt cannot be read", "[e2e][rfc9309
   }
 }
 
+// RFC 9309, 2.3.1.4.
 TEST_CASE("A server that refuses connections is refused in turn", "[e2e][rfc9309]") {
   Site site(conference_of(2));
   const Press press;
@@ -89,6 +94,7 @@ TEST_CASE("A server that refuses connections is refused in turn", "[e2e][rfc9309
   CHECK(reasons_of(transcript_of(run)).find("robots-unreachable: ") != std::string::npos);
 }
 
+// RFC 9309, 2.3.1.3.
 TEST_CASE("An absent robots.txt allows everything", "[e2e][rfc9309]") {
   Site site(conference_of(2));
   site.answer("/robots.txt", Reply::page(404, "text/plain", "none"));
@@ -97,6 +103,23 @@ TEST_CASE("An absent robots.txt allows everything", "[e2e][rfc9309]") {
   check_verified(press);
 }
 
+// RFC 9309, 2.3.1.3.
+TEST_CASE("A denied robots.txt forbids where robots_strict says so", "[e2e][rfc9309]") {
+  Site site(conference_of(2));
+  site.answer("/robots.txt", Reply::page(403, "text/plain", "go away"));
+  SECTION("allowed by the standard") {
+    const Press press;
+    CHECK(press.archive(site).exit == 0);
+  }
+  SECTION("forbidden by the operator") {
+    const Press press(std::string(Press::k_short_limits) + "robots_strict = true\n");
+    const Answer run = press.archive(site);
+    check_turned_away(press, site, run);
+    CHECK(reasons_of(transcript_of(run)).find("403, access to it is denied") != std::string::npos);
+  }
+}
+
+// RFC 9309, 2.3.1.2.
 TEST_CASE("A redirected robots.txt rules the host that was asked", "[e2e][rfc9309][redirect]") {
   Site site(conference_of(3));
   site.answer("/robots.txt", Reply::redirect(301, "/rules/robots.txt"));
@@ -106,6 +129,23 @@ TEST_CASE("A redirected robots.txt rules the host that was asked", "[e2e][rfc930
   CHECK(site.times_asked("/rules/robots.txt") == 1);
 }
 
+// RFC 9309, 2.3.1.2.
+TEST_CASE("A robots.txt on another host rules the host that was asked", "[e2e][rfc9309][redirect]") {
+  Site site(conference_of(3));
+  const auto elsewhere = demo::LoopbackServer::start([](const demo::Request& request) {
+    return request.target == "/shared.txt" ? robots("User-agent: *\nDisallow: /*_3.htm\n")
+                                           : robots("User-agent: *\nDisallow: /\n");
+  });
+  site.answer("/robots.txt", Reply::redirect(302, "http://rules.example/shared.txt"));
+  const Press press;
+  const Answer run = press.archive(site, 1, {"--connect-to", (*elsewhere)->connect_to("rules.example")});
+  check_one_page_missing(press, site, run, 3, "page 3: robots: ");
+  // What the other host allows to be asked of itself does not bind the way to the rules of this one.
+  REQUIRE((*elsewhere)->requests().size() == 1);
+  CHECK((*elsewhere)->requests()[0].target == "/shared.txt");
+}
+
+// RFC 9309, 2.3.1.2 and 2.3.1.4.
 TEST_CASE("A robots.txt redirect that leads nowhere closes the host", "[e2e][rfc9309][redirect][hostile]") {
   const auto fields =
       GENERATE(Reply::Fields{{"Location", "ftp://www.china.org.cn/robots.txt"}},
@@ -119,6 +159,7 @@ TEST_CASE("A robots.txt redirect that leads nowhere closes the host", "[e2e][rfc
   CHECK(reasons_of(transcript_of(run)).find("page 1: robots-unreachable: ") == 0);
 }
 
+// RFC 9309, 2.3.1.4.
 TEST_CASE("A 304 to an unconditional request for robots.txt closes the host", "[e2e][rfc9309][hostile]") {
   Site site(conference_of(2));
   site.answer("/robots.txt", Reply::page(304, "text/plain", ""));
@@ -126,6 +167,7 @@ TEST_CASE("A 304 to an unconditional request for robots.txt closes the host", "[
   check_turned_away(press, site, press.archive(site));
 }
 
+// RFC 9309, 2.3.1.2.
 TEST_CASE("The sixth redirect of robots.txt in a row counts as none there", "[e2e][rfc9309][redirect]") {
   Site site(conference_of(2));
   site.answer("/robots.txt", Reply::redirect(301, "/r1"));
@@ -139,6 +181,7 @@ TEST_CASE("The sixth redirect of robots.txt in a row counts as none there", "[e2
   check_verified(press);
 }
 
+// RFC 9309, 2.5.
 TEST_CASE("Rules within the first 512 KiB of a large robots.txt hold", "[e2e][rfc9309]") {
   Site site(conference_of(3));
   std::string text = "User-agent: *\nDisallow: /*_3.htm\n";
@@ -148,7 +191,7 @@ TEST_CASE("Rules within the first 512 KiB of a large robots.txt hold", "[e2e][rf
   check_one_page_missing(press, site, press.archive(site), 3, "page 3: robots: ");
 }
 
-TEST_CASE("A Crawl-delay is kept in rehearsal too", "[e2e][rfc9309][pace]") {
+TEST_CASE("A Crawl-delay is kept in rehearsal too", "[e2e][house][pace]") {
   Site site(conference_of(2));
   site.answer("/robots.txt", robots("User-agent: *\nCrawl-delay: 1\n"));
   const Press press;

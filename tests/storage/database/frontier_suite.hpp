@@ -463,7 +463,8 @@ inline void check_frontier_commits(FrontierUnderTest& frontier) {
 inline void check_frontier_robots(FrontierUnderTest& frontier) {
   using RobotsState = core::RobotsCopy::State;
   CHECK_FALSE(frontier->robots("http://a.example")->has_value());
-  const auto state = GENERATE(RobotsState::parsed, RobotsState::unavailable, RobotsState::unreachable);
+  const auto state =
+      GENERATE(RobotsState::parsed, RobotsState::unavailable, RobotsState::denied, RobotsState::unreachable);
   REQUIRE(
       frontier->put_robots(lease_in(frontier), {"http://a.example", RobotsState::parsed, "old", at(0), at(1), "200"}));
   const std::string body("User-agent: *\nDisallow: /\xff\0x", 27);
