@@ -107,6 +107,12 @@ core::Result<void> ArchiveFolder::require(const core::Disk& disk, const std::fil
   return core::fail(core::ErrorCode::not_found, "there is no archive here (no pressroom.db)", root.string());
 }
 
+core::Result<ArchiveFolder> ArchiveFolder::open_beside_writer(core::Disk& disk, const std::filesystem::path& root) {
+  TRY(require(disk, root));
+  TRY_ASSIGN(Database database, open_database(root / "pressroom.db", Mode::read_write));
+  return ArchiveFolder(disk, root, std::move(database), std::nullopt);
+}
+
 core::Result<ArchiveFolder> ArchiveFolder::open_to_read(core::Disk& disk, const std::filesystem::path& root) {
   TRY(require(disk, root));
   TRY_ASSIGN(Database database, open_database(root / "pressroom.db", Mode::read_only));

@@ -29,6 +29,9 @@ class ArchiveFolder {
   /// As require().
   static core::Result<ArchiveFolder> open_to_read(core::Disk& disk, const std::filesystem::path& root);
 
+  /// For the rows that anybody may write beside a writer: pauses. Takes no lock; errors as open_to_read().
+  static core::Result<ArchiveFolder> open_beside_writer(core::Disk& disk, const std::filesystem::path& root);
+
   /// Opens or forgets the settled orders by how the writer before this one ended. open_to_write() has done it; after
   /// open_to_rebuild() it is due when the orders have been carried over.
   core::Result<void> heed_predecessor();

@@ -10,6 +10,7 @@
 #include "core/log.hpp"
 #include "crawler/pacer.hpp"
 #include "crawler/scope.hpp"
+#include "parsers/canonical_url.hpp"
 #include "parsers/completeness.hpp"
 #include "parsers/links.hpp"
 #include "parsers/page_reading.hpp"
@@ -245,19 +246,27 @@ core::Result<std::vector<Visit>> CaptureReader::found_on(const Visit& visit, con
                                                          RequisiteFinder::Reading reading) {
   const parsers::RoomRules* rules = parts_.rooms.named(visit.room);
   if (rules == nullptr) return std::vector<Visit>();
-  auto page = stored_.page(capture);
-  if (!page) {
-    if (page.error().code == core::ErrorCode::damaged || page.error().code == core::ErrorCode::io) {
-      return tl::unexpected(page.error());
-    }
-    core::log::warn("{}: {}", capture.url, page.error().message());
-    return std::vector<Visit>();
+  std::vector<Visit> found;
+  if (visit.transcript.empty()) {
+    TRY_ASSIGN(found, documents_.read(visit, capture));
+    if (visit.reason == VisitReason::feed || visit.reason == VisitReason::sitemap) return found;
   }
-  TRY_ASSIGN(std::vector<Visit> found,
-             visit.transcript.empty() ? documents_.listed_on(visit, *page) : paged_on(visit, *page));
-  if (!rules->room().requisites) return found;
-  TRY_ASSIGN(auto requisites, requisites_.named_by(visit, capture, *page, reading));
-  std::move(requisites.begin(), requisites.end(), std::back_inserter(found));
+  if (!visit.transcript.empty() || rules->room().requisites) {
+    auto page = stored_.page(capture);
+    if (!page) {
+      if (page.error().code == core::ErrorCode::damaged || page.error().code == core::ErrorCode::io) {
+        return tl::unexpected(page.error());
+      }
+      core::log::warn("{}: {}", capture.url, page.error().message());
+      return found;
+    }
+    if (!visit.transcript.empty()) {
+      TRY_ASSIGN(found, paged_on(visit, *page));
+    }
+    if (!rules->room().requisites) return found;
+    TRY_ASSIGN(auto requisites, requisites_.named_by(visit, capture, *page, reading));
+    std::move(requisites.begin(), requisites.end(), std::back_inserter(found));
+  }
   return found;
 }
 
@@ -304,15 +313,16 @@ core::Result<std::vector<Visit>> CaptureReader::other_address_of(const Visit& vi
 core::Result<void> CaptureReader::finish(const Visit& visit, std::vector<Visit> found) {
   const core::Instant now = parts_.clock.now();
   std::vector<core::FoundVisit> checked;
+  const parsers::RoomRules* rules = parts_.rooms.named(visit.room);
   for (Visit& one : found) {
     std::optional<core::VisitEnd> end;
-    if (one.reason != VisitReason::robots) {
-      TRY_ASSIGN(const crawler::RobotsAnswer answer, parts_.gate.check(one.url, now));
-      const auto* refusal = std::get_if<core::Refusal>(&answer);
-      if (refusal != nullptr && refusal->kind == core::Refusal::Kind::robots) {
-        end = core::VisitEnd{core::VisitEnd::Kind::refused, std::string(core::name(refusal->kind)), refusal->detail};
-        report_.skip(one, core::name(refusal->kind), refusal->detail);
-      }
+    // Where a server sends us is asked as it says; what we were only told of, at the address that stands for all.
+    const bool sent = one.reason == VisitReason::redirect || one.reason == VisitReason::robots;
+    if (!sent && rules != nullptr) one.url = parsers::canonical(one.url, rules->room());
+    const auto refusal = one.reason == VisitReason::robots ? std::nullopt : parts_.gate.known_objection(one.url, now);
+    if (refusal) {
+      end = core::VisitEnd{core::VisitEnd::Kind::refused, std::string(core::name(refusal->kind)), refusal->detail};
+      report_.skip(one, core::name(refusal->kind), refusal->detail);
     }
     checked.push_back({std::move(one), std::move(end)});
   }

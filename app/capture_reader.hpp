@@ -39,7 +39,7 @@ class CaptureReader {
         report_(report),
         stored_(parts.archive),
         requisites_(parts.archive, parts.frontier),
-        documents_(parts.frontier, parts.clock, parts.rooms, report) {}
+        documents_({parts.archive, parts.frontier, parts.clock, parts.rooms}, report) {}
 
   /// Which transcripts and how many pages of listings are wanted.
   void limit(const DiscoveryLimits& limits) { documents_.limit(limits); }

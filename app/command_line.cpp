@@ -29,6 +29,8 @@ class Commands {
     add_verify();
     add_rebuild();
     add_status();
+    add_pause();
+    add_resume();
     add_explain();
     add_room();
     add_demo();
@@ -71,10 +73,13 @@ class Commands {
     CLI::App* command =
         add(top_, "archive", "Fetch transcripts politely and archive them",
             "pressroom archive --contact mailto:me@example.org http://www.china.org.cn/.../content_1.htm");
-    command->add_option("target", archive_.targets, "Room names or URLs of any page of a transcript; none: every room");
+    command->add_option(
+        "target", archive_.targets,
+        "Room names or URLs of any page of a transcript, asked for now; none: what is due in every room");
     add_network(command, archive_.network);
     command->add_option("--max-transcripts", archive_.max_transcripts, "Start at most this many new transcripts")
         ->check(CLI::Range(1, 1'000'000));
+    command->add_option("--since", archive_.since, "Leave out new transcripts that are dated before YYYY-MM-DD");
     command->add_flag("--dry-run", archive_dry_, "Print the plan and how long it takes; ask nothing");
     choices_.emplace_back(command, [this] {
       archive_.dry_run = archive_dry_ ? DryRun::yes : DryRun::no;
@@ -137,6 +142,22 @@ class Commands {
     choices_.emplace_back(command, [this] { return CommandOptions(status_); });
   }
 
+  void add_pause() {
+    CLI::App* command = add(top_, "pause", "Leave rooms alone until they are resumed, also while a run is on",
+                            "pressroom pause china-org-cn --why 'the webmaster asked us to wait' --until 2026-12-01");
+    command->add_option("room", pause_.rooms, "Rooms; none: all");
+    command->add_option("--by", pause_.by, "Who pauses them (operator)");
+    command->add_option("--why", pause_.why, "Why, for `status` and reports");
+    command->add_option("--until", pause_.until, "YYYY-MM-DD or a time in RFC 3339; without it until `resume`");
+    choices_.emplace_back(command, [this] { return CommandOptions(pause_); });
+  }
+
+  void add_resume() {
+    CLI::App* command = add(top_, "resume", "Go on with paused rooms", "pressroom resume china-org-cn");
+    command->add_option("room", resume_.rooms, "Rooms; none: all");
+    choices_.emplace_back(command, [this] { return CommandOptions(resume_); });
+  }
+
   void add_explain() {
     CLI::App* command = add(top_, "explain", "Why a turn has this label, speaker, role, join and link",
                             "pressroom explain china-org-cn:117176352.0123456789ab");
@@ -171,6 +192,8 @@ class Commands {
   ExportOptions export_;
   VerifyOptions verify_;
   StatusOptions status_;
+  PauseOptions pause_;
+  ResumeOptions resume_;
   ExplainOptions explain_;
   RoomTryOptions room_try_;
   bool archive_dry_ = false, reparse_dry_ = false, export_incomplete_ = false;

@@ -7,7 +7,12 @@
 #include <iterator>
 
 #include "core/log.hpp"
+#include "core/time_format.hpp"
 #include "crawler/schedule.hpp"
+#include "parsers/canonical_url.hpp"
+#include "parsers/feed.hpp"
+#include "parsers/listing.hpp"
+#include "parsers/sitemap.hpp"
 
 namespace pressroom::app {
 
@@ -44,18 +49,78 @@ Visit first_page(const Visit& visit, const core::Url& url, const parsers::PageId
 
 bool is_apart(VisitReason reason) { return reason == VisitReason::robots || reason == VisitReason::requisite; }
 
+/// Before `since` by what the document claims; what it does not date, or not so that it could be read, is not.
+bool is_before(const std::string& date, const std::optional<std::string>& since) {
+  constexpr std::size_t day = 10;
+  const bool dated = date.size() >= day && date[4] == '-' && date[7] == '-';
+  return since && dated && date.substr(0, day) < *since;
+}
+
+/// The latest moment that a claimed date may mean.
+std::optional<core::Instant> latest_meant(const std::string& date) {
+  if (const auto exact = core::parse_rfc3339(date)) return exact;
+  const auto day = core::parse_rfc3339(date + "T00:00:00Z");
+  return day ? std::optional(*day + std::chrono::hours(36)) : std::nullopt;
+}
+
 }  // namespace
 
-core::Result<DocumentReader::Wanted> DocumentReader::wanted(const Visit& visit, const core::Url& url,
-                                                            const std::string& native_id) {
-  TRY_ASSIGN(const int latest, frontier_.latest_visit_number(visit.room, native_id));
-  if (latest > 0 || begun_.contains({visit.room, native_id})) return Wanted::known;
-  if (!limits_.new_transcripts) return Wanted::yes;
-  if (*limits_.new_transcripts == 0) {
-    report_.skipped.push_back({url.href_without_fragment(), visit.room + ":" + native_id, "limit",
-                               "more transcripts are new than --max-transcripts allows"});
-    return Wanted::left_out;
+core::Result<DocumentReader::Listed> DocumentReader::listed_in(const Visit& visit, const core::Capture& capture,
+                                                               core::Watch::Kind kind) {
+  const parsers::RoomRules& rules = *parts_.rooms.named(visit.room);
+  Listed listed;
+  const auto without = [&](const core::Error& error) -> core::Result<Listed> {
+    if (error.code == core::ErrorCode::damaged || error.code == core::ErrorCode::io) return tl::unexpected(error);
+    listed.fault = error.what;
+    return listed;
+  };
+  if (kind == core::Watch::Kind::listing) {
+    const auto page = stored_.page(capture);
+    if (!page) return without(page.error());
+    parsers::ListingFindings found = parsers::read_listing(*page, rules);
+    listed.items = std::move(found.items);
+    listed.next = std::move(found.next);
+    listed.entries = found.selected;
+    if (found.selected == 0) listed.fault = "the room's selector of items hits nothing";
+    return listed;
   }
+  const auto response = stored_.response(capture);
+  if (!response) return without(response.error());
+  const auto content = stored_.content(capture);
+  if (!content) return without(content.error());
+  std::vector<parsers::ListedItem> items;
+  if (kind == core::Watch::Kind::feed) {
+    auto feed = parsers::read_feed(visit.url, response->head.headers, *content);
+    if (!feed) return without(feed.error());
+    items = std::move(feed->items);
+    if (feed->next) listed.next.push_back(*feed->next);
+  } else {
+    auto sitemap = parsers::read_sitemap(visit.url, response->head.headers, *content);
+    if (!sitemap) return without(sitemap.error());
+    (sitemap->kind == parsers::SitemapFindings::Kind::index ? listed.sitemaps : items) = std::move(sitemap->items);
+    if (sitemap->counts.beyond > 0) {
+      report_.limits_met.push_back(fmt::format("{}: {} entries beyond the most of one sitemap were not looked at",
+                                               visit.url.href(), sitemap->counts.beyond));
+    }
+  }
+  listed.entries = items.size() + listed.sitemaps.size();
+  std::copy_if(items.begin(), items.end(), std::back_inserter(listed.items),
+               [&](const parsers::ListedItem& item) { return rules.identify(item.url).has_value(); });
+  return listed;
+}
+
+core::Result<DocumentReader::Wanted> DocumentReader::wanted(const Visit& visit, const parsers::ListedItem& item,
+                                                            const std::string& native_id) {
+  const auto left_out = [&](std::string_view reason, std::string detail) {
+    report_.skipped.push_back(
+        {item.url.href_without_fragment(), visit.room + ":" + native_id, std::string(reason), std::move(detail)});
+    return Wanted::left_out;
+  };
+  TRY_ASSIGN(const int latest, parts_.frontier.latest_visit_number(visit.room, native_id));
+  if (latest > 0 || begun_.contains({visit.room, native_id})) return Wanted::known;
+  if (is_before(item.date, limits_.since)) return left_out("since", "dated " + item.date);
+  if (!limits_.new_transcripts) return Wanted::yes;
+  if (*limits_.new_transcripts == 0) return left_out("limit", "more are new than --max-transcripts allows");
   --*limits_.new_transcripts;
   return Wanted::yes;
 }
@@ -66,50 +131,87 @@ DocumentReader::Reading& DocumentReader::reading_of(const Visit& visit) {
   return *reading;
 }
 
-core::Result<std::vector<Visit>> DocumentReader::listed_on(const Visit& visit, const parsers::Page& page) {
-  const parsers::RoomRules& rules = *rooms_.named(visit.room);
-  const parsers::ListingFindings listing = parsers::read_listing(page, rules);
-  if (listing.items.empty()) core::log::warn("{}: no transcript is listed here", visit.url.href());
+core::Result<std::vector<Visit>> DocumentReader::read(const Visit& visit, const core::Capture& capture) {
+  TRY_ASSIGN(const auto watch, watch_of(visit));
+  const auto kind = watch ? watch->kind : core::Watch::Kind::listing;
+  TRY_ASSIGN(const Listed listed, listed_in(visit, capture, kind));
+  if (listed.items.empty() && listed.sitemaps.empty()) {
+    core::log::warn("{}: no transcript is listed here{}", visit.url.href(),
+                    listed.fault.empty() ? "" : ": " + listed.fault);
+  }
   Reading& reading = reading_of(visit);
   PageNews news;
+  TRY_ASSIGN(auto found, transcripts_of(visit, listed, reading, news));
+  TRY_ASSIGN(auto sitemaps, sitemaps_of(visit, listed, reading));
+  TRY_ASSIGN(auto pages, behind(visit, listed, news, reading, watch));
+  if (watch) TRY(settle(visit, listed, reading, pages.empty() && sitemaps.empty(), *watch));
+  std::move(pages.begin(), pages.end(), std::back_inserter(found));
+  std::move(sitemaps.begin(), sitemaps.end(), std::back_inserter(found));
+  return found;
+}
+
+core::Result<std::vector<Visit>> DocumentReader::transcripts_of(const Visit& visit, const Listed& listed,
+                                                                Reading& reading, PageNews& news) {
+  const parsers::RoomRules& rules = *parts_.rooms.named(visit.room);
   std::vector<Visit> found;
-  for (const core::Url& url : listing.items) {
-    const parsers::PageIdentity identity = *rules.identify(url);
+  for (const parsers::ListedItem& item : listed.items) {
+    const parsers::PageIdentity identity = *rules.identify(item.url);
     news.fresh |= reading.ids.insert(identity.id).second;
-    TRY_ASSIGN(const Wanted is_wanted, wanted(visit, url, identity.id));
+    TRY_ASSIGN(const Wanted is_wanted, wanted(visit, item, identity.id));
     if (is_wanted == Wanted::known) news.known |= !begun_.contains({visit.room, identity.id});
     if (is_wanted == Wanted::left_out) reading.cut = true;
     if (is_wanted != Wanted::yes) continue;
     reading.news = true;
     begun_.emplace(visit.room, identity.id);
-    found.push_back(first_page(visit, url, identity));
+    Visit first = first_page(visit, item.url, identity);
+    first.claimed_title = item.title;
+    first.claimed_date = item.date;
+    found.push_back(std::move(first));
   }
-  TRY_ASSIGN(auto pages, behind(visit, listing, news, reading));
-  TRY(settle(visit, reading, static_cast<int>(listing.items.size()), pages.empty()));
-  std::move(pages.begin(), pages.end(), std::back_inserter(found));
   return found;
 }
 
-core::Result<std::vector<Visit>> DocumentReader::behind(const Visit& visit, const parsers::ListingFindings& listing,
-                                                        const PageNews& news, Reading& reading) {
-  const bool is_first = visit.via.empty();
-  TRY_ASSIGN(const auto watch, watch_of(visit));
+/// Of an index: the sitemaps that may have changed since they were read, one index within another at most.
+core::Result<std::vector<Visit>> DocumentReader::sitemaps_of(const Visit& visit, const Listed& listed,
+                                                             Reading& reading) {
+  constexpr std::size_t deepest = 2;
+  std::vector<Visit> found;
+  for (const parsers::ListedItem& sitemap : listed.sitemaps) {
+    const std::string href = sitemap.url.href_without_fragment();
+    if (visit.hops.size() >= deepest) {
+      reading.cut = true;
+      report_.limits_met.push_back(href + ": sitemaps lie too deep in one another");
+      break;
+    }
+    TRY_ASSIGN(const auto last, parts_.archive.captures().latest_whole(visit.room, href));
+    const auto changed = latest_meant(sitemap.date);
+    if (last && changed && *changed < last->captured_at) continue;
+    readings_[{visit.room, href}] = readings_[{visit.room, visit.url.href_without_fragment()}];
+    found.push_back(next_page(visit, sitemap.url));
+  }
+  return found;
+}
+
+core::Result<std::vector<Visit>> DocumentReader::behind(const Visit& visit, const Listed& listed, const PageNews& news,
+                                                        Reading& reading, const std::optional<core::Watch>& watch) {
   const std::pair<std::string, std::string> here{visit.room, visit.url.href_without_fragment()};
   // One page more than the first with a known transcript: what was published late may stand behind it.
   if (watch && watch->read_to_end && met_known_.contains(here)) return std::vector<Visit>();
   if (limits_.new_transcripts && *limits_.new_transcripts == 0) {
-    reading.cut |= !listing.next.empty();
+    reading.cut |= !listed.next.empty();
     return std::vector<Visit>();
   }
-  const bool leads_on = is_first || news.fresh;  // the first page may be a list of lists
-  TRY_ASSIGN(const auto records, frontier_.visits(visit.room, "", visit.visit_number));
+  const core::Room& room = parts_.rooms.named(visit.room)->room();
+  const bool leads_on = visit.via.empty() || news.fresh;  // the first page may be a list of lists
+  TRY_ASSIGN(const auto records, parts_.frontier.visits(visit.room, "", visit.visit_number));
   std::set<std::string> known;
   for (const core::VisitRecord& record : records) {
-    if (!is_apart(record.visit.reason)) known.insert(record.visit.url.href_without_fragment());
+    if (!is_apart(record.visit.reason)) known.insert(parsers::canonical(record.visit.url, room).href());
   }
   std::vector<Visit> found;
-  for (const core::Url& url : listing.next) {
-    if (known.contains(url.href_without_fragment())) continue;
+  for (const core::Url& linked : listed.next) {
+    const core::Url url = parsers::canonical(linked, room);
+    if (known.contains(url.href())) continue;
     if (!leads_on) {
       reading.cut = true;
       report_.limits_met.push_back(visit.url.href() + ": this listing page brings nothing new, so " + url.href() +
@@ -122,8 +224,8 @@ core::Result<std::vector<Visit>> DocumentReader::behind(const Visit& visit, cons
                                                visit.room, limits_.listing_pages, url.href()));
       break;
     }
-    known.insert(url.href_without_fragment());
-    const std::pair<std::string, std::string> there{visit.room, url.href_without_fragment()};
+    known.insert(url.href());
+    const std::pair<std::string, std::string> there{visit.room, url.href()};
     readings_[there] = readings_[here];
     if (news.known) met_known_.insert(there);
     found.push_back(next_page(visit, url));
@@ -133,7 +235,7 @@ core::Result<std::vector<Visit>> DocumentReader::behind(const Visit& visit, cons
 
 /// The watch of the document whose page this is: pages lead back to it by what named them.
 core::Result<std::optional<core::Watch>> DocumentReader::watch_of(const Visit& visit) const {
-  TRY_ASSIGN(const auto records, frontier_.visits(visit.room, "", visit.visit_number));
+  TRY_ASSIGN(const auto records, parts_.frontier.visits(visit.room, "", visit.visit_number));
   std::map<std::string, std::string> named_by;
   for (const core::VisitRecord& record : records) {
     if (is_apart(record.visit.reason)) continue;
@@ -150,25 +252,29 @@ core::Result<std::optional<core::Watch>> DocumentReader::watch_of(const Visit& v
   }
   using Kind = core::Watch::Kind;
   for (const Kind kind : {Kind::listing, Kind::feed, Kind::sitemap}) {
-    TRY_ASSIGN(auto watch, frontier_.watch(visit.room, kind, root));
+    TRY_ASSIGN(auto watch, parts_.frontier.watch(visit.room, kind, root));
     if (watch) return watch;
   }
   return std::optional<core::Watch>();
 }
 
-core::Result<void> DocumentReader::settle(const Visit& visit, const Reading& reading, int items, bool at_end) {
-  TRY_ASSIGN(auto watch, watch_of(visit));
-  if (!watch) return {};
-  const core::Instant now = clock_.now();
+core::Result<void> DocumentReader::settle(const Visit& visit, const Listed& listed, const Reading& reading, bool at_end,
+                                          core::Watch watch) {
+  const core::Instant now = parts_.clock.now();
   const auto news = reading.news ? crawler::DocumentNews::some : crawler::DocumentNews::none;
-  const bool is_first = visit.via.empty();
-  if (is_first && crawler::is_alarming(*watch, news, items)) {
-    report_.events.push_back({RunEvent::Kind::alarm, visit.url.href_without_fragment(),
-                              fmt::format("lists no transcript; it listed {} before", watch->items), now});
+  const int items = static_cast<int>(listed.items.size() + listed.sitemaps.size());
+  if (visit.via.empty()) {
+    const bool is_alarming = crawler::is_alarming(watch, news, items);
+    if (is_alarming || (items == 0 && listed.next.empty() && !listed.fault.empty())) {
+      const std::string before = is_alarming ? fmt::format("; it listed {} before", watch.items) : "";
+      report_.events.push_back(
+          {RunEvent::Kind::alarm, visit.url.href_without_fragment(),
+           fmt::format("lists no transcript{}{}{}", before, listed.fault.empty() ? "" : ": ", listed.fault), now});
+    }
+    watch = crawler::after_document(watch, news, items, now);
   }
-  if (is_first) *watch = crawler::after_document(*watch, news, items, now);
-  if (at_end && !reading.cut) watch->read_to_end = true;
-  return frontier_.put_watch(core::lease_of(visit), *watch);
+  if (at_end && !reading.cut) watch.read_to_end = true;
+  return parts_.frontier.put_watch(core::lease_of(visit), watch);
 }
 
 }  // namespace pressroom::app

@@ -9,12 +9,13 @@
 #include <utility>
 #include <vector>
 
+#include "app/archive_folder.hpp"
 #include "app/room_shelf.hpp"
 #include "app/run_report.hpp"
+#include "app/stored_pages.hpp"
 #include "core/clock.hpp"
 #include "core/frontier.hpp"
-#include "parsers/links.hpp"
-#include "parsers/page.hpp"
+#include "parsers/listed_item.hpp"
 
 namespace pressroom::app {
 
@@ -36,14 +37,29 @@ struct DiscoveryLimits {
 /// allows.
 class DocumentReader {
  public:
-  DocumentReader(core::Frontier& frontier, const core::Clock& clock, const RoomShelf& rooms, RunReport& report)
-      : frontier_(frontier), clock_(clock), rooms_(rooms), report_(report) {}
+  struct Parts {
+    ArchiveFolder& archive;
+    core::Frontier& frontier;
+    const core::Clock& clock;
+    const RoomShelf& rooms;
+  };
+  DocumentReader(Parts parts, RunReport& report) : parts_(parts), report_(report), stored_(parts.archive) {}
 
   void limit(const DiscoveryLimits& limits) { limits_ = limits; }
 
-  core::Result<std::vector<core::Visit>> listed_on(const core::Visit& visit, const parsers::Page& page);
+  /// The visits that a stored document leads to. One that is no listing, feed or sitemap at all is an alarm. Errors:
+  /// `damaged` and `io`, of reading it back.
+  core::Result<std::vector<core::Visit>> read(const core::Visit& visit, const core::Capture& capture);
 
  private:
+  /// What a document names, whatever it is written in.
+  struct Listed {
+    std::vector<parsers::ListedItem> items;     ///< transcripts
+    std::vector<core::Url> next;                ///< further pages of the same document
+    std::vector<parsers::ListedItem> sitemaps;  ///< of an index
+    std::size_t entries = 0;                    ///< all that it lists, transcripts or not
+    std::string fault;                          ///< why it names nothing; empty when it is what it should be
+  };
   /// What the pages of one document have brought in this run.
   struct Reading {
     std::set<std::string> ids;  ///< native ids of the transcripts on its pages
@@ -57,17 +73,21 @@ class DocumentReader {
   };
   enum class Wanted { yes, known, left_out };
 
-  core::Result<Wanted> wanted(const core::Visit& visit, const core::Url& url, const std::string& native_id);
-  core::Result<std::vector<core::Visit>> behind(const core::Visit& visit, const parsers::ListingFindings& listing,
-                                                const PageNews& news, Reading& reading);
+  core::Result<Listed> listed_in(const core::Visit& visit, const core::Capture& capture, core::Watch::Kind kind);
+  core::Result<Wanted> wanted(const core::Visit& visit, const parsers::ListedItem& item, const std::string& native_id);
+  core::Result<std::vector<core::Visit>> transcripts_of(const core::Visit& visit, const Listed& listed,
+                                                        Reading& reading, PageNews& news);
+  core::Result<std::vector<core::Visit>> sitemaps_of(const core::Visit& visit, const Listed& listed, Reading& reading);
+  core::Result<std::vector<core::Visit>> behind(const core::Visit& visit, const Listed& listed, const PageNews& news,
+                                                Reading& reading, const std::optional<core::Watch>& watch);
   core::Result<std::optional<core::Watch>> watch_of(const core::Visit& visit) const;
-  core::Result<void> settle(const core::Visit& visit, const Reading& reading, int items, bool at_end);
+  core::Result<void> settle(const core::Visit& visit, const Listed& listed, const Reading& reading, bool at_end,
+                            core::Watch watch);
   Reading& reading_of(const core::Visit& visit);
 
-  core::Frontier& frontier_;
-  const core::Clock& clock_;
-  const RoomShelf& rooms_;
+  Parts parts_;
   RunReport& report_;
+  StoredPages stored_;
   DiscoveryLimits limits_;
   std::set<TranscriptKey> begun_;  ///< in this run
   /// Shared by the pages of one document; by room and URL of each page.

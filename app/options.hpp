@@ -35,6 +35,7 @@ struct ArchiveOptions {
   std::vector<std::string> targets;  ///< URLs or room names; none: every room
   NetworkOptions network;
   std::optional<int> max_transcripts;
+  std::optional<std::string> since;  ///< YYYY-MM-DD
   DryRun dry_run = DryRun::no;
 };
 struct ReparseOptions {
@@ -59,6 +60,15 @@ struct StatusOptions {
 struct ExplainOptions {
   std::string turn;
 };
+struct PauseOptions {
+  std::vector<std::string> rooms;  ///< none: all
+  std::string by = "operator";
+  std::string why;
+  std::optional<std::string> until;  ///< YYYY-MM-DD or RFC 3339
+};
+struct ResumeOptions {
+  std::vector<std::string> rooms;
+};
 struct RoomListOptions {};
 struct RoomTryOptions {
   std::filesystem::path file;
@@ -67,7 +77,8 @@ struct RoomTryOptions {
 };
 struct DemoOptions {};
 
-using CommandOptions = std::variant<ArchiveOptions, ReparseOptions, ExportOptions, VerifyOptions, RebuildOptions,
-                                    StatusOptions, ExplainOptions, RoomListOptions, RoomTryOptions, DemoOptions>;
+using CommandOptions =
+    std::variant<ArchiveOptions, ReparseOptions, ExportOptions, VerifyOptions, RebuildOptions, StatusOptions,
+                 PauseOptions, ResumeOptions, ExplainOptions, RoomListOptions, RoomTryOptions, DemoOptions>;
 
 }  // namespace pressroom::app

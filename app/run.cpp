@@ -24,6 +24,8 @@ struct Dispatch {
   core::Result<ExitCode> operator()(const VerifyOptions& options) const { return verify(service, options); }
   core::Result<ExitCode> operator()(const RebuildOptions& options) const { return rebuild(service, options); }
   core::Result<ExitCode> operator()(const StatusOptions& options) const { return status(service, options); }
+  core::Result<ExitCode> operator()(const PauseOptions& options) const { return pause(service, options); }
+  core::Result<ExitCode> operator()(const ResumeOptions& options) const { return resume(service, options); }
   core::Result<ExitCode> operator()(const ExplainOptions& options) const { return explain(service, options); }
   core::Result<ExitCode> operator()(const RoomListOptions& options) const { return room_list(service, options); }
   core::Result<ExitCode> operator()(const RoomTryOptions& options) const { return room_try(service, options); }

@@ -35,6 +35,8 @@ core::Result<ExitCode> export_dataset(const Service& service, const ExportOption
 core::Result<ExitCode> verify(const Service& service, const VerifyOptions& options);
 core::Result<ExitCode> rebuild(const Service& service, const RebuildOptions& options);
 core::Result<ExitCode> status(const Service& service, const StatusOptions& options);
+core::Result<ExitCode> pause(const Service& service, const PauseOptions& options);
+core::Result<ExitCode> resume(const Service& service, const ResumeOptions& options);
 core::Result<ExitCode> explain(const Service& service, const ExplainOptions& options);
 core::Result<ExitCode> room_list(const Service& service, const RoomListOptions& options);
 core::Result<ExitCode> room_try(const Service& service, const RoomTryOptions& options);

@@ -19,7 +19,15 @@ Json instant_json(const std::optional<core::Instant>& instant) {
   return instant ? Json(core::format_rfc3339(*instant)) : Json();
 }
 
-Json room_json(const RoomTotals& room) {
+Json pause_json(const std::optional<core::Pause>& pause) {
+  if (!pause) return {};
+  return {{"by", pause->by},
+          {"why", pause->why},
+          {"since", core::format_rfc3339(pause->since)},
+          {"until", instant_json(pause->until)}};
+}
+
+Json room_json(const RoomTotals& room, const core::RoomStats& stats) {
   return {{"room", room.room},
           {"transcripts", room.transcripts},
           {"complete", room.complete},
@@ -34,7 +42,19 @@ Json room_json(const RoomTotals& room) {
           {"requisites", room.requisites},
           {"requisites_due", room.requisites_queued},
           {"requisites_missing", room.requisites_missing},
-          {"last_success", instant_json(room.last_success)}};
+          {"last_success", instant_json(room.last_success)},
+          {"watched", stats.watches},
+          {"watched_due", stats.watches_due},
+          {"vanished", stats.vanished},
+          {"next_due", instant_json(stats.oldest_due)},
+          {"paused", pause_json(stats.pause)}};
+}
+
+/// "since ..." for what has waited, "at ..." for what is to come.
+std::string due_words(const core::RoomStats& stats, core::Instant now) {
+  if (!stats.oldest_due) return "nothing is due";
+  return fmt::format("{} {}", *stats.oldest_due <= now ? "due since" : "next due at",
+                     core::format_rfc3339(*stats.oldest_due));
 }
 
 Json entry_json(const CatalogueEntry& entry) {
@@ -60,15 +80,24 @@ core::Result<ExitCode> status(const Service& service, const StatusOptions& optio
   TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_to_read(service.disk, service.archive()));
   TRY_ASSIGN(const auto totals, archive.catalogue().totals());
   TRY_ASSIGN(const auto entries, archive.catalogue().list(options.room.value_or("")));
+  const core::Instant now = service.clock.now();
   Json rooms = Json::array(), transcripts = Json::array();
   for (const RoomTotals& room : totals) {
     if (options.room && room.room != *options.room) continue;
-    rooms.push_back(room_json(room));
+    TRY_ASSIGN(const core::RoomStats stats, archive.frontier().stats(room.room, now));
+    rooms.push_back(room_json(room, stats));
     service.out.line("{}: {} transcripts ({} complete, {} incomplete, {} unknown), {} pages ({} missing), {} turns",
                      room.room, room.transcripts, room.complete, room.incomplete, room.unknown, room.pages,
                      room.missing_pages, room.turns);
     service.out.line("  visits: {} due, {} failed, {} refused; last success {}", room.queued, room.failed, room.refused,
                      room.last_success ? core::format_rfc3339(*room.last_success) : "never");
+    service.out.line("  watched: {} ({} due, {} vanished); {}", stats.watches, stats.watches_due, stats.vanished,
+                     due_words(stats, now));
+    if (stats.pause) {
+      service.out.line("  paused by {} since {}{}{}{}", stats.pause->by, core::format_rfc3339(stats.pause->since),
+                       stats.pause->until ? " until " + core::format_rfc3339(*stats.pause->until) : "",
+                       stats.pause->why.empty() ? "" : ": ", stats.pause->why);
+    }
     if (room.requisites + room.requisites_queued + room.requisites_missing > 0) {
       service.out.line("  requisites: {} stored, {} due, {} not to be had", room.requisites, room.requisites_queued,
                        room.requisites_missing);

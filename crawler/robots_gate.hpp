@@ -65,8 +65,9 @@ class RobotsGate {
 
   /// Judges the outcome as judge_robots() does, stores the copy and returns it. `origin` is the one first asked,
   /// whatever the redirects led to that were followed.
-  core::Result<core::RobotsCopy> settle(const std::string& origin, const core::FetchOutcome& outcome, core::Instant now,
-                                        int redirects = 0, const core::Fetch* stored = nullptr);
+  core::Result<core::RobotsCopy> settle(const core::Lease& lease, const std::string& origin,
+                                        const core::FetchOutcome& outcome, core::Instant now, int redirects = 0,
+                                        const core::Fetch* stored = nullptr);
 
  private:
   struct Entry {

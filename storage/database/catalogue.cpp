@@ -193,7 +193,8 @@ Result<std::vector<RoomTotals>> Catalogue::totals() const {
             WHERE v.reason = 'requisite' GROUP BY v.room, v.url) GROUP BY room)
     SELECT rooms.room, l.transcripts, l.complete, l.incomplete, l.unknown, l.pages, l.missing_pages, l.turns,
            o.queued, o.failed, o.refused, l.last_success, r.stored, r.queued, r.missing
-    FROM (SELECT room FROM listed UNION SELECT room FROM open UNION SELECT room FROM requisite) rooms
+    FROM (SELECT room FROM listed UNION SELECT room FROM open UNION SELECT room FROM requisite
+          UNION SELECT room FROM rooms) rooms
     LEFT JOIN listed l ON l.room = rooms.room LEFT JOIN open o ON o.room = rooms.room
     LEFT JOIN requisite r ON r.room = rooms.room
     ORDER BY rooms.room)sql"));
