@@ -59,6 +59,10 @@ struct StatusOptions {
 struct ExplainOptions {
   std::string turn;
 };
+struct PolitenessOptions {
+  std::vector<std::string> rooms;           ///< none: all
+  std::optional<std::string> since, until;  ///< YYYY-MM-DD in UTC, both days included
+};
 struct RoomListOptions {};
 struct RoomTryOptions {
   std::filesystem::path file;
@@ -67,7 +71,8 @@ struct RoomTryOptions {
 };
 struct DemoOptions {};
 
-using CommandOptions = std::variant<ArchiveOptions, ReparseOptions, ExportOptions, VerifyOptions, RebuildOptions,
-                                    StatusOptions, ExplainOptions, RoomListOptions, RoomTryOptions, DemoOptions>;
+using CommandOptions =
+    std::variant<ArchiveOptions, ReparseOptions, ExportOptions, VerifyOptions, RebuildOptions, StatusOptions,
+                 ExplainOptions, PolitenessOptions, RoomListOptions, RoomTryOptions, DemoOptions>;
 
 }  // namespace pressroom::app

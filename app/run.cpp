@@ -25,6 +25,7 @@ struct Dispatch {
   core::Result<ExitCode> operator()(const RebuildOptions& options) const { return rebuild(service, options); }
   core::Result<ExitCode> operator()(const StatusOptions& options) const { return status(service, options); }
   core::Result<ExitCode> operator()(const ExplainOptions& options) const { return explain(service, options); }
+  core::Result<ExitCode> operator()(const PolitenessOptions& options) const { return politeness(service, options); }
   core::Result<ExitCode> operator()(const RoomListOptions& options) const { return room_list(service, options); }
   core::Result<ExitCode> operator()(const RoomTryOptions& options) const { return room_try(service, options); }
   core::Result<ExitCode> operator()(const DemoOptions& options) const { return demo(service, options); }

@@ -36,6 +36,7 @@ core::Result<ExitCode> verify(const Service& service, const VerifyOptions& optio
 core::Result<ExitCode> rebuild(const Service& service, const RebuildOptions& options);
 core::Result<ExitCode> status(const Service& service, const StatusOptions& options);
 core::Result<ExitCode> explain(const Service& service, const ExplainOptions& options);
+core::Result<ExitCode> politeness(const Service& service, const PolitenessOptions& options);
 core::Result<ExitCode> room_list(const Service& service, const RoomListOptions& options);
 core::Result<ExitCode> room_try(const Service& service, const RoomTryOptions& options);
 core::Result<ExitCode> demo(const Service& service, const DemoOptions& options);
