@@ -12,7 +12,7 @@ packages_build=(
 
 packages_test=(catch2 python3 python3-jsonschema universal-ctags zstd)
 
-packages_full=(chromium clang clang-format clang-tidy libclang-rt-14-dev python3-venv wget)
+packages_full=(chromium clang clang-format clang-tidy libclang-rt-14-dev prometheus python3-venv systemd wget)
 
 # Node is wanted for two foreign checks only (replay, URLs); whichever is already at hand will do.
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then

@@ -32,6 +32,7 @@ class Commands {
     add_pause();
     add_resume();
     add_explain();
+    add_politeness();
     add_room();
     add_demo();
   }
@@ -165,6 +166,18 @@ class Commands {
     choices_.emplace_back(command, [this] { return CommandOptions(explain_); });
   }
 
+  void add_politeness() {
+    CLI::App* command = add(top_, "politeness",
+                            "What a webmaster can be shown: how often and at what intervals each host was asked,\n"
+                            "computed from the WARC files. Exits 3 when a delay, Crawl-delay, Retry-After or the\n"
+                            "limit of one request at a time was not kept",
+                            "pressroom politeness china-org-cn --since 2026-11-01");
+    command->add_option("room", politeness_.rooms, "Rooms; none: all");
+    command->add_option("--since", politeness_.since, "Only requests of YYYY-MM-DD (UTC) or later");
+    command->add_option("--until", politeness_.until, "Only requests of YYYY-MM-DD (UTC) or earlier");
+    choices_.emplace_back(command, [this] { return CommandOptions(politeness_); });
+  }
+
   void add_room() {
     CLI::App* room = add(top_, "room", "Press rooms as text files", "pressroom room list");
     room->require_subcommand(1);
@@ -195,6 +208,7 @@ class Commands {
   PauseOptions pause_;
   ResumeOptions resume_;
   ExplainOptions explain_;
+  PolitenessOptions politeness_;
   RoomTryOptions room_try_;
   bool archive_dry_ = false, reparse_dry_ = false, export_incomplete_ = false;
 };

@@ -69,6 +69,10 @@ struct PauseOptions {
 struct ResumeOptions {
   std::vector<std::string> rooms;
 };
+struct PolitenessOptions {
+  std::vector<std::string> rooms;           ///< none: all
+  std::optional<std::string> since, until;  ///< YYYY-MM-DD in UTC, both days included
+};
 struct RoomListOptions {};
 struct RoomTryOptions {
   std::filesystem::path file;
@@ -79,6 +83,7 @@ struct DemoOptions {};
 
 using CommandOptions =
     std::variant<ArchiveOptions, ReparseOptions, ExportOptions, VerifyOptions, RebuildOptions, StatusOptions,
-                 PauseOptions, ResumeOptions, ExplainOptions, RoomListOptions, RoomTryOptions, DemoOptions>;
+                 PauseOptions, ResumeOptions, ExplainOptions, PolitenessOptions, RoomListOptions, RoomTryOptions,
+                 DemoOptions>;
 
 }  // namespace pressroom::app

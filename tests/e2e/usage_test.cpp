@@ -105,6 +105,7 @@ TEST_CASE("A room that nobody knows is a usage error of every command", "[e2e][u
   const Press press;
   const std::string dataset = (press.temp() / "dataset").string();
   for (const std::vector<std::string>& words : {std::vector<std::string>{"status", "nosuch"},
+                                                {"politeness", "nosuch"},
                                                 {"reparse", "nosuch"},
                                                 {"export", "jsonl", dataset, "--room", "nosuch"},
                                                 {"archive", "nosuch"}}) {
@@ -167,7 +168,7 @@ TEST_CASE("Help and version are no errors", "[e2e][usage]") {
   const Press press;
   CHECK(press.run({"--version"}).out.find("pressroom ") == 0);
   for (const char* command :
-       {"archive", "reparse", "export", "verify", "rebuild", "status", "explain", "room", "demo"}) {
+       {"archive", "reparse", "export", "verify", "rebuild", "status", "explain", "politeness", "room", "demo"}) {
     const Finished help = press.run({command, "--help"});
     CHECK(help.exit == 0);
     CHECK(help.out.find("Example:") != std::string::npos);

@@ -11,6 +11,7 @@
 #include "core/zstd.hpp"
 #include "storage/warc/block_check.hpp"
 #include "storage/warc/captures.hpp"
+#include "storage/warc/exchanges.hpp"
 #include "storage/warc/record_cutter.hpp"
 #include "storage/warc/record_rules.hpp"
 #include "storage/warc/warc_reader.hpp"
@@ -122,5 +123,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     storage::warc::RecordCutter cutter(file);
     (void)cutter.cut({"file", loaded[at].offset, loaded[at].length});
   }
+
+  std::uint64_t exchanges = 0;
+  const auto counts = storage::warc::read_exchanges(
+      file, [&](const storage::warc::Exchange&) { ++exchanges; }, [](const DamagedRange&) {});
+  require(counts && counts->exchanges == exchanges && exchanges <= counts->records);
+  require(counts->records == loaded.size());
   return 0;
 }
