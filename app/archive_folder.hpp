@@ -47,6 +47,7 @@ class ArchiveFolder {
   std::filesystem::path standing_database() const { return root_ / "pressroom.db"; }
   std::filesystem::path indexes() const { return root_ / "indexes"; }
   std::filesystem::path report(const std::string& run) const { return root_ / "reports" / (run + ".json"); }
+  std::filesystem::path crawl_log(const std::string& run) const { return root_ / "reports" / (run + ".crawl.log"); }
   std::filesystem::path room_copy(const std::string& sha256) const { return root_ / "rooms" / (sha256 + ".toml"); }
 
   storage::database::Database& database() { return database_; }

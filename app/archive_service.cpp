@@ -17,6 +17,7 @@ core::Result<CrawlOrder> read_targets(const RoomShelf& rooms, const ArchiveOptio
   CrawlOrder order;
   order.max_transcripts = options.max_transcripts;
   order.since = options.since;
+  order.metrics = options.metrics;
   for (const std::string& word : options.targets) {
     if (const parsers::RoomRules* rules = rooms.named(word)) {
       order.targets.push_back(Target{rules, std::nullopt});
@@ -63,8 +64,12 @@ core::Result<ExitCode> crawl_and_tell(const Service& service, const RoomShelf& r
   TRY_ASSIGN(ArchiveFolder folder, ArchiveFolder::open_to_write(service.disk, service.archive()));
   TRY_ASSIGN(const RunReport report, crawl(service, folder, rooms, plan, order));
   print_transcripts(service, report);
-  service.out.line("{} answers, {} failures, {} refusals; report {}", report.responses(), report.failures(),
-                   report.refusals(), folder.report(report.run).string());
+  if (report.how == RunReport::Ended::idle) {
+    service.out.line("nothing is due in {} room(s)", order.targets.size());
+  } else {
+    service.out.line("{} answers, {} failures, {} refusals; report {}", report.responses(), report.failures(),
+                     report.refusals(), folder.report(report.run).string());
+  }
   service.out.document(report.json());
   return report.exit;
 }

@@ -185,8 +185,13 @@ core::Result<void> CaptureReader::read_robots(const Visit& visit, const core::Ca
   if (allowed == nullptr || !allowed->crawl_delay) return {};
   // The delay that robots.txt asks for holds from robots.txt on.
   TRY_ASSIGN(core::HostState host, parts_.frontier.host("host:" + std::string(root.host())));
-  host.next_at = std::max(host.next_at, now + *allowed->crawl_delay);
-  return parts_.frontier.put_host(core::lease_of(visit), host);
+  const core::Instant until = now + *allowed->crawl_delay;
+  host.next_at = std::max(host.next_at, until);
+  TRY(parts_.frontier.put_host(core::lease_of(visit), host));
+  if (host.address.empty()) return {};
+  TRY_ASSIGN(core::HostState address, parts_.frontier.host(host.address));
+  address.next_at = std::max(address.next_at, until);
+  return parts_.frontier.put_host(core::lease_of(visit), address);
 }
 
 core::Result<std::vector<core::Url>> CaptureReader::chain_to(const Visit& visit) const {

@@ -81,6 +81,8 @@ class Commands {
     command->add_option("--max-transcripts", archive_.max_transcripts, "Start at most this many new transcripts")
         ->check(CLI::Range(1, 1'000'000));
     command->add_option("--since", archive_.since, "Leave out new transcripts that are dated before YYYY-MM-DD");
+    command->add_option("--metrics", archive_.metrics,
+                        "Tell the run's numbers in this file, in Prometheus text format");
     command->add_flag("--dry-run", archive_dry_, "Print the plan and how long it takes; ask nothing");
     choices_.emplace_back(command, [this] {
       archive_.dry_run = archive_dry_ ? DryRun::yes : DryRun::no;

@@ -108,8 +108,9 @@ core::Result<CrawlLog> CrawlLog::open(core::Disk& disk, const std::filesystem::p
   const std::uint64_t size = log.file_->size();
   if (size == 0) return log;
   TRY_ASSIGN(const auto standing, disk.open_read(path));
-  TRY_ASSIGN(const std::string last, standing->read(size - 1, 1));
-  log.at_line_start_ = last == "\n";
+  const auto last = standing->read(size - 1, 1);
+  if (!last) return tl::unexpected(last.error());
+  log.at_line_start_ = last->ends_with('\n');
   return log;
 }
 

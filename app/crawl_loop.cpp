@@ -27,16 +27,6 @@ constexpr core::Duration k_beat{20'000};
 
 std::string host_key(const core::Url& url) { return "host:" + std::string(url.host()); }
 
-AttemptReport attempt_of(const Visit& visit, core::Instant at) {
-  AttemptReport attempt;
-  attempt.url = visit.url.href_without_fragment();
-  attempt.reason = visit.reason;
-  if (!visit.transcript.empty()) attempt.transcript = visit.room + ":" + visit.transcript;
-  attempt.page = visit.page;
-  attempt.at = at;
-  return attempt;
-}
-
 }  // namespace
 
 core::Result<void> CrawlLoop::run() {
@@ -82,7 +72,7 @@ core::Result<void> CrawlLoop::keep_leases() {
   if (now < next_beat_) return {};
   TRY(parts_.frontier.heartbeat(now + k_lease));
   next_beat_ = now + k_beat;
-  return {};
+  return parts_.on_beat ? parts_.on_beat() : core::Result<void>();
 }
 
 /// Takes what may be asked now. The clocks have moved for good before the first request goes out.
@@ -95,15 +85,17 @@ core::Result<CrawlLoop::Step> CrawlLoop::take_off() {
   TRY_ASSIGN(const auto visits, parts_.frontier.take(now, held_until, most));
   if (visits.empty()) return Step::nothing_to_do;
   std::vector<Flight> ready;
+  std::vector<Visit> kept_back;
   for (const Visit& visit : visits) {
     core::FetchRequest request{.url = visit.url, .user_agent = parts_.plan.user_agent, .from = parts_.plan.from};
     TRY_ASSIGN(auto flight, prepare({.visit = visit,
                                      .robots_rule = "robots.txt itself",
                                      .held_until = held_until,
                                      .request = std::move(request)}));
-    if (flight) ready.push_back(*std::move(flight));
+    flight ? ready.push_back(*std::move(flight)) : kept_back.push_back(visit);
   }
   TRY(group->commit());
+  for (const Visit& visit : kept_back) TRY(parts_.publication.publish_if_over(visit));
   for (Flight& flight : ready) {
     const std::int64_t ticket = flight.visit.id;
     const core::FetchRequest request = flight.request;
@@ -222,24 +214,17 @@ core::Result<void> CrawlLoop::ask_for_robots(const Flight& flight, const core::U
 core::Result<void> CrawlLoop::refuse(const Flight& flight, const core::Refusal& refusal,
                                      const std::vector<core::HostState>& clocks) {
   const Visit& visit = flight.visit;
-  core::log::warn("{}: refused ({}): {}", visit.url.href(), core::name(refusal.kind), refusal.detail);
-  const core::Instant now = parts_.clock.now();
-  AttemptReport attempt = attempt_of(visit, now);
-  attempt.outcome = fmt::format("refused: {}", core::name(refusal.kind));
-  attempt.detail = refusal.detail;
-  report_.attempts.push_back(std::move(attempt));
-  report_.skip(visit, core::name(refusal.kind), refusal.detail);
+  TRY(parts_.recorder.refused(visit, refusal));
   if (visit.reason == VisitReason::robots) {
     robots_asked_.erase(robots_origin(visit));
-    TRY(parts_.gate.settle(core::lease_of(visit), robots_origin(visit), refusal, now));
+    TRY(parts_.gate.settle(core::lease_of(visit), robots_origin(visit), refusal, parts_.clock.now()));
   }
   std::vector<core::HostState> freed = clocks;
   if (freed.empty()) {
     TRY_ASSIGN(freed, clocks_given_back(flight));
   }
-  TRY(parts_.frontier.end(visit, {core::VisitEnd::Kind::refused, std::string(core::name(refusal.kind)), refusal.detail},
-                          freed));
-  return parts_.publication.publish_if_over(visit);
+  return parts_.frontier.end(
+      visit, {core::VisitEnd::Kind::refused, std::string(core::name(refusal.kind)), refusal.detail}, freed);
 }
 
 /// What has ended together is stored, then committed, then read, each for all of it.
@@ -265,8 +250,8 @@ core::Result<void> CrawlLoop::land(std::vector<core::Fetcher::Finished> finished
   return {};
 }
 
-/// Into the WARC: the exchange, or bytes that are no response, kept as evidence of what the server sent. Where nothing
-/// came there is nothing to keep.
+/// Into the WARC: the exchange, or the request and the bytes that are no response, as evidence of what was asked and
+/// what came. Where no request went out there is nothing to keep.
 core::Result<CrawlLoop::Landed> CrawlLoop::store(Flight flight, core::Fetcher::Finished finished) {
   Landed landed{.flight = std::move(flight), .outcome = std::move(finished.outcome)};
   const Visit& visit = landed.flight.visit;
@@ -283,7 +268,7 @@ core::Result<CrawlLoop::Landed> CrawlLoop::store(Flight flight, core::Fetcher::F
   const storage::warc::CaptureNotes notes{visit, landed.flight.robots_rule, landed.wait, landed.flight.validated};
   if (fetch != nullptr) {
     TRY_ASSIGN(landed.capture, parts_.warcs.append(*fetch, notes));
-  } else if (finished.remains && !finished.remains->received.empty()) {
+  } else if (finished.remains && !finished.remains->request.empty()) {
     const auto* refusal = std::get_if<core::Refusal>(&landed.outcome);
     const std::string reason = failure != nullptr   ? fmt::format("{}: {}", core::name(failure->kind), failure->detail)
                                : refusal != nullptr ? fmt::format("{}: {}", core::name(refusal->kind), refusal->detail)
@@ -299,9 +284,10 @@ core::Result<std::vector<core::HostState>> CrawlLoop::clocks_after(const Landed&
   const Flight& flight = landed.flight;
   const auto& pace = parts_.plan.configuration.pace;
   std::vector<core::HostState> clocks;
-  TRY_ASSIGN(core::HostState host, parts_.frontier.host(host_key(flight.visit.url)));
+  TRY_ASSIGN(const core::HostState host, parts_.frontier.host(host_key(flight.visit.url)));
   const std::string held = host.address;
-  clocks.push_back(crawler::after(std::move(host), landed.outcome, landed.wait, pace, now, parts_.random));
+  clocks.push_back(crawler::after(host, landed.outcome, landed.wait, pace, now, parts_.random));
+  parts_.recorder.host_is(host, clocks.back());
   const auto* fetch = landed.fetch();
   const std::string asked = fetch != nullptr && !fetch->address.empty() ? "address:" + fetch->address : held;
   if (!held.empty() && held != asked) {
@@ -323,43 +309,18 @@ core::Result<void> CrawlLoop::settle(Landed& landed) {
   if (landed.was_asked) TRY(count(landed));
   if (landed.capture) {
     TRY_ASSIGN(landed.capture->id, parts_.frontier.commit_capture(visit, *landed.capture, clocks));
-    report(landed);
+    TRY(parts_.recorder.answered(visit, *landed.fetch(), *landed.capture, landed.flight.robots_rule));
     return pause_if_refused(visit, clocks);
   }
   if (const auto* refusal = std::get_if<core::Refusal>(&landed.outcome)) {
     return refuse(landed.flight, *refusal, landed.was_asked ? clocks : std::vector<core::HostState>());
   }
-  report(landed);
+  TRY(parts_.recorder.failed(visit, *landed.failure()));
   // We gave up, not the server: nothing is held against it, and the visit is what it was before it was taken.
   if (landed.failure()->kind == core::FetchFailure::Kind::aborted) {
     return parts_.frontier.postpone(visit, parts_.clock.now(), core::Frontier::Attempt::free, clocks);
   }
   return settle_failure(landed, clocks);
-}
-
-void CrawlLoop::report(const Landed& landed) {
-  const Visit& visit = landed.flight.visit;
-  if (const auto* failure = landed.failure()) {
-    const bool aborted = failure->kind == core::FetchFailure::Kind::aborted;
-    AttemptReport attempt = attempt_of(visit, parts_.clock.now());
-    attempt.outcome = aborted ? "interrupted" : fmt::format("failed: {}", core::name(failure->kind));
-    if (!aborted) attempt.detail = failure->detail;
-    if (!aborted) core::log::warn("{}: {}: {}", visit.url.href(), core::name(failure->kind), failure->detail);
-    attempt.duration = failure->duration;
-    report_.attempts.push_back(std::move(attempt));
-    return;
-  }
-  const core::Fetch& fetch = *landed.fetch();
-  AttemptReport attempt = attempt_of(visit, fetch.started);
-  attempt.outcome = fmt::format("HTTP {}", fetch.head.status);
-  if (fetch.truncation != core::Truncation::none)
-    attempt.detail = fmt::format("cut short ({})", core::name(fetch.truncation));
-  attempt.bytes = fetch.response.size();
-  attempt.duration = fetch.duration;
-  attempt.warc_file = landed.capture->location.warc_file;
-  attempt.offset = landed.capture->location.offset;
-  report_.attempts.push_back(std::move(attempt));
-  core::log::info("{} {} {} bytes", fetch.head.status, visit.url.href(), fetch.response.size());
 }
 
 /// What the room has asked for today. Where that is all it may, it rests until the next day.

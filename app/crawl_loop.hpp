@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -12,6 +13,7 @@
 #include "app/progress_line.hpp"
 #include "app/publication.hpp"
 #include "app/room_shelf.hpp"
+#include "app/run_recorder.hpp"
 #include "app/run_report.hpp"
 #include "app/warc_shelf.hpp"
 #include "core/frontier.hpp"
@@ -34,10 +36,12 @@ class CrawlLoop {
     WarcShelf& warcs;
     CaptureReader& reader;
     Publication& publication;
+    RunRecorder& recorder;
     crawler::RobotsGate& gate;
     ProgressLine& progress;
     const RoomShelf& rooms;
     const NetworkPlan& plan;
+    std::function<core::Result<void>()> on_beat;  ///< called with each heartbeat of the leases
   };
 
   CrawlLoop(Parts parts, RunReport& report) : parts_(parts), report_(report) {}
@@ -84,7 +88,6 @@ class CrawlLoop {
   core::Result<void> count(const Landed& landed);
   core::Result<void> pause_if_refused(const core::Visit& visit, const std::vector<core::HostState>& clocks);
   core::Result<void> read(const Landed& landed);
-  void report(const Landed& landed);
 
   /// What robots.txt asks for is held from the start of a request on, so that a crash does not make the next one early.
   core::Result<void> hold_longer(Flight& flight);

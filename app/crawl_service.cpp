@@ -45,6 +45,7 @@ class Crawl {
     TRY(frontier_.take_over());
     TRY(warcs.recover());
     TRY(claim_rooms());
+    if (leases_.empty()) report_.how = RunReport::Ended::idle;
     crawler::RobotsGate gate(frontier_, plan_.configuration.when_denied);
     CaptureReader reader({archive_, frontier_, service_.clock, rooms_, gate}, report_);
     reader.limit({order_.max_transcripts, order_.since, plan_.configuration.max_listing_pages});
@@ -58,6 +59,8 @@ class Crawl {
     const auto closed = warcs.close();
     auto published = publish();
     for (const auto& [room, lease] : leases_) TRY(frontier_.release(lease));
+    const bool well = crawled && closed && published;
+    TRY(tell_metrics(warcs, well ? report_.verdict() : ExitCode::failed));
     TRY(crawled);
     TRY(closed);
     return published;
@@ -100,12 +103,32 @@ class Crawl {
     limits.connect = configuration.connect_timeout;
     limits.low_speed_time = std::chrono::duration_cast<std::chrono::seconds>(configuration.stall_timeout);
     crawler::CurlFetcher fetcher(service_.clock, std::move(guard), plan_.connect_map, limits);
+    TRY_ASSIGN(CrawlLog log, CrawlLog::open(archive_.disk(), archive_.crawl_log(report_.run)));
+    recorder_.emplace(report_, std::move(log), service_.clock);
     const bool shown = !service_.out.is_quiet() && !service_.out.is_json();
     ProgressLine progress(service_.clock, shown ? ProgressLine::Shown::if_terminal : ProgressLine::Shown::never);
-    CrawlLoop crawl_loop({frontier_, fetcher, service_.clock, service_.random, warcs, reader, publication_, gate,
-                          progress, rooms_, plan_},
+    CrawlLoop crawl_loop({frontier_, fetcher, service_.clock, service_.random, warcs, reader, publication_, *recorder_,
+                          gate, progress, rooms_, plan_, [&] { return tell_metrics(warcs, std::nullopt); }},
                          report_);
     return crawl_loop.run();
+  }
+
+  /// To the file that was asked for; `ended` once the run's exit code is known.
+  core::Result<void> tell_metrics(const WarcShelf& warcs, const std::optional<ExitCode>& ended) const {
+    if (!order_.metrics) return {};
+    Metrics metrics;
+    if (recorder_) {
+      TRY_ASSIGN(metrics, recorder_->metrics(archive_, frontier_));
+    }
+    const WarcShelf::Written written = warcs.written();
+    metrics.written = service_.clock.now();
+    metrics.warc_bytes = written.bytes;
+    metrics.warc_syncs = written.syncs;
+    metrics.warc_sync_time = written.sync_time;
+    metrics.run_started = report_.started;
+    if (ended) metrics.run_exit_code = static_cast<int>(*ended);
+    if (ended) metrics.run_duration = service_.clock.now() - report_.started;
+    return write_metrics(archive_.disk(), *order_.metrics, metrics);
   }
 
   /// What the loop could not bring to its end, and what a dead run brought and did not publish.
@@ -136,6 +159,7 @@ class Crawl {
   RunReport& report_;
   storage::database::SqliteFrontier frontier_;
   Publication publication_;
+  std::optional<RunRecorder> recorder_;        ///< once something is due
   std::map<std::string, core::Lease> leases_;  ///< by room
 };
 
@@ -154,16 +178,20 @@ core::Result<RunReport> crawl(const Service& service, ArchiveFolder& archive, co
   report.ended = service.clock.now();
   report.exit = outcome ? report.verdict() : exit_code_of(outcome.error());
   if (report.exit == ExitCode::damaged) report.exit = ExitCode::failed;  // damage is for `verify` to tell
-  nlohmann::ordered_json json = report.json();
-  if (!outcome) json["error"] = outcome.error().message();
-  const auto written = archive.disk().write_atomically(
-      archive.report(report.run), json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+  core::Result<void> written;
+  // A timer that fires in vain all year leaves nothing to look at.
+  if (!outcome || report.how != RunReport::Ended::idle) {
+    nlohmann::ordered_json json = report.json();
+    if (!outcome) json["error"] = outcome.error().message();
+    written = archive.disk().write_atomically(
+        archive.report(report.run), json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+  }
   const auto ended = archive.catalogue().end_run(report.run, report.ended, static_cast<int>(report.exit));
   TRY(outcome);
   TRY(written);
   TRY(ended);
   // What stopped on an error or a signal stays an order: given again, it goes on.
-  if (report.how == RunReport::Ended::finished) TRY(archive.orders().settle(rooms_of(order)));
+  if (report.how != RunReport::Ended::interrupted) TRY(archive.orders().settle(rooms_of(order)));
   return report;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <vector>
 
@@ -29,7 +30,8 @@ struct Target {
 struct CrawlOrder {
   std::vector<Target> targets;
   std::optional<int> max_transcripts{};
-  std::optional<std::string> since{};  ///< YYYY-MM-DD: what a listing dates before it is left out
+  std::optional<std::filesystem::path> metrics{};  ///< where the run tells its numbers
+  std::optional<std::string> since{};              ///< YYYY-MM-DD: what a listing dates before it is left out
 };
 
 /// Crawls what is ordered into the archive and publishes the sidecars: the part that `archive`, `demo` and `room try`

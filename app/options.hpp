@@ -36,6 +36,7 @@ struct ArchiveOptions {
   NetworkOptions network;
   std::optional<int> max_transcripts;
   std::optional<std::string> since;  ///< YYYY-MM-DD
+  std::optional<std::filesystem::path> metrics;
   DryRun dry_run = DryRun::no;
 };
 struct ReparseOptions {
@@ -81,9 +82,8 @@ struct RoomTryOptions {
 };
 struct DemoOptions {};
 
-using CommandOptions =
-    std::variant<ArchiveOptions, ReparseOptions, ExportOptions, VerifyOptions, RebuildOptions, StatusOptions,
-                 PauseOptions, ResumeOptions, ExplainOptions, PolitenessOptions, RoomListOptions, RoomTryOptions,
-                 DemoOptions>;
+using CommandOptions = std::variant<ArchiveOptions, ReparseOptions, ExportOptions, VerifyOptions, RebuildOptions,
+                                    StatusOptions, PauseOptions, ResumeOptions, ExplainOptions, PolitenessOptions,
+                                    RoomListOptions, RoomTryOptions, DemoOptions>;
 
 }  // namespace pressroom::app

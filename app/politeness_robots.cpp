@@ -72,6 +72,7 @@ std::optional<RobotsSight> RobotsReading::read(const storage::warc::Exchange& ex
       sight.is_settled = true;
       if (by_digest_.size() < k_most_digests) by_digest_[exchange.payload_digest] = sight.crawl_delay;
       break;
+    case core::RobotsCopy::State::denied:
     case core::RobotsCopy::State::unavailable:
       sight.state = RobotsSight::State::unavailable;
       sight.is_settled = true;

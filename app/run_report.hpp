@@ -73,7 +73,8 @@ struct RunReport {
   std::vector<RunEvent> events;
   std::vector<std::string> left_for_later;  ///< visits whose time has not come, with when and why
   std::vector<std::string> limits_met;      ///< where a limit of ours ended the discovery, and what lies behind it
-  enum class Ended { finished, interrupted } how = Ended::finished;
+  /// `idle`: nothing was due anywhere.
+  enum class Ended { finished, interrupted, idle } how = Ended::finished;
 
   void skip(const core::Visit& visit, std::string_view reason, std::string detail);
 

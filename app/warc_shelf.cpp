@@ -203,8 +203,17 @@ core::Result<void> WarcShelf::append_failure(const core::Remains& remains, const
 }
 
 core::Result<void> WarcShelf::flush() {
+  const core::Instant began = clock_.now();
   for (auto& [room, writer] : writers_) TRY(writer->flush());
+  ++syncs_;
+  sync_time_ += clock_.now() - began;
   return {};
+}
+
+WarcShelf::Written WarcShelf::written() const {
+  Written written{0, syncs_, sync_time_};
+  for (const auto& [room, writer] : writers_) written.bytes += writer->appended_bytes();
+  return written;
 }
 
 core::Result<void> WarcShelf::before_closing(const warc::ClosedFile& file) {

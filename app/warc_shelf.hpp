@@ -53,6 +53,14 @@ class WarcShelf {
   /// One sync for each file that has grown. On an error nothing that was appended since the last one is in the archive.
   core::Result<void> flush();
 
+  /// What this run has written.
+  struct Written {
+    std::uint64_t bytes = 0;
+    std::uint64_t syncs = 0;
+    core::Duration sync_time{};
+  };
+  Written written() const;
+
   /// Closes and indexes every file of this run. A file that cannot be closed keeps no other from it; the first error is
   /// returned.
   core::Result<void> close();
@@ -83,6 +91,8 @@ class WarcShelf {
   StoredPages stored_;
   std::vector<std::string> recovery_lines_;
   std::map<std::string, std::unique_ptr<storage::warc::WarcWriter>> writers_;
+  std::uint64_t syncs_ = 0;
+  core::Duration sync_time_{};
 };
 
 }  // namespace pressroom::app

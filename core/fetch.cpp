@@ -97,10 +97,6 @@ std::string_view name(Refusal::Kind kind) {
       return "limit";
     case Refusal::Kind::contact:
       return "contact";
-    case Refusal::Kind::soft_block:
-      return "soft-block";
-    case Refusal::Kind::budget:
-      return "budget";
   }
   return "unknown";
 }

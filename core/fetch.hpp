@@ -76,16 +76,7 @@ std::string_view name(FetchFailure::Kind kind);
 
 /// We did not ask, or will not use the answer: a fact about policy.
 struct Refusal {
-  enum class Kind {
-    robots,
-    robots_unreachable,
-    scope,
-    address,
-    limit,
-    contact,
-    soft_block,  ///< a challenge, a login or an interstitial stands in the page's place
-    budget,      ///< what the room may ask for in a day is used up
-  };
+  enum class Kind { robots, robots_unreachable, scope, address, limit, contact };
   Kind kind = Kind::scope;
   std::string detail;
 };

@@ -97,6 +97,7 @@ Result<void> WarcWriter::append_durably(std::string_view members) {
   }
   file_->digest.update(members);
   file_->size += members.size();
+  appended_bytes_ += members.size();
   return options_.sync == WriterOptions::Sync::each_append ? flush() : Result<void>{};
 }
 

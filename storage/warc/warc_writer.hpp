@@ -82,6 +82,9 @@ class WarcWriter {
   core::Result<void> append_failure(const core::Url& url, const core::Remains& remains, const std::string& reason,
                                     const CaptureNotes& notes);
 
+  /// Bytes appended since this writer began, over all its files.
+  std::uint64_t appended_bytes() const { return appended_bytes_; }
+
   /// Makes every appended record durable. On an error, the records since the last flush are not in the archive.
   core::Result<void> flush();
 
@@ -111,6 +114,7 @@ class WarcWriter {
   int next_serial_ = 0;
   std::unique_ptr<OpenFile> file_;
   std::vector<ClosedFile> closed_;
+  std::uint64_t appended_bytes_ = 0;
 };
 
 }  // namespace pressroom::storage::warc

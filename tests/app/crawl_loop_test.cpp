@@ -141,8 +141,10 @@ class Crawl {
     CaptureReader reader({archive_, frontier, clock, rooms_, gate}, report);
     ProgressLine progress(clock, ProgressLine::Shown::never);
     Publication publication({archive_, frontier, clock, rooms_}, report);
-    CrawlLoop loop({frontier, network, clock, random_, warcs, reader, publication, gate, progress, rooms_, plan},
-                   report);
+    RunRecorder recorder(report, CrawlLog::open(*disk_, archive_.crawl_log("run")).value(), clock);
+    CrawlLoop loop(
+        {frontier, network, clock, random_, warcs, reader, publication, recorder, gate, progress, rooms_, plan, {}},
+        report);
     const auto done = loop.run();
     INFO((done ? "" : done.error().message()));
     REQUIRE(done);
