@@ -14,6 +14,24 @@ using namespace std::chrono_literals;
 
 namespace {
 
+/// The machine's own rules for TLS may be as strict as ours, and then nothing would show what ours are worth: for this
+/// program and those that it starts they are lax. OpenSSL reads them at its first use, so they stand before main().
+class LaxMachine {
+ public:
+  LaxMachine() {
+    const auto file = folder_.write("openssl.cnf",
+                                    "openssl_conf = all\n[all]\nssl_conf = tls\n[tls]\nsystem_default = lax\n"
+                                    "[lax]\nMinProtocol = TLSv1\nCipherString = DEFAULT:@SECLEVEL=0\n"
+                                    "[req]\ndistinguished_name = name\nx509_extensions = authority\n[name]\n"
+                                    "[authority]\nbasicConstraints = critical,CA:TRUE\n");
+    setenv("OPENSSL_CONF", file.c_str(), 1);
+  }
+
+ private:
+  tests::TempDir folder_;
+};
+const LaxMachine lax_machine;
+
 bool run(const std::string& command) { return std::system((command + " >/dev/null 2>&1").c_str()) == 0; }
 
 std::string quoted(const std::filesystem::path& path) { return "'" + path.string() + "'"; }
