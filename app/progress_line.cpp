@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "core/log.hpp"
+#include "core/text.hpp"
 
 namespace pressroom::app {
 
@@ -39,7 +40,7 @@ ProgressLine::~ProgressLine() {
 
 void ProgressLine::show(std::string_view text) {
   if (!on_terminal_) return;
-  text_ = text;
+  text_ = core::harmless(text);  // names of rooms and servers
   const core::Instant now = clock_.now();
   if (now - started_ < k_quiet_start || now - drawn_ < k_redraw) return;
   drawn_ = now;

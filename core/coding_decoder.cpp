@@ -18,7 +18,8 @@ bool is_known(std::string_view coding) { return is_gzip(coding) || coding == "de
 
 }  // namespace
 
-CodingDecoder::CodingDecoder(std::vector<std::string> codings, std::uint64_t max_ratio) : max_ratio_(max_ratio) {
+CodingDecoder::CodingDecoder(std::vector<std::string> codings, std::uint64_t max_ratio, std::uint64_t max_bytes)
+    : max_ratio_(max_ratio), max_bytes_(max_bytes) {
   std::erase(codings, "identity");
   if (codings.size() > most_codings || !std::all_of(codings.begin(), codings.end(), is_known)) {
     whole_ = false;
@@ -90,6 +91,7 @@ void CodingDecoder::inflate(std::size_t at, std::string_view piece, const ByteSi
     }
     const auto step = layer.inflater->step(piece, room);
     if (!step) break;
+    if (step->produced > max_bytes_ - layer.given) break;
     piece.remove_prefix(step->consumed);
     layer.taken += step->consumed;
     layer.given += step->produced;

@@ -21,8 +21,9 @@ using ByteSink = std::function<void(std::string_view piece)>;
 class CodingDecoder {
  public:
   /// `codings` in the order they were applied. One that is not known, or more than two, lets everything through as it
-  /// is. `max_ratio` bounds output to input after the first MiB of output.
-  explicit CodingDecoder(std::vector<std::string> codings, std::uint64_t max_ratio = 1u << 20);
+  /// is. `max_ratio` bounds output to input after the first MiB of output, `max_bytes` the output of each coding.
+  explicit CodingDecoder(std::vector<std::string> codings, std::uint64_t max_ratio = 1u << 20,
+                         std::uint64_t max_bytes = UINT64_MAX);
 
   void feed(std::string_view piece, const ByteSink& sink);
   /// True when every coding was known and came to its end. Call once, behind the last piece.
@@ -46,6 +47,7 @@ class CodingDecoder {
 
   std::vector<Layer> layers_;  ///< outermost coding first
   std::uint64_t max_ratio_;
+  std::uint64_t max_bytes_;
   bool whole_ = true;
 };
 

@@ -46,8 +46,8 @@ struct BodyFraming {
 BodyFraming body_framing(const ResponseHead& head);
 
 /// `body` is everything behind the head. Chunked framing is removed (RFC 9112, 7.1), a body longer than its
-/// Content-Length is cut there. Broken chunks give what came before them, a broken length all there is, `whole` =
-/// false.
+/// Content-Length is cut there. Broken chunks give what came before them, a broken length all there is, a coding that
+/// inflates beyond DecodeLimits what it gave up to there, `whole` = false.
 Payload remove_transfer_coding(const ResponseHead& head, std::string_view body);
 
 /// The bounds of decoding hostile bytes.

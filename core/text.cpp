@@ -75,6 +75,10 @@ std::string with_replacements(std::string_view bytes) {
   return out;
 }
 
+/// Marks on one letter are put in order by moving each to its place, at a cost that grows with the square of their
+/// number. No language needs more than 30 (UAX #15, 13).
+constexpr std::size_t longest_run_of_marks = 128;
+
 }  // namespace
 
 void append_utf8(std::string& out, char32_t code_point) {
@@ -125,9 +129,20 @@ std::string nfc(std::string_view text) {
   if (U_FAILURE(status)) throw std::runtime_error("ICU has no NFC data");
   std::string out;
   icu::StringByteSink<std::string> sink(&out);
-  normalizer->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), sink, nullptr,
-                            status);
-  if (U_FAILURE(status)) throw std::runtime_error("ICU could not normalize valid UTF-8");
+  std::size_t begin = 0;
+  std::size_t marks = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const Decoded decoded = decode_one(text, at);
+    at += decoded.length;
+    marks = normalizer->getCombiningClass(static_cast<UChar32>(decoded.code_point)) == 0 ? 0 : marks + 1;
+    if (at < text.size() && marks < longest_run_of_marks) continue;
+    const auto piece = text.substr(begin, at - begin);
+    normalizer->normalizeUTF8(0, icu::StringPiece(piece.data(), static_cast<std::int32_t>(piece.size())), sink, nullptr,
+                              status);
+    if (U_FAILURE(status)) throw std::runtime_error("ICU could not normalize valid UTF-8");
+    begin = at;
+    marks = 0;
+  }
   return out;
 }
 

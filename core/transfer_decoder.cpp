@@ -85,7 +85,8 @@ void ChunkDecoder::feed(std::string_view piece, const ByteSink& sink) {
 }
 
 TransferDecoder::TransferDecoder(const ResponseHead& head)
-    : framing_(body_framing(head)), codings_(inner_codings(head, framing_), DecodeLimits{}.max_ratio) {}
+    : framing_(body_framing(head)),
+      codings_(inner_codings(head, framing_), DecodeLimits{}.max_ratio, DecodeLimits{}.max_bytes) {}
 
 void TransferDecoder::feed(std::string_view piece, const ByteSink& sink) {
   const std::uint64_t before = seen_;

@@ -27,8 +27,11 @@ constexpr std::string_view kStandardTable = R"(
 64:ff9b:1::/48     # local NAT64
 100::/64           # discard
 2001::/32          # Teredo: carries addresses in disguise
+2001:2::/48        # benchmarks
+2001:10::/28       # hash identifiers, no addresses
 2001:db8::/32      # documentation
 3fff::/20          # documentation
+5f00::/16          # segment identifiers of a provider's own
 fc00::/7           # unique local
 fe80::/10          # link-local
 fec0::/10          # site-local

@@ -112,8 +112,9 @@ struct CurlFetcher::Transfer {
 
   bool admits(const std::optional<IpAddress>& address);
   void configure(const core::FetchRequest& wanted, const std::optional<ConnectTarget>& target,
-                 const FetchLimits& limits);
+                 const FetchLimits& limits, const TlsTrust& trust);
   void configure_bounds(const core::FetchRequest& wanted, const FetchLimits& limits);
+  void configure_tls(const TlsTrust& trust);
   void configure_callbacks();
   Finished finish(CURLcode code);
   core::Fetch response(CURLcode code, core::Duration duration);
@@ -131,6 +132,7 @@ struct CurlFetcher::State {
   AddressGuard guard;
   ConnectMap connect_map;
   FetchLimits limits;
+  TlsTrust trust;
   Multi multi;
   std::map<CURL*, std::unique_ptr<Transfer>> running;
   std::vector<Finished> finished;
@@ -186,9 +188,6 @@ void CurlFetcher::Transfer::configure_bounds(const core::FetchRequest& wanted, c
   curl_easy_setopt(easy.get(), CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
   curl_easy_setopt(easy.get(), CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(limits.low_speed_bytes));
   curl_easy_setopt(easy.get(), CURLOPT_LOW_SPEED_TIME, static_cast<long>(limits.low_speed_time.count()));
-  curl_easy_setopt(easy.get(), CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  curl_easy_setopt(easy.get(), CURLOPT_SSL_VERIFYPEER, 1L);
-  curl_easy_setopt(easy.get(), CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(easy.get(), CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy.get(), CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
   curl_easy_setopt(easy.get(), CURLOPT_FOLLOWLOCATION, 0L);
@@ -197,10 +196,20 @@ void CurlFetcher::Transfer::configure_bounds(const core::FetchRequest& wanted, c
   curl_easy_setopt(easy.get(), CURLOPT_QUICK_EXIT, 1L);  // an abort must not wait for a name server
 }
 
+void CurlFetcher::Transfer::configure_tls(const TlsTrust& trust) {
+  curl_easy_setopt(easy.get(), CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  curl_easy_setopt(easy.get(), CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt(easy.get(), CURLOPT_SSL_VERIFYHOST, 2L);
+  if (trust.ca_file.empty()) return;
+  curl_easy_setopt(easy.get(), CURLOPT_CAINFO, trust.ca_file.c_str());
+  curl_easy_setopt(easy.get(), CURLOPT_CAPATH, nullptr);  // else the system's authorities would stand beside it
+}
+
 void CurlFetcher::Transfer::configure(const core::FetchRequest& wanted, const std::optional<ConnectTarget>& target,
-                                      const FetchLimits& limits) {
+                                      const FetchLimits& limits, const TlsTrust& trust) {
   configure_callbacks();
   configure_bounds(wanted, limits);
+  configure_tls(trust);
   // curl's URL parser is not ours: it gets the origin only, and the target goes out as it stands in the URL.
   curl_easy_setopt(easy.get(), CURLOPT_URL, (url.origin() + "/").c_str());
   curl_easy_setopt(easy.get(), CURLOPT_REQUEST_TARGET, request_target(url).c_str());
@@ -235,6 +244,10 @@ core::FetchOutcome CurlFetcher::Transfer::without_response(CURLcode code, core::
   // curl's own bound on a header line (100 KB) shows as a failed allocation, before the line is handed on.
   if (code == CURLE_OUT_OF_MEMORY && !request.empty()) {
     return Refusal{Refusal::Kind::limit, "a header line beyond every limit"};
+  }
+  // What curl makes of a CR before the colon; the line itself is not handed on.
+  if (code == CURLE_BAD_FUNCTION_ARGUMENT && !request.empty()) {
+    return FetchFailure{FetchFailure::Kind::malformed_head, "a header line without a name", duration};
   }
   if (code == CURLE_OK)
     return FetchFailure{FetchFailure::Kind::reset, "the connection ended before a final head", duration};
@@ -286,10 +299,12 @@ void CurlFetcher::State::collect() {
   }
 }
 
-CurlFetcher::CurlFetcher(const core::Clock& clock, AddressGuard guard, ConnectMap connect_map, FetchLimits limits) {
+CurlFetcher::CurlFetcher(const core::Clock& clock, AddressGuard guard, ConnectMap connect_map, FetchLimits limits,
+                         TlsTrust trust) {
   static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (ready != CURLE_OK) throw std::runtime_error("libcurl cannot be initialised");
-  state_ = std::make_unique<State>(State{clock, std::move(guard), std::move(connect_map), limits, {}, {}, {}});
+  state_ = std::make_unique<State>(
+      State{clock, std::move(guard), std::move(connect_map), limits, std::move(trust), {}, {}, {}});
   state_->multi.reset(curl_multi_init());
   if (!state_->multi) throw std::bad_alloc();
 }
@@ -310,7 +325,7 @@ void CurlFetcher::start(std::int64_t ticket, const core::FetchRequest& request) 
   auto transfer = std::make_unique<Transfer>(ticket, request, state.guard, loopback, state.limits);
   transfer->easy.reset(curl_easy_init());
   if (!transfer->easy) throw std::bad_alloc();
-  transfer->configure(request, target, state.limits);
+  transfer->configure(request, target, state.limits, state.trust);
   transfer->started = state.clock.now();
   CURL* easy = transfer->easy.get();
   state.running.emplace(easy, std::move(transfer));

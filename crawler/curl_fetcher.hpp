@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "core/clock.hpp"
@@ -20,8 +21,14 @@ struct FetchLimits {
   HeadLimits head;
 };
 
+/// Whose certificates are believed.
+struct TlsTrust {
+  std::string ca_file;  ///< PEM, in place of the system's; empty: the system's
+};
+
 /// HTTP/1.1 by libcurl, to the byte: the request as sent, heads and body as received with every coding left on. It
-/// follows no redirect, keeps no cookie, reads no proxy from the environment, verifies TLS (1.2 at least), and asks
+/// follows no redirect, keeps no cookie, sends no credentials, reads no proxy from the environment and no .netrc,
+/// verifies TLS (1.2 at least) with no way to switch that off, and asks
 /// the guard about the very address before each connection. A connection serves one request and says so
 /// (`Connection: close`): on one that is used again, bytes sent unasked would pass for the answer to the next request.
 ///
@@ -35,7 +42,8 @@ struct FetchLimits {
 /// One thread. The destructor drops what is running.
 class CurlFetcher final : public core::Fetcher {
  public:
-  CurlFetcher(const core::Clock& clock, AddressGuard guard, ConnectMap connect_map, FetchLimits limits = {});
+  CurlFetcher(const core::Clock& clock, AddressGuard guard, ConnectMap connect_map, FetchLimits limits = {},
+              TlsTrust trust = {});
   ~CurlFetcher() override;
   CurlFetcher(const CurlFetcher&) = delete;
   CurlFetcher& operator=(const CurlFetcher&) = delete;

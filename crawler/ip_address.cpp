@@ -11,6 +11,7 @@ namespace pressroom::crawler {
 namespace {
 
 constexpr std::array<std::uint8_t, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+constexpr std::array<std::uint8_t, 12> kTranslated{0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0, 0};
 constexpr std::array<std::uint8_t, 12> kCompatible{};
 constexpr std::array<std::uint8_t, 12> kNat64{0, 0x64, 0xFF, 0x9B};
 constexpr std::array<std::uint8_t, 2> k6to4{0x20, 0x02};
@@ -61,7 +62,9 @@ std::optional<IpAddress> IpAddress::of(const sockaddr& address) {
 std::optional<IpAddress> IpAddress::carried() const {
   if (family == Family::v4) return std::nullopt;
   if (begins_with(bytes, k6to4)) return v4_from(&bytes[2]);
-  if (begins_with(bytes, kMapped) || begins_with(bytes, kNat64)) return v4_from(&bytes[12]);
+  if (begins_with(bytes, kMapped) || begins_with(bytes, kTranslated) || begins_with(bytes, kNat64)) {
+    return v4_from(&bytes[12]);
+  }
   // :: and ::1 stand for themselves.
   const bool unspecified_or_loopback = bytes[12] == 0 && bytes[13] == 0 && bytes[14] == 0 && bytes[15] <= 1;
   if (begins_with(bytes, kCompatible) && !unspecified_or_loopback) return v4_from(&bytes[12]);

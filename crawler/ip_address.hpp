@@ -23,8 +23,8 @@ struct IpAddress {
   static std::optional<IpAddress> of(const sockaddr& address);
 
   int bits() const { return family == Family::v4 ? 32 : 128; }
-  /// The IPv4 address that an IPv6 address carries: IPv4-mapped and IPv4-compatible (RFC 4291, 2.5.5), NAT64
-  /// (RFC 6052), 6to4 (RFC 3056). nullopt when there is none.
+  /// The IPv4 address that an IPv6 address carries: IPv4-mapped and IPv4-compatible (RFC 4291, 2.5.5), IPv4-translated
+  /// (RFC 2765, 2.1), NAT64 (RFC 6052), 6to4 (RFC 3056). nullopt when there is none.
   std::optional<IpAddress> carried() const;
   /// 127.0.0.0/8 or ::1, also when carried.
   bool is_loopback() const;

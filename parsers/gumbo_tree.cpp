@@ -222,7 +222,7 @@ core::Result<GumboTree> parse_with_gumbo(std::string_view utf8, const ParseBudge
   clamp_numeric_references(source, utf8.size());
   tree.source = std::string_view(source, utf8.size());
   const auto mebibytes = static_cast<std::int64_t>((utf8.size() + (1u << 20) - 1) >> 20);
-  const std::chrono::milliseconds cpu_time = budget.cpu_time * std::max<std::int64_t>(mebibytes, 1);
+  const auto cpu_time = std::min(budget.most_cpu_time, budget.cpu_time * std::max<std::int64_t>(mebibytes, 1));
   Run run{tree.arena, thread_cpu_nanoseconds() + std::chrono::nanoseconds(cpu_time).count()};
   const GumboOptions options = options_for(run);
   GumboOutput* output = nullptr;

@@ -50,8 +50,10 @@ struct Attribute {
 /// guard_html() and the two limits below refuse by counting. The time is a last resort against what nobody thought of,
 /// a hundred times what an honest page takes, instrumented builds and a slow machine included.
 struct ParseBudget {
-  /// Processor time of the calling thread for up to 1 MiB of text; longer texts get as much for each MiB.
+  /// Processor time of the calling thread for up to 1 MiB of text; longer texts get as much for each MiB, but never
+  /// more than `most_cpu_time`.
   std::chrono::milliseconds cpu_time{4'000};
+  std::chrono::milliseconds most_cpu_time{30'000};
   std::size_t max_bytes = 512u << 20;
   /// Elements within one another. Four times what the guard allows, since the parser adds elements of its own.
   std::size_t max_depth = 2'048;

@@ -38,6 +38,7 @@ core::Url document_base(const Page& page) {
     if (node.kind != NodeKind::element || node.tag != "base") continue;
     const auto href = document.attribute(i, "href");
     if (!href) continue;
+    if (href->size() > k_longest_reference) break;
     if (auto base = core::Url::parse(*href, page.url())) return *base;
     break;
   }
@@ -46,7 +47,7 @@ core::Url document_base(const Page& page) {
 
 std::optional<core::Url> link_target(const Page& page, std::uint32_t anchor, const core::Url& base) {
   const auto href = page.document().attribute(anchor, "href");
-  if (!href || href->empty()) return std::nullopt;
+  if (!href || href->empty() || href->size() > k_longest_reference) return std::nullopt;
   auto url = core::Url::parse(*href, base);
   if (!url || url->has_credentials()) return std::nullopt;
   return *std::move(url);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,10 @@
 namespace pressroom::parsers {
 
 class Page;
+
+/// A longer reference is none, and neither is a longer <base href>: each reference is resolved by copying its base, so
+/// the product of both would cost time and memory. Four times what anybody may ask for.
+inline constexpr std::size_t k_longest_reference = 16u << 10;
 
 /// What the references of a page are resolved against: its own URL, or what its first <base href> says (HTML, 2.4.3).
 core::Url document_base(const Page& page);

@@ -17,6 +17,9 @@ namespace pressroom::parsers {
 
 namespace {
 
+/// Of a page with more of them, doubles counted, the rest is left: each costs the length of the page's base.
+constexpr std::size_t k_most_references = 20'000;
+
 /// References on their way to URLs.
 class RequisiteList {
  public:
@@ -25,10 +28,12 @@ class RequisiteList {
     seen_.insert(self.href_without_fragment());
   }
 
-  bool full() const { return urls_.size() >= k_most_requisites; }
+  bool full() const { return urls_.size() >= k_most_requisites || looked_at_ >= k_most_references; }
 
   void add(std::string_view reference) {
     if (full() || std::all_of(reference.begin(), reference.end(), core::is_ascii_white_space)) return;
+    ++looked_at_;
+    if (reference.size() > k_longest_reference) return;
     const auto url = core::Url::parse(reference, base_);
     if (!url || url->has_credentials()) return;
     std::string href = url->href_without_fragment();
@@ -72,6 +77,7 @@ class RequisiteList {
   core::Url base_;
   std::set<std::string> seen_;
   std::vector<core::Url> urls_;
+  std::size_t looked_at_ = 0;
 };
 
 bool has_token(std::string_view list, std::initializer_list<std::string_view> wanted) {

@@ -21,6 +21,41 @@ struct Piece {
   std::string join;  ///< what a page end puts before it: "" or " "
 };
 
+std::string normalised(const std::string& raw) { return core::nfc(core::collapse_white_space(raw)); }
+
+/// How many code points a text has when it is normalised, counted while it grows: what stands before a character that
+/// never changes with what precedes or follows it is counted once and for all.
+class NormalisedLength {
+ public:
+  void add(const std::string& piece) {
+    open_ += piece;
+    const std::size_t last = last_firm(open_);
+    if (last == 0 || last == std::string::npos) return;
+    const std::size_t width = static_cast<unsigned char>(open_[last]) < 0x80 ? 1 : 3;
+    counted_ += length(open_.substr(0, last + width)) - 1;
+    open_.erase(0, last);
+  }
+  std::int64_t code_points() const { return counted_ + length(open_); }
+
+ private:
+  static std::int64_t length(const std::string& raw) {
+    return static_cast<std::int64_t>(core::decode_utf8(normalised(raw)).size());
+  }
+  /// Where the last ASCII letter or digit, or CJK unified ideograph (U+5000 to U+8FFF), begins; npos for none. A
+  /// combining mark behind it stays with it.
+  static std::size_t last_firm(const std::string& text) {
+    for (std::size_t i = text.size(); i > 0; --i) {
+      const auto lead = static_cast<unsigned char>(text[i - 1]);
+      const bool ideograph = lead >= 0xE5 && lead <= 0xE8 && i + 1 < text.size();
+      if (core::is_ascii_alphanumeric(text[i - 1]) || ideograph) return i - 1;
+    }
+    return std::string::npos;
+  }
+
+  std::int64_t counted_ = 0;
+  std::string open_;  ///< begins with a firm character once anything is counted
+};
+
 struct PlacedAside {
   std::size_t page = 0;
   FoundAside aside;
@@ -159,8 +194,6 @@ class TurnCutter {
     return raw;
   }
 
-  static std::string normalised(const std::string& raw) { return core::nfc(core::collapse_white_space(raw)); }
-
   void add_spans(const Piece& piece, int paragraph, bool first_of_paragraph, bool& space_before, core::Turn& turn) {
     const GlyphText& text = pages_[piece.page].body;
     auto spans = anchor(text, piece.glyphs, pages_[piece.page].number, paragraph);
@@ -186,18 +219,19 @@ class TurnCutter {
   void write_asides(core::Turn& turn) {
     std::int64_t before = 0;  // code points of the paragraphs in front of the aside's own
     std::size_t counted = 0;
+    std::size_t pieces = 0;  // of that paragraph that are in the front
+    NormalisedLength front;
     for (const PlacedAside& placed : open_->asides) {
       const GlyphText& text = pages_[placed.page].body;
       for (; counted + 1 < placed.paragraph; ++counted) {
         before += static_cast<std::int64_t>(core::decode_utf8(turn.paragraphs[counted]).size()) + 1;
+        front = {};
+        pieces = 0;
       }
-      std::int64_t at = before;
-      if (placed.paragraph > 0) {
-        std::string raw;
-        for (std::size_t k = 0; k < placed.pieces; ++k) raw += piece_text(open_->paragraphs[placed.paragraph - 1][k]);
-        at += static_cast<std::int64_t>(core::decode_utf8(normalised(raw)).size());
+      for (; placed.paragraph > 0 && pieces < placed.pieces; ++pieces) {
+        front.add(piece_text(open_->paragraphs[placed.paragraph - 1][pieces]));
       }
-      turn.asides.push_back(core::Aside{text.text(placed.aside.glyphs), placed.aside.type, at,
+      turn.asides.push_back(core::Aside{text.text(placed.aside.glyphs), placed.aside.type, before + front.code_points(),
                                         anchor(text, placed.aside.glyphs, pages_[placed.page].number, 0)});
     }
   }

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "core/digest.hpp"
+#include "core/text.hpp"
 
 namespace pressroom::storage::exports {
 
@@ -18,6 +19,14 @@ bool is_plain(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
+/// Names of devices on Windows, whatever comes behind a dot: an archive has to survive being copied there.
+bool is_device(std::string_view name) {
+  const std::string lower = core::ascii_lower(name);
+  if (lower == "con" || lower == "prn" || lower == "aux" || lower == "nul") return true;
+  const bool port = lower.starts_with("com") || lower.starts_with("lpt");
+  return lower.size() == 4 && port && core::is_ascii_digit(lower[3]);
+}
+
 std::filesystem::path in_room(std::string_view room, const std::string& file) {
   return std::filesystem::path("transcripts") / file_name_of(room) / file;
 }
@@ -26,8 +35,9 @@ std::filesystem::path in_room(std::string_view room, const std::string& file) {
 
 std::string file_name_of(std::string_view name) {
   std::string encoded;
+  const bool device = is_device(name);
   for (const char c : name) {
-    if (is_plain(c)) {
+    if (is_plain(c) && !(encoded.empty() && device)) {
       encoded += c;
     } else {
       fmt::format_to(std::back_inserter(encoded), "%{:02X}", static_cast<unsigned char>(c));

@@ -9,7 +9,8 @@
 
 namespace pressroom::storage::exports {
 
-/// A file name made from a name that a server chose: bytes outside [A-Za-z0-9_-] become %XX. What would pass 100
+/// A file name made from a name that a server chose: bytes outside [A-Za-z0-9_-] become %XX, and so does the first byte
+/// of a name that Windows keeps for a device ("con", "lpt1", in any case). What would pass 100
 /// bytes, and the empty name, becomes "%-" and the SHA-256 of the name, which no percent-encoded name can equal.
 /// Different names give different file names; none holds a dot or a slash.
 std::string file_name_of(std::string_view name);

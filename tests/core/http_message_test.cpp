@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/http_message.hpp"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -207,6 +208,31 @@ TEST_CASE("A decompression bomb hits the size or the ratio bound", "[http][hosti
   CHECK(code_of(remove_content_coding(header("Content-Encoding", "gzip"), bomb, {4u << 20, 100'000, 2})) == "limit");
   const std::string small = gzip_member(std::string(1u << 20, '\0'));
   CHECK(code_of(remove_content_coding(header("Content-Encoding", "gzip"), small)) == "ok");
+}
+
+TEST_CASE("Ten gigabytes in ten megabytes are given up early", "[http][hostile]") {
+  const std::string member = gzip_member(std::string(100'000'000, '\0'));
+  std::string bomb;
+  for (int i = 0; i < 100; ++i) bomb += member;
+  CHECK(bomb.size() < 12'000'000);
+  for (const auto* coding : {"gzip", "gzip, gzip", "x-gzip"}) {
+    const auto started = std::chrono::steady_clock::now();
+    CHECK(code_of(remove_content_coding(header("Content-Encoding", coding),
+                                        std::string_view(coding) == "gzip, gzip" ? gzip_member(bomb) : bomb)) ==
+          "limit");
+    CHECK(std::chrono::steady_clock::now() - started < std::chrono::seconds(20));
+  }
+  // The ratio alone does not hold it back, the size does.
+  CHECK(code_of(remove_content_coding(header("Content-Encoding", "gzip"), bomb, {64u << 20, UINT64_MAX, 2})) ==
+        "limit");
+}
+
+TEST_CASE("Codings that were not offered are not undone", "[http][rfc9110][hostile]") {
+  for (const auto* coding : {"br", "zstd", "compress", "gzip, br", "br, gzip", "gzip, gzip, gzip", "aes128gcm"}) {
+    CAPTURE(coding);
+    const auto decoded = remove_content_coding(header("Content-Encoding", coding), gzip_member(gzip_member("x")));
+    CHECK_FALSE(decoded.has_value());
+  }
 }
 
 TEST_CASE("Retry-After is read as seconds or as a date", "[http][rfc9110]") {

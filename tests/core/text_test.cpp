@@ -3,6 +3,8 @@
 
 #include <unicode/uchar.h>
 
+#include <ctime>
+
 #include <string>
 
 #include "tests/support/catch.hpp"
@@ -90,4 +92,18 @@ TEST_CASE("Composed and decomposed letters are one text in NFC", "[text]") {
   CHECK(nfc("Cafe\u0301") == "Caf\u00E9");
   CHECK(nfc("\u212B") == "\u00C5");
   CHECK(nfc("e\u0301\xFF") == "\u00E9\uFFFD");
+}
+
+TEST_CASE("A letter under a million marks costs time by their number alone", "[text][hostile]") {
+  std::string marks;
+  for (int i = 0; i < 1'000'000; ++i) marks += "\xCC\x81\xCC\xA7";
+  const std::clock_t before = std::clock();
+  CHECK(nfc("e" + marks).size() >= marks.size() - 2);
+  CHECK(static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC < 20.0);
+  // Within the bound the order is that of the standard.
+  std::string few, ordered = "x";
+  for (int i = 0; i < 60; ++i) few += "\xCC\x81\xCC\xA7";
+  for (int i = 0; i < 60; ++i) ordered += "\xCC\xA7";
+  for (int i = 0; i < 60; ++i) ordered += "\xCC\x81";
+  CHECK(nfc("x" + few) == ordered);
 }

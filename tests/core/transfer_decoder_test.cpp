@@ -109,3 +109,29 @@ TEST_CASE("A decompression bomb ends its output at the ratio", "[http][hostile]"
   CHECK_FALSE(decoder.finish(count));
   CHECK(given < 210 * bomb.size());
 }
+
+TEST_CASE("A transfer coding within the ratio is given up at 64 MiB all the same", "[http][hostile]") {
+  // Squeezes by less than 200 to one, so that the ratio never ends it.
+  std::string text;
+  while (text.size() < 8u << 20) {
+    text += std::to_string(text.size() * 2'654'435'761u) + std::string(1'900, 'x');
+  }
+  const std::string member = gzip_member(text);
+  REQUIRE(text.size() / member.size() < 200);
+  std::string bomb;
+  for (int i = 0; i < 12; ++i) bomb += member;
+  const auto payload = remove_transfer_coding(head_of("Transfer-Encoding: gzip\r\n"), bomb);
+  CHECK_FALSE(payload.whole);
+  CHECK(payload.bytes.size() <= 64u << 20);
+  CHECK(payload.bytes.size() > 63u << 20);
+}
+
+TEST_CASE("Transfer codings stacked on each other cannot multiply their ratios", "[http][hostile]") {
+  const std::string inner = gzip_member(std::string(200u << 20, '\0'));
+  std::size_t given = 0;
+  const ByteSink count = [&](std::string_view piece) { given += piece.size(); };
+  TransferDecoder decoder(head_of("Transfer-Encoding: gzip, gzip, chunked\r\n"));
+  decoder.feed(chunked(gzip_member(inner), 1'000), count);
+  CHECK_FALSE(decoder.finish(count));
+  CHECK(given <= 64u << 20);
+}

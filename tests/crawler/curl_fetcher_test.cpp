@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crawler/curl_fetcher.hpp"
 
-#include <cstdlib>
 #include <thread>
 
-#include "demo/loopback_server.hpp"
-#include "tests/support/catch.hpp"
+#include "tests/crawler/support/exchange.hpp"
 
 using namespace pressroom;
 using namespace pressroom::crawler;
+using namespace pressroom::tests;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
 using demo::CloseKind;
@@ -16,69 +15,8 @@ using demo::Reply;
 
 namespace {
 
-constexpr auto kHost = "press.example";
-
-/// A server that answers everything with one reply, and a fetcher that is led to it.
-class Exchange {
- public:
-  explicit Exchange(const Reply& reply, FetchLimits limits = {})
-      : Exchange([reply](const auto&) { return reply; }, limits) {}
-  explicit Exchange(const demo::Handler& handler, FetchLimits limits = {})
-      : server_(demo::LoopbackServer::start(handler).value()),
-        fetcher_(clock_, AddressGuard::standard().value(), ConnectMap::parse({server_->connect_to(kHost)}).value(),
-                 limits) {}
-
-  core::FetchOutcome ask(const core::FetchRequest& request) { return finished(request).outcome; }
-  core::Fetcher::Finished finished() { return finished(request("/")); }
-  core::Fetcher::Finished finished(const core::FetchRequest& request) {
-    fetcher_.start(++ticket_, request);
-    for (int i = 0; i < 100; ++i) {
-      auto finished = fetcher_.wait(100ms);
-      if (finished.empty()) continue;
-      REQUIRE(finished.size() == 1);
-      REQUIRE(finished[0].ticket == ticket_);
-      return std::move(finished[0]);
-    }
-    return {ticket_, core::FetchFailure{core::FetchFailure::Kind::other, "the test waited in vain", {}}};
-  }
-  core::FetchOutcome ask(const std::string& path = "/") { return ask(request(path)); }
-
-  /// An answer that must be there.
-  core::Fetch fetched(const std::string& path = "/") {
-    auto outcome = ask(path);
-    if (const auto* failure = std::get_if<core::FetchFailure>(&outcome)) FAIL(failure->detail);
-    if (const auto* refusal = std::get_if<core::Refusal>(&outcome)) FAIL(refusal->detail);
-    return std::get<core::Fetch>(std::move(outcome));
-  }
-
-  static core::FetchRequest request(const std::string& path, const std::string& host = kHost) {
-    return {core::Url::parse("http://" + host + path).value(), "pressroom/0 (+https://press.example/bot)", ""};
-  }
-
-  demo::LoopbackServer& server() { return *server_; }
-  CurlFetcher& fetcher() { return fetcher_; }
-
- private:
-  core::SystemClock clock_;
-  std::unique_ptr<demo::LoopbackServer> server_;
-  CurlFetcher fetcher_;
-  std::int64_t ticket_ = 0;
-};
-
-Reply bytes(std::string text) { return Reply().send(std::move(text)).close(CloseKind::fin); }
-
 Reply bytes_then_silence(std::string text) { return Reply(Reply().send(std::move(text)).pause(60s)); }
 Reply nothing(CloseKind kind) { return Reply(Reply().close(kind)); }
-
-std::optional<core::FetchFailure::Kind> failure(const core::FetchOutcome& outcome) {
-  const auto* found = std::get_if<core::FetchFailure>(&outcome);
-  return found ? std::optional(found->kind) : std::nullopt;
-}
-
-std::optional<core::Refusal::Kind> refusal(const core::FetchOutcome& outcome) {
-  const auto* found = std::get_if<core::Refusal>(&outcome);
-  return found ? std::optional(found->kind) : std::nullopt;
-}
 
 }  // namespace
 
@@ -298,15 +236,6 @@ TEST_CASE("A mapping to a private address is refused like the address", "[fetche
   auto finished = fetcher.wait(5s);
   REQUIRE(finished.size() == 1);
   CHECK(refusal(finished[0].outcome) == core::Refusal::Kind::address);
-}
-
-TEST_CASE("A proxy in the environment is not used", "[fetcher][house]") {
-  for (const auto* name : {"http_proxy", "ALL_PROXY", "all_proxy"}) setenv(name, "http://127.0.0.1:9/", 1);
-  Exchange exchange(Reply::page(200, "text/html", "direct"));
-  const auto fetch = exchange.fetched();
-  for (const auto* name : {"http_proxy", "ALL_PROXY", "all_proxy"}) unsetenv(name);
-  CHECK(fetch.body() == "direct");
-  CHECK(fetch.request.starts_with("GET / "));
 }
 
 TEST_CASE("A port where nobody listens is a connect failure", "[fetcher][house]") {

@@ -211,6 +211,15 @@ TEST_CASE("A longer page may take more time", "[document]") {
   CHECK(document.error().what == "parsing took more than -4 ms of processor time");
 }
 
+TEST_CASE("No page may take more time than the longest", "[document][hostile]") {
+  parsers::ParseBudget budget;
+  CHECK(budget.most_cpu_time == std::chrono::seconds(30));
+  budget.most_cpu_time = std::chrono::milliseconds(-7);
+  const auto document = HtmlDocument::parse(repeated("<p>x", 1'000), budget);
+  REQUIRE(!document);
+  CHECK(document.error().what == "parsing took more than -7 ms of processor time");
+}
+
 TEST_CASE("A parse that wants more memory than it may have is refused", "[document][hostile]") {
   parsers::ParseBudget small;
   small.max_bytes = 100'000;

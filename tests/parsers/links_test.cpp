@@ -92,6 +92,25 @@ TEST_CASE("At most 5000 links of a pager are looked at", "[links]") {
   CHECK(pager_of(pager).declared == Numbers{2, 3});
 }
 
+TEST_CASE("Of a long address a link is left and of an endless one none", "[links][hostile]") {
+  const auto link = [](std::size_t bytes) {
+    return "<div id=pager><a href=\"" + std::string(bytes, 'x') + "/content_77_3.htm\">3</a></div>";
+  };
+  // More than anybody may ask for: a page that is missing and is named so.
+  CHECK(pager_of(link(5'000)).declared == Numbers{2, 3});
+  CHECK(pager_of(link(20'000)).declared == Numbers{2});
+}
+
+TEST_CASE("A base without end moves no link and costs no memory", "[links][hostile]") {
+  std::string links = "<div id=pager>";
+  for (int i = 3; i < 5'000; ++i) links += "<a href=content_77_" + std::to_string(i) + ".htm>x</a>";
+  const auto found = pager_of(links + "</div>", 2, "<base href=\"/" + std::string(4u << 20, 'a') + "/\">");
+  REQUIRE(found.links.size() == 4'997);
+  std::size_t bytes = 0;
+  for (const auto& link : found.links) bytes += link.url.href().size();
+  CHECK(bytes < 1'000'000);
+}
+
 TEST_CASE("A link target is nothing where no link is", "[links]") {
   const auto page = page_of(page_url(1), "<a id=x>no</a>");
   const auto anchor = parsers::Selector::parse("#x")->first(page.document());

@@ -101,6 +101,15 @@ TEST_CASE("A page is granted a bounded number of requisites", "[requisites][host
   CHECK(requisites("<img srcset='" + srcset + "'>").size() == k_most_requisites);
 }
 
+TEST_CASE("The same image a million times is not looked for a million times", "[requisites][hostile]") {
+  std::string html = "<base href=\"/" + std::string(16'000, 'a') + "/\"><img src=a.gif>";
+  for (int i = 0; i < 200'000; ++i) html += "<img src=a.gif>";
+  CHECK(requisites(html + "<img src=b.gif>").size() == 1);
+  const std::string endless = "<base href=\"/" + std::string(4u << 20, 'a') + "/\">";
+  CHECK(requisites(endless + "<img src=a.gif>") == Hrefs{"http://press.example/a/a.gif"});
+  CHECK(requisites("<img src=/" + std::string(20'000, 'a') + ">").empty());
+}
+
 TEST_CASE("Pages one behind the other ask for what each of them asks for", "[requisites][metamorphic]") {
   const std::string first = "<div><img src=a.gif><p style='background:url(b.gif)'>x</p></div>";
   const std::string second = "<div><img src=c.gif><img src=a.gif><script src=d.js></script></div>";

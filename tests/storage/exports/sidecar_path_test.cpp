@@ -29,6 +29,17 @@ TEST_CASE("Names over a hundred bytes and the empty one are hashed", "[exports][
   CHECK(file_name_of(hashed) != hashed);
 }
 
+TEST_CASE("No name is that of a device on Windows", "[exports][hostile]") {
+  CHECK(file_name_of("CON") == "%43ON");
+  CHECK(file_name_of("nul") == "%6Eul");
+  CHECK(file_name_of("Aux") == "%41ux");
+  CHECK(file_name_of("prn") == "%70rn");
+  CHECK(file_name_of("com0") == "%63om0");
+  CHECK(file_name_of("LPT9") == "%4CPT9");
+  for (const auto* name : {"cone", "com", "com10", "lpta", "null", "a-con"}) CHECK(file_name_of(name) == name);
+  CHECK(file_name_of("%43ON") == "%2543ON");
+}
+
 TEST_CASE("Different names never share a file", "[exports][house][property]") {
   FakeRandom random(3);
   std::set<std::string> names, files;

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <ctime>
+#include <functional>
+
+#include "parsers/challenge.hpp"
+#include "parsers/requisites.hpp"
+#include "tests/parsers/support/small_room.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/instrumented.hpp"
+
+using namespace pressroom;
+using namespace pressroom::tests;
+
+namespace {
+
+/// An eighth of what a page may be that was not cut, and less where every access is watched: what takes time that grows
+/// with the square of a page shows here, and the rest is done in a second.
+constexpr std::size_t k_largest = unless_instrumented<std::size_t>(2u << 20, 1u << 18);
+
+double cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
+std::string filled(std::string start, const std::function<std::string(std::size_t)>& piece,
+                   std::size_t bytes = k_largest) {
+  start.reserve(bytes + 4'096);
+  for (std::size_t i = 0; start.size() < bytes; ++i) start += piece(i);
+  return start;
+}
+
+std::function<std::string(std::size_t)> always(const std::string& piece) {
+  return [piece](std::size_t) { return piece; };
+}
+
+/// All that is done with a page by itself, from its bytes to its turns.
+core::Result<void> read_to_the_end(const std::string& payload) {
+  static const auto rules = small_room();
+  core::HttpHeaders headers;
+  headers.add("Content-Type", "text/html");
+  TRY_ASSIGN(const auto page, parsers::Page::read(*core::Url::parse(page_url(1)), headers, payload));
+  (void)parsers::challenge_in(headers, page);
+  (void)parsers::requisites_of(page);
+  (void)parsers::read_listing(page, rules);
+  core::Capture capture;
+  capture.url = page_url(1);
+  parsers::VisitedTranscript visited;
+  visited.native_id = "77";
+  TRY_ASSIGN(auto reading, parsers::read_page(page, rules, {"77", 1}, capture));
+  visited.pages.push_back(std::move(reading));
+  (void)parsers::parse_transcript(rules, visited);
+  return {};
+}
+
+struct Hostile {
+  std::string what, html;
+};
+
+}  // namespace
+
+TEST_CASE("No shape of a page makes reading it cost more than its length", "[page][hostile][house]") {
+  const auto number = [](const std::string& before, const std::string& behind) {
+    return [=](std::size_t i) { return before + std::to_string(i) + behind; };
+  };
+  const std::string body = "<div id=body>";
+  const auto make = GENERATE_COPY(values<std::function<Hostile()>>({
+      [&] {
+        return Hostile{"nested elements", filled(body, always("<div>"))};
+      },
+      [&] {
+        return Hostile{"nested formatting", filled(body, always("<b><i>x<p>"))};
+      },
+      [&] {
+        return Hostile{"attributes", filled(body + "<p ", number("a", "=b "))};
+      },
+      [&] {
+        return Hostile{"attributes of the body", filled("<body>", number("<body a", "=b>"))};
+      },
+      [&] {
+        return Hostile{"tables in tables", filled(body, always("<table><td>"))};
+      },
+      [&] {
+        return Hostile{"links", filled(body + "<div id=pager>", number("<a href=content_77_", ".htm>x</a>"))};
+      },
+      [&] {
+        return Hostile{"list items", filled(body + "<ul>", number("<li><a href=content_", ".htm>x</a>"))};
+      },
+      [&] {
+        return Hostile{"images", filled(body, number("<img src=", ".gif>"))};
+      },
+      [&] {
+        return Hostile{"references", filled(body, always("&amp;&#65;&notin;&unknown;"))};
+      },
+      [&] {
+        return Hostile{"open brackets", filled(body, always("<"))};
+      },
+      [&] {
+        return Hostile{"open comments", filled(body, always("<!--"))};
+      },
+      [&] {
+        return Hostile{"unclosed titles", filled(body, always("<title>"))};
+      },
+      [&] {
+        return Hostile{"labels", filled(body, number("<p>Ann Q", "b: words"))};
+      },
+      [&] {
+        return Hostile{"parentheses", filled(body + "<p>", always("(Laughter.) (applause "))};
+      },
+      [&] {
+        return Hostile{"one label", filled(body, always("Ann Archer: words<br>"))};
+      },
+      [&] {
+        return Hostile{"colons", filled(body, always(":"))};
+      },
+      [&] {
+        return Hostile{"blanks", filled(body + "<p>x", always(" \n"))};
+      },
+      [&] {
+        return Hostile{"one word", filled(body + "<p>", always("word"))};
+      },
+      [&] {
+        return Hostile{"broken text", filled(body + "<p>", always("\xFF\xC3"))};
+      },
+      [&] {
+        return Hostile{"NUL", filled(body + "<p>", always(std::string(1, '\0')))};
+      },
+      [&] {
+        return Hostile{"end tags", filled(body, always("</p></b></br>"))};
+      },
+      [&] {
+        return Hostile{"classes", filled(body + "<p class='", always("share "))};
+      },
+      [&] {
+        return Hostile{"combining marks", filled(body + "<p>e", always("\xCC\x81\xCC\xA7"))};
+      },
+      [&] {
+        return Hostile{"style sheets", filled(body + "<style>", always("p{background:url(\\"))};
+      },
+      [&] {
+        return Hostile{"selects", filled(body, always("<select><option><optgroup>"))};
+      },
+      [&] {},
+  }));
+  const Hostile page = make();
+  INFO(page.what);
+  const double before = cpu_seconds();
+  const auto done = read_to_the_end(page.html);
+  const double taken = cpu_seconds() - before;
+  INFO((done ? std::string("read") : done.error().message()));
+  CHECK(taken < 15.0);
+}
+
+TEST_CASE("A hundred thousand nested elements are refused before the parser sees them", "[page][hostile][house]") {
+  const double before = cpu_seconds();
+  const auto done = read_to_the_end(filled("<div id=body>", always("<div>"), 500'000));
+  REQUIRE_FALSE(done);
+  CHECK(done.error().code == core::ErrorCode::limit);
+  CHECK(done.error().what.find("nested deeper than") != std::string::npos);
+  CHECK(cpu_seconds() - before < 5.0);
+}
+
+TEST_CASE("A million attributes are refused before the parser sees them", "[page][hostile][house]") {
+  const auto many = filled(
+      "<div id=body><p ", [](std::size_t i) { return "a" + std::to_string(i) + " "; }, 8'000'000);
+  const double before = cpu_seconds();
+  const auto done = read_to_the_end(many);
+  REQUIRE_FALSE(done);
+  CHECK(done.error().code == core::ErrorCode::limit);
+  CHECK(done.error().what.find("more attributes than") != std::string::npos);
+  CHECK(cpu_seconds() - before < 5.0);
+}
+
+TEST_CASE("A pattern made to run back and forth takes its time once", "[room][hostile][house]") {
+  const auto rules = rules_of(R"(name = "small"
+title = "t"
+language = "en"
+hosts = ["press.example"]
+[match]
+transcript = '(?P<id>(?:(?:a+)+)+)$'
+[[layout]]
+name = "plain"
+body = "#body"
+)");
+  const auto url = core::Url::parse("http://press.example/" + std::string(4'000, 'a') + "!");
+  REQUIRE(url);
+  const double before = cpu_seconds();
+  for (int i = 0; i < 20; ++i) CHECK_FALSE(rules.identify(*url));
+  CHECK(cpu_seconds() - before < 5.0);
+}
