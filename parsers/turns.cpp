@@ -47,7 +47,8 @@ class NormalisedLength {
     for (std::size_t i = text.size(); i > 0; --i) {
       const auto lead = static_cast<unsigned char>(text[i - 1]);
       const bool ideograph = lead >= 0xE5 && lead <= 0xE8 && i + 1 < text.size();
-      if (core::is_ascii_alphanumeric(text[i - 1]) || ideograph) return i - 1;
+      const bool word = core::is_ascii_letter(text[i - 1]) || core::is_ascii_digit(text[i - 1]);
+      if (word || ideograph) return i - 1;
     }
     return std::string::npos;
   }

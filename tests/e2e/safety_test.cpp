@@ -188,7 +188,7 @@ TEST_CASE("A robots.txt that is redirected to this machine is asked of nobody", 
   const Press press;
   // No rehearsal: that would refuse what is not mapped to loopback before the guard is asked.
   const Answer run = press.ask({"archive", site.url(1), "--connect-to", site.server().connect_to("www.china.org.cn"),
-                                "--contact", "desk@press.example", "--patience", "0"});
+                                "--contact", "desk@press.example", "--min-delay", "1", "--patience", "0"});
   INFO(run.err << run.json.dump(1));
   CHECK(run.exit == 4);
   CHECK(site.asked().empty());

@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "parsers/challenge.hpp"
+#include "parsers/listing.hpp"
 #include "parsers/requisites.hpp"
 #include "tests/parsers/support/small_room.hpp"
 #include "tests/support/catch.hpp"
@@ -140,7 +141,6 @@ TEST_CASE("No shape of a page makes reading it cost more than its length", "[pag
       [&] {
         return Hostile{"selects", filled(body, always("<select><option><optgroup>"))};
       },
-      [&] {},
   }));
   const Hostile page = make();
   INFO(page.what);

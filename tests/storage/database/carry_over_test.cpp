@@ -4,7 +4,7 @@
 #include "storage/database/capture_store.hpp"
 #include "storage/database/catalogue.hpp"
 #include "storage/database/sqlite_frontier.hpp"
-#include "tests/storage/database/frontier_suite.hpp"
+#include "tests/storage/database/frontier_rooms_suite.hpp"
 #include "tests/storage/database/open_database.hpp"
 
 namespace pressroom::tests {

@@ -2,7 +2,7 @@
 #include "storage/database/order_book.hpp"
 
 #include "storage/database/sqlite_frontier.hpp"
-#include "tests/storage/database/frontier_suite.hpp"
+#include "tests/storage/database/frontier_under_test.hpp"
 #include "tests/storage/database/open_database.hpp"
 
 using namespace pressroom;

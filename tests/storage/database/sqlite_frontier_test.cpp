@@ -4,7 +4,8 @@
 #include <optional>
 
 #include "storage/database/capture_store.hpp"
-#include "tests/storage/database/frontier_suite.hpp"
+#include "tests/storage/database/frontier_rooms_suite.hpp"
+#include "tests/storage/database/frontier_visits_suite.hpp"
 #include "tests/storage/database/open_database.hpp"
 
 namespace pressroom::tests {
@@ -66,6 +67,11 @@ TEST_CASE("Each call of the SQLite frontier is one transaction", "[database][fro
   check_frontier_commits(frontier);
 }
 
+TEST_CASE("The SQLite frontier keeps how a visit ended", "[database][frontier]") {
+  SqliteUnderTest frontier(GENERATE(Crash::never, Crash::between_calls));
+  check_frontier_ends(frontier);
+}
+
 TEST_CASE("The SQLite frontier keeps one robots copy per origin", "[database][frontier]") {
   SqliteUnderTest frontier(Crash::between_calls);
   check_frontier_robots(frontier);
@@ -90,6 +96,11 @@ TEST_CASE("A hundred thousand visits behind a blocked host do not stand in the w
 TEST_CASE("The SQLite frontier gives rooms to one worker at a time", "[database][frontier][lease]") {
   SqliteUnderTest frontier(GENERATE(Crash::never, Crash::between_calls));
   check_frontier_leases(frontier);
+}
+
+TEST_CASE("The SQLite frontier leaves paused rooms alone and counts what is spent", "[database][frontier][pause]") {
+  SqliteUnderTest frontier(GENERATE(Crash::never, Crash::between_calls));
+  check_frontier_pauses(frontier);
 }
 
 TEST_CASE("The SQLite frontier keeps watches", "[database][frontier][watch]") {
