@@ -11,8 +11,10 @@
 #include "crawler/pacer.hpp"
 #include "crawler/scope.hpp"
 #include "parsers/canonical_url.hpp"
+#include "parsers/challenge.hpp"
 #include "parsers/completeness.hpp"
 #include "parsers/links.hpp"
+#include "parsers/listing.hpp"
 #include "parsers/page_reading.hpp"
 
 namespace pressroom::app {
@@ -114,11 +116,33 @@ core::Result<void> CaptureReader::read(const Visit& visit, const core::Capture& 
     return parts_.frontier.postpone(visit, now, core::Frontier::Attempt::free, {});
   }
   if (found.empty() && capture.succeeded()) {
-    TRY_ASSIGN(found, found_on(visit, capture, RequisiteFinder::Reading::first));
+    TRY_ASSIGN(Found on_page, found_on(visit, capture, RequisiteFinder::Reading::first));
+    if (on_page.challenge) return block_softly(visit, *on_page.challenge);
+    found = std::move(on_page.visits);
   } else if (is_absent(capture.status) && !visit.transcript.empty()) {
     TRY_ASSIGN(found, other_address_of(visit));
   }
   return finish(visit, std::move(found));
+}
+
+/// Why the answer is a challenge, a login or an interstitial in the page's place. A page that the room knows is none.
+std::optional<std::string> CaptureReader::challenge_in(const Visit& visit, const core::Capture& capture,
+                                                       const parsers::Page& page) {
+  const parsers::RoomRules& rules = *parts_.rooms.named(visit.room);
+  if (capture.status != 200 || rules.layout_of(page.document()) != nullptr) return std::nullopt;
+  if (visit.transcript.empty() && !parsers::read_listing(page, rules).items.empty()) return std::nullopt;
+  const auto response = stored_.response(capture);
+  return response ? parsers::challenge_in(response->head.headers, page) : std::nullopt;
+}
+
+/// It is kept as evidence, and its host is left alone as after a 429. The page is asked for again when the block ends.
+core::Result<void> CaptureReader::block_softly(const Visit& visit, const std::string& challenge) {
+  const core::Instant now = parts_.clock.now();
+  core::log::warn("{}: no page but {}", visit.url.href(), challenge);
+  report_.events.push_back({RunEvent::Kind::soft_block, visit.url.href_without_fragment(), challenge, now});
+  TRY_ASSIGN(core::HostState host, parts_.frontier.host("host:" + std::string(visit.url.host())));
+  return parts_.frontier.postpone(visit, now, core::Frontier::Attempt::free,
+                                  {crawler::after_soft_block(std::move(host), now, parts_.random)});
 }
 
 core::Result<void> CaptureReader::read_again(const core::Lease& lease, const std::string& native_id, int visit_number) {
@@ -134,7 +158,7 @@ core::Result<void> CaptureReader::read_again(const core::Lease& lease, const std
     }
     TRY(found);
     std::vector<core::FoundVisit> visits;
-    for (Visit& one : *found) visits.push_back({std::move(one)});
+    for (Visit& one : found->visits) visits.push_back({std::move(one)});
     TRY(parts_.frontier.enqueue(lease, visits, parts_.clock.now()));
   }
   return {};
@@ -247,16 +271,17 @@ core::Result<void> CaptureReader::make_new(Visit& visit) const {
   }
 }
 
-core::Result<std::vector<Visit>> CaptureReader::found_on(const Visit& visit, const core::Capture& capture,
-                                                         RequisiteFinder::Reading reading) {
+core::Result<CaptureReader::Found> CaptureReader::found_on(const Visit& visit, const core::Capture& capture,
+                                                           RequisiteFinder::Reading reading) {
+  Found found;
   const parsers::RoomRules* rules = parts_.rooms.named(visit.room);
-  if (rules == nullptr) return std::vector<Visit>();
-  std::vector<Visit> found;
+  if (rules == nullptr) return found;
   if (visit.transcript.empty()) {
-    TRY_ASSIGN(found, documents_.read(visit, capture));
+    TRY_ASSIGN(found.visits, documents_.read(visit, capture));
     if (visit.reason == VisitReason::feed || visit.reason == VisitReason::sitemap) return found;
   }
-  if (!visit.transcript.empty() || rules->room().requisites) {
+  // A listing's own page is looked at once more only where it brought nothing, or for what it is shown with.
+  if (!visit.transcript.empty() || rules->room().requisites || found.visits.empty()) {
     auto page = stored_.page(capture);
     if (!page) {
       if (page.error().code == core::ErrorCode::damaged || page.error().code == core::ErrorCode::io) {
@@ -265,12 +290,14 @@ core::Result<std::vector<Visit>> CaptureReader::found_on(const Visit& visit, con
       core::log::warn("{}: {}", capture.url, page.error().message());
       return found;
     }
+    found.challenge = challenge_in(visit, capture, *page);
+    if (found.challenge) return found;
     if (!visit.transcript.empty()) {
-      TRY_ASSIGN(found, paged_on(visit, *page));
+      TRY_ASSIGN(found.visits, paged_on(visit, *page));
     }
     if (!rules->room().requisites) return found;
     TRY_ASSIGN(auto requisites, requisites_.named_by(visit, capture, *page, reading));
-    std::move(requisites.begin(), requisites.end(), std::back_inserter(found));
+    std::move(requisites.begin(), requisites.end(), std::back_inserter(found.visits));
   }
   return found;
 }

@@ -17,6 +17,7 @@
 #include "app/stored_pages.hpp"
 #include "core/clock.hpp"
 #include "core/frontier.hpp"
+#include "core/random.hpp"
 #include "crawler/robots_gate.hpp"
 #include "parsers/listing.hpp"
 
@@ -31,6 +32,7 @@ class CaptureReader {
     ArchiveFolder& archive;
     core::Frontier& frontier;
     const core::Clock& clock;
+    core::Random& random;
     const RoomShelf& rooms;
     crawler::RobotsGate& gate;
   };
@@ -57,14 +59,22 @@ class CaptureReader {
   void touch(const core::Visit& visit);
 
  private:
+  /// What a stored page leads to.
+  struct Found {
+    std::vector<core::Visit> visits;
+    std::optional<std::string> challenge{};  ///< it is no page of the room's, but this
+  };
   core::Result<void> read_robots(const core::Visit& visit, const core::Capture& capture, const core::Fetch& stored);
   core::Result<std::vector<core::Visit>> redirected(const core::Visit& visit, const core::Fetch& fetch);
   core::Result<void> make_new(core::Visit& visit) const;
-  core::Result<std::vector<core::Visit>> found_on(const core::Visit& visit, const core::Capture& capture,
-                                                  RequisiteFinder::Reading reading);
+  core::Result<Found> found_on(const core::Visit& visit, const core::Capture& capture,
+                               RequisiteFinder::Reading reading);
   core::Result<std::vector<core::Visit>> paged_on(const core::Visit& visit, const parsers::Page& page);
   core::Result<void> read_requisite(const core::Visit& visit, const core::Capture& capture, const core::Fetch& fetch);
   core::Result<std::vector<core::Visit>> other_address_of(const core::Visit& visit);
+  std::optional<std::string> challenge_in(const core::Visit& visit, const core::Capture& capture,
+                                          const parsers::Page& page);
+  core::Result<void> block_softly(const core::Visit& visit, const std::string& challenge);
   core::Result<void> finish(const core::Visit& visit, std::vector<core::Visit> found);
   core::Result<std::vector<core::Url>> chain_to(const core::Visit& visit) const;
 

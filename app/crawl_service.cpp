@@ -47,7 +47,7 @@ class Crawl {
     TRY(claim_rooms());
     if (leases_.empty()) report_.how = RunReport::Ended::idle;
     crawler::RobotsGate gate(frontier_, plan_.configuration.when_denied);
-    CaptureReader reader({archive_, frontier_, service_.clock, rooms_, gate}, report_);
+    CaptureReader reader({archive_, frontier_, service_.clock, service_.random, rooms_, gate}, report_);
     reader.limit({order_.max_transcripts, order_.since, plan_.configuration.max_listing_pages});
     for (const Target& target : order_.targets) {
       const auto lease = leases_.find(target.rules->room().name);

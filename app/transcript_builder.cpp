@@ -9,6 +9,7 @@
 
 #include "core/log.hpp"
 #include "core/text.hpp"
+#include "parsers/challenge.hpp"
 
 namespace pressroom::app {
 
@@ -69,6 +70,11 @@ class VisitReader {
     auto reading = parsers::read_page(page->page, rules_, {visited_.native_id, capture.page}, capture);
     if (!reading) {
       const bool led_here = capture.reason == core::VisitReason::redirect;
+      TRY_ASSIGN(const StoredResponse response, pages_.response(capture));
+      if (const auto challenge = parsers::challenge_in(response.head.headers, page->page)) {
+        note(capture.page, "soft block: " + *challenge);
+        return {};
+      }
       note(capture.page, reading.error().what + (led_here ? "; redirected to " + capture.url : ""));
       return {};
     }

@@ -138,7 +138,7 @@ class Crawl {
     storage::database::SqliteFrontier frontier(archive_.database(), "run");
     WarcShelf warcs(archive_, clock, random_, plan, "run");
     crawler::RobotsGate gate(frontier);
-    CaptureReader reader({archive_, frontier, clock, rooms_, gate}, report);
+    CaptureReader reader({archive_, frontier, clock, random_, rooms_, gate}, report);
     ProgressLine progress(clock, ProgressLine::Shown::never);
     Publication publication({archive_, frontier, clock, rooms_}, report);
     RunRecorder recorder(report, CrawlLog::open(*disk_, archive_.crawl_log("run")).value(), clock);
@@ -341,4 +341,30 @@ TEST_CASE("An old robots.txt is asked for conditionally and a 304 renews its rul
   CHECK(crawl.network.asked.size() == 1);
   revisit(31min, 4);
   CHECK(crawl.network.asked.size() == 2);
+}
+
+TEST_CASE("A challenge in the place of a page is kept and waited out as a 429 is", "[crawl_loop][house]") {
+  Crawl crawl;
+  const std::string challenge =
+      "<html><head><title>Just a moment...</title></head><body><h1>Checking your browser</h1>"
+      "<form id=challenge-form action=/cdn-cgi/challenge-platform><input type=hidden name=cf_ch></form>"
+      "<script src=/cdn-cgi/challenge-platform/h/b/orchestrate.js></script></body></html>";
+  // No <p>: the room's layout does not fit it.
+  crawl.network.pages["http://a.example/t1"] = {"Content-Type: text/html\r\ncf-mitigated: challenge\r\n", challenge};
+  crawl.plan.configuration.patience = Duration(5min);
+  crawl.want("a", 1);
+  crawl.want("a", 2);
+  crawl.network.pages["http://a.example/t2"] = k_page;
+  const RunReport report = crawl.run();
+  const auto asked = crawl.network.times("/t1");
+  REQUIRE(asked.size() >= 2);
+  CHECK(asked[1] - asked[0] >= 60s);
+  if (asked.size() > 2) CHECK(asked[2] - asked[1] >= 120s);
+  REQUIRE_FALSE(report.events.empty());
+  CHECK(report.events.front().kind == RunEvent::Kind::soft_block);
+  CHECK(report.events.front().subject == "http://a.example/t1");
+  CHECK_FALSE(report.left_for_later.empty());
+  const auto other = crawl.network.times("/t2");
+  REQUIRE(other.size() == 1);
+  CHECK(other[0] - asked[0] >= 60s);
 }

@@ -5,6 +5,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/fake_clock.hpp"
+#include "tests/support/fake_random.hpp"
 #include "tests/support/temp_dir.hpp"
 
 using namespace pressroom;
@@ -121,7 +122,7 @@ class Plans {
     lease_ =
         value_of(frontier_->claim({{room}, core::Frontier::Wanted::all, 0, clock_.now(), clock_.now() + 720h})).at(0);
     gate_.emplace(*frontier_);
-    reader_.emplace(CaptureReader::Parts{*archive_, *frontier_, clock_, rooms_, *gate_}, report_);
+    reader_.emplace(CaptureReader::Parts{*archive_, *frontier_, clock_, random_, rooms_, *gate_}, report_);
   }
   void plan(const Target& target) {
     const auto planned = enqueue_target({*archive_, *frontier_, *reader_, "run", clock_.now(), lease_}, target);
@@ -132,6 +133,7 @@ class Plans {
   std::unique_ptr<core::Disk> disk_ = core::make_posix_disk();
   RoomShelf rooms_;
   FakeClock clock_;
+  FakeRandom random_;
   RunReport report_;
   std::uint64_t next_offset_ = 0;
   core::Lease lease_;
