@@ -7,6 +7,8 @@
 
 #include "app/archive_rooms.hpp"
 #include "app/capture_index.hpp"
+#include "app/crawl_plan.hpp"
+#include "app/publication.hpp"
 #include "app/sidecar_publisher.hpp"
 #include "core/time_format.hpp"
 #include "storage/database/carry_over.hpp"
@@ -168,6 +170,10 @@ core::Result<void> ArchiveRebuild::publish(RoomShelf todays) {
 
 core::Result<void> ArchiveRebuild::publish_room(const parsers::RoomRules& rules) {
   const std::string& room = rules.room().name;
+  storage::database::SqliteFrontier frontier(archive_.database(), "rebuild");
+  const core::Instant now = clock_.now();
+  TRY(frontier.admit(room, documents_of(rules, now)));
+  TRY_ASSIGN(const auto leases, frontier.claim({{room}, core::Frontier::Wanted::all, 0, now, now}));
   // The catalogue is empty, so these are all transcripts of which anything was ever asked.
   TRY_ASSIGN(const auto native_ids, archive_.catalogue().unpublished(room));
   StoredPages pages(archive_);
@@ -183,8 +189,13 @@ core::Result<void> ArchiveRebuild::publish_room(const parsers::RoomRules& rules)
     if (!built->damage.empty() && built->current.pages.empty()) continue;
     TRY(publisher.publish(rules, native_id, *built));
     ++rebuilt_.transcripts;
+    // Where nobody knows any more when it was to be looked at again, its visits tell.
+    TRY_ASSIGN(const auto watch, frontier.watch(room, core::Watch::Kind::transcript, native_id));
+    if (watch) continue;
+    TRY_ASSIGN(const auto first, first_watch(frontier, {room, native_id}, built->visit_number, now));
+    if (first) TRY(frontier.put_watch(leases.front(), *first));
   }
-  return {};
+  return frontier.release(leases.front());
 }
 
 /// Sidecars that nothing in the archive gives. They may be the last that is left of a lost WARC, so a person decides.

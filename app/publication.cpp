@@ -39,7 +39,11 @@ core::Result<std::optional<core::Watch>> first_watch(const core::Frontier& front
   if (first == nullptr) return std::optional<core::Watch>();
   core::Watch watch{.room = room, .kind = core::Watch::Kind::transcript, .key = native_id, .url = first->visit.url};
   watch.checks = std::max(0, visit_number - 1);
-  watch.due_at = now + crawler::rung(watch.checks);
+  core::Instant last{};
+  for (const VisitRecord& record : records) {
+    if (record.capture) last = std::max(last, record.capture->captured_at);
+  }
+  watch.due_at = (last == core::Instant{} ? now : last) + crawler::rung(watch.checks);
   return std::optional<core::Watch>(std::move(watch));
 }
 

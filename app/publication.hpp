@@ -59,8 +59,8 @@ class Publication {
   std::optional<core::Error> damage_;
 };
 
-/// The watch of a transcript that has just been published and was never watched before: its ladder begins where its
-/// visits have brought it. nullopt when no visit tells where it begins.
+/// The watch of a transcript that was never watched before: its ladder begins where its visits have brought it, counted
+/// from the last answer (`now` where there was none). nullopt when no visit tells where it begins.
 core::Result<std::optional<core::Watch>> first_watch(const core::Frontier& frontier, const TranscriptKey& transcript,
                                                      int visit_number, core::Instant now);
 
