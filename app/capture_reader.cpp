@@ -218,16 +218,30 @@ core::Result<void> CaptureReader::read_robots(const Visit& visit, const core::Ca
   return parts_.frontier.put_host(core::lease_of(visit), address);
 }
 
+/// The redirects that led to this visit, first to last, and the visit itself: each names the one before it.
 core::Result<std::vector<core::Url>> CaptureReader::chain_to(const Visit& visit) const {
-  std::vector<core::Url> chain;
   TRY_ASSIGN(const auto records, parts_.frontier.visits(visit.room, visit.transcript, visit.visit_number));
+  const auto leading_to = [&](const Visit& target) -> const Visit* {
+    for (const core::VisitRecord& record : records) {
+      const bool led_on = record.capture && record.capture->status >= 300 && record.capture->status < 400;
+      if (led_on && record.visit.page == target.page && record.visit.url.href() == target.via) return &record.visit;
+    }
+    return nullptr;
+  };
+  std::vector<core::Url> chain{visit.url};
+  const Visit* at = &visit;
+  while (at->reason == VisitReason::redirect && chain.size() <= records.size()) {
+    at = leading_to(*at);
+    if (at == nullptr) break;
+    chain.insert(chain.begin(), at->url);
+  }
+  if (visit.reason != VisitReason::robots) return chain;
+  // Of a robots.txt each hop names the origin that asked.
+  chain.clear();
   for (const core::VisitRecord& record : records) {
     const Visit& other = record.visit;
-    const bool same_way =
-        visit.reason == VisitReason::robots
-            ? other.reason == VisitReason::robots && robots_origin(other) == robots_origin(visit)
-            : other.page == visit.page && other.reason != VisitReason::robots && other.reason != VisitReason::requisite;
     const bool led_on = record.capture && record.capture->status >= 300 && record.capture->status < 400;
+    const bool same_way = other.reason == VisitReason::robots && robots_origin(other) == robots_origin(visit);
     if (same_way && led_on && other.id != visit.id) chain.push_back(other.url);
   }
   chain.push_back(visit.url);
@@ -242,6 +256,10 @@ core::Result<std::vector<Visit>> CaptureReader::redirected(const Visit& visit, c
   const auto step = crawler::follow(fetch, chain, robots ? crawler::kMaxRobotsRedirects : crawler::kMaxRedirects);
   if (const auto* refusal = std::get_if<core::Refusal>(&step)) {
     core::log::warn("{}: redirect not followed: {}", visit.url.href(), refusal->detail);
+    if (!robots) report_.skip(visit, core::name(refusal->kind), "redirect not followed: " + refusal->detail);
+    if (!robots && visit.transcript.empty()) {
+      report_.limits_met.push_back(visit.url.href() + ": redirect not followed: " + refusal->detail);
+    }
     return std::vector<Visit>();
   }
   const auto* target = std::get_if<core::Url>(&step);

@@ -9,7 +9,9 @@
 #include "app/stop_signal.hpp"
 #include "core/log.hpp"
 #include "core/time_format.hpp"
+#include "crawler/ip_address.hpp"
 #include "crawler/pacer.hpp"
+#include "crawler/scope.hpp"
 
 namespace pressroom::app {
 
@@ -61,7 +63,7 @@ core::Result<void> CrawlLoop::read_leftovers() {
   for (const core::VisitRecord& record : unread) {
     if (!record.capture) continue;
     core::log::info("{}: captured before, read now", record.visit.url.href());
-    TRY(parts_.reader.read(record.visit, *record.capture));
+    TRY(read_or_lose(record.visit, *record.capture));
     TRY(parts_.publication.publish_if_over(record.visit));
   }
   return {};
@@ -187,8 +189,12 @@ core::Result<void> CrawlLoop::ask_for_robots(const Flight& flight, const core::U
   const core::Instant now = parts_.clock.now();
   const std::string origin = robots_url.origin();
   TRY_ASSIGN(const auto clocks, clocks_given_back(flight));
-  if (robots_asked_.contains(origin)) {
-    return parts_.frontier.postpone(visit, now + k_nap, core::Frontier::Attempt::free, clocks);
+  if (const auto asked = robots_asked_.find(origin); asked != robots_asked_.end()) {
+    TRY_ASSIGN(const auto expected, rules_expected(asked->second));
+    if (expected) {
+      return parts_.frontier.postpone(visit, std::max(now + k_nap, *expected), core::Frontier::Attempt::free, clocks);
+    }
+    robots_asked_.erase(asked);
   }
   TRY_ASSIGN(const int latest, parts_.frontier.latest_visit_number(visit.room, ""));
   Visit robots{.id = 0,
@@ -207,7 +213,7 @@ core::Result<void> CrawlLoop::ask_for_robots(const Flight& flight, const core::U
     ++robots.visit_number;
     TRY_ASSIGN(added, parts_.frontier.enqueue(core::lease_of(visit), {{robots}}, now));
   }
-  robots_asked_.insert(origin);
+  robots_asked_[origin] = {visit.room, host_key(robots_url)};
   return parts_.frontier.postpone(visit, now, core::Frontier::Attempt::free, clocks);
 }
 
@@ -262,7 +268,8 @@ core::Result<CrawlLoop::Landed> CrawlLoop::store(Flight flight, core::Fetcher::F
                                   : failure != nullptr ? failure->duration
                                                        : core::Duration{};
   TRY_ASSIGN(const core::HostState host, parts_.frontier.host(host_key(visit.url)));
-  const bool answered = crawler::host_sign(landed.outcome) == crawler::HostSign::answered;
+  const bool is_error = fetch == nullptr || fetch->head.status >= 400;
+  const bool answered = !is_error && crawler::host_sign(landed.outcome) == crawler::HostSign::answered;
   landed.wait = crawler::wait_after(parts_.plan.configuration.pace, transfer, landed.flight.crawl_delay, parts_.random,
                                     answered ? core::Duration{} : host.wait);
   const storage::warc::CaptureNotes notes{visit, landed.flight.robots_rule, landed.wait, landed.flight.validated};
@@ -289,7 +296,7 @@ core::Result<std::vector<core::HostState>> CrawlLoop::clocks_after(const Landed&
   clocks.push_back(crawler::after(host, landed.outcome, landed.wait, pace, now, parts_.random));
   parts_.recorder.host_is(host, clocks.back());
   const auto* fetch = landed.fetch();
-  const std::string asked = fetch != nullptr && !fetch->address.empty() ? "address:" + fetch->address : held;
+  const std::string asked = fetch != nullptr && !fetch->address.empty() ? crawler::address_key(fetch->address) : held;
   if (!held.empty() && held != asked) {
     TRY_ASSIGN(core::HostState before, moved(held, flight.held_until, now));
     clocks.push_back(std::move(before));
@@ -337,7 +344,8 @@ core::Result<void> CrawlLoop::count(const Landed& landed) {
   const core::Instant tomorrow = std::chrono::floor<std::chrono::days>(now) + std::chrono::days(1);
   const std::string why = requests ? fmt::format("{} requests are a day's budget", spent.requests)
                                    : fmt::format("{} bytes are a day's budget", spent.bytes);
-  TRY(parts_.frontier.pause(visit.room, {"pressroom", why, now, tomorrow}));
+  TRY_ASSIGN(const bool paused, pause_until(visit.room, tomorrow, why));
+  if (!paused) return {};
   report_.events.push_back(
       {RunEvent::Kind::paused, visit.room, fmt::format("{}; goes on at {}", why, core::format_rfc3339(tomorrow)), now});
   return {};
@@ -350,25 +358,63 @@ core::Result<void> CrawlLoop::pause_if_refused(const Visit& visit, const std::ve
   const core::Instant now = parts_.clock.now();
   const std::string why =
       fmt::format("access_refused: {} refused {} requests in a row", visit.url.host(), host.refusals_in_row);
-  TRY(parts_.frontier.pause(visit.room, {"pressroom", why, now, now + std::chrono::hours(24)}));
-  report_.events.push_back({RunEvent::Kind::paused, visit.room, why, now});
+  TRY_ASSIGN(const bool paused, pause_until(visit.room, now + std::chrono::hours(24), why));
+  if (paused) report_.events.push_back({RunEvent::Kind::paused, visit.room, why, now});
   return {};
+}
+
+/// A pause that stands and ends later, or when somebody says so, stays as it is: false.
+core::Result<bool> CrawlLoop::pause_until(const std::string& room, core::Instant until, const std::string& why) {
+  const core::Instant now = parts_.clock.now();
+  TRY_ASSIGN(const auto standing, parts_.frontier.pause_of(room, now));
+  if (standing && (!standing->until || *standing->until >= until)) return false;
+  TRY(parts_.frontier.pause(room, {"pressroom", why, now, until}));
+  return true;
 }
 
 /// Commit 2 of what has landed and has an answer.
 core::Result<void> CrawlLoop::read(const Landed& landed) {
   if (!landed.capture) return {};
   const Visit& visit = landed.flight.visit;
-  TRY(parts_.reader.read(visit, *landed.capture));
-  return visit.reason == VisitReason::robots ? forget_robots_once_known(robots_origin(visit)) : core::Result<void>();
+  TRY(read_or_lose(visit, *landed.capture));
+  return visit.reason == VisitReason::robots ? forget_robots_once_known(landed) : core::Result<void>();
+}
+
+core::Result<std::optional<core::Instant>> CrawlLoop::rules_expected(const RobotsOnTheWay& asked) const {
+  TRY_ASSIGN(const auto pause, parts_.frontier.pause_of(asked.room, parts_.clock.now()));
+  if (pause) return std::optional<core::Instant>();
+  TRY_ASSIGN(const core::HostState host, parts_.frontier.host(asked.host));
+  core::Instant free = std::max(host.next_at, host.blocked_until);
+  if (!host.address.empty()) {
+    TRY_ASSIGN(const core::HostState address, parts_.frontier.host(host.address));
+    free = std::max({free, address.next_at, address.blocked_until});
+  }
+  return std::optional(free);
 }
 
 /// A redirected robots.txt is still on its way when its first answer is there.
-core::Result<void> CrawlLoop::forget_robots_once_known(const std::string& origin) {
+core::Result<void> CrawlLoop::forget_robots_once_known(const Landed& landed) {
+  const std::string origin = robots_origin(landed.flight.visit);
   TRY_ASSIGN(const core::Url anything, core::Url::parse(origin + "/"));
   TRY_ASSIGN(const crawler::RobotsAnswer answer, parts_.gate.check(anything, parts_.clock.now()));
-  if (!std::holds_alternative<crawler::RobotsNeeded>(answer)) robots_asked_.erase(origin);
+  const auto asked = robots_asked_.find(origin);
+  if (asked == robots_asked_.end()) return {};
+  if (!std::holds_alternative<crawler::RobotsNeeded>(answer)) {
+    robots_asked_.erase(asked);
+    return {};
+  }
+  const auto step = crawler::follow(*landed.fetch(), {});
+  if (const auto* target = std::get_if<core::Url>(&step)) asked->second.host = host_key(*target);
   return {};
+}
+
+/// A record that cannot be read back is lost to its visit and to no other: it is told, the run fails, and goes on.
+core::Result<void> CrawlLoop::read_or_lose(const Visit& visit, const core::Capture& capture) {
+  auto read = parts_.reader.read(visit, capture);
+  if (read || read.error().code != core::ErrorCode::damaged) return read;
+  core::log::error("{}: {}", visit.url.href(), read.error().message());
+  report_.damaged.push_back(read.error().message());
+  return parts_.frontier.end(visit, {core::VisitEnd::Kind::failed, "record-lost", read.error().what}, {});
 }
 
 core::Result<void> CrawlLoop::settle_failure(const Landed& landed, const std::vector<core::HostState>& clocks) {

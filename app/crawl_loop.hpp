@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/capture_reader.hpp"
@@ -44,7 +45,7 @@ class CrawlLoop {
     std::function<core::Result<void>()> on_beat;  ///< called with each heartbeat of the leases
   };
 
-  CrawlLoop(Parts parts, RunReport& report) : parts_(parts), report_(report) {}
+  CrawlLoop(Parts parts, RunReport& report) : parts_(std::move(parts)), report_(report) {}
 
   /// Reads what a killed predecessor had captured, then works at the leased rooms until nothing is due, patience ends
   /// or a signal comes.
@@ -70,6 +71,11 @@ class CrawlLoop {
     const core::Fetch* fetch() const { return std::get_if<core::Fetch>(&outcome); }
     const core::FetchFailure* failure() const { return std::get_if<core::FetchFailure>(&outcome); }
   };
+  /// Where an origin's rules are asked for at the moment: a redirect leads elsewhere.
+  struct RobotsOnTheWay {
+    std::string room;  ///< of the visit
+    std::string host;  ///< key of the host that is to answer
+  };
   enum class Step { went_on, nothing_to_do };
 
   core::Result<void> read_leftovers();
@@ -87,6 +93,7 @@ class CrawlLoop {
   core::Result<void> settle_failure(const Landed& landed, const std::vector<core::HostState>& clocks);
   core::Result<void> count(const Landed& landed);
   core::Result<void> pause_if_refused(const core::Visit& visit, const std::vector<core::HostState>& clocks);
+  core::Result<bool> pause_until(const std::string& room, core::Instant until, const std::string& why);
   core::Result<void> read(const Landed& landed);
 
   /// What robots.txt asks for is held from the start of a request on, so that a crash does not make the next one early.
@@ -96,7 +103,10 @@ class CrawlLoop {
   core::Result<std::vector<core::HostState>> clocks_after(const Landed& landed);
   core::Result<core::HostState> moved(const std::string& key, core::Instant held_until, core::Instant to) const;
 
-  core::Result<void> forget_robots_once_known(const std::string& origin);
+  /// When the rules that are on their way may come; nullopt when nobody will ask for them, since the room is paused.
+  core::Result<std::optional<core::Instant>> rules_expected(const RobotsOnTheWay& asked) const;
+  core::Result<void> forget_robots_once_known(const Landed& landed);
+  core::Result<void> read_or_lose(const core::Visit& visit, const core::Capture& capture);
   /// True when the pace of a host is all that keeps the next visit from `next`: that is waited for, however short our
   /// patience is.
   core::Result<bool> is_pace(core::Instant next) const;
@@ -108,7 +118,8 @@ class CrawlLoop {
   Parts parts_;
   RunReport& report_;
   std::map<std::int64_t, Flight> flights_;
-  std::set<std::string> robots_asked_;             ///< origins whose rules are on their way
+  /// By origin.
+  std::map<std::string, RobotsOnTheWay> robots_asked_;
   std::set<std::string> hosts_;                    ///< keys of the hosts this run may ask
   std::string doing_ = "looking for what is due";  ///< for the progress line
   core::Instant next_beat_{};                      ///< of the leases

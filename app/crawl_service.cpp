@@ -212,6 +212,7 @@ void print_transcripts(const Service& service, const RunReport& report) {
   for (const RunEvent& event : report.events)
     service.out.line("{:<10} {}: {}", name(event.kind), event.subject, event.detail);
   for (const std::string& later : report.left_for_later) service.out.line("later      {}", later);
+  for (const std::string& record : report.damaged) service.out.line("damaged    {}", record);
   for (const std::string& limit : report.limits_met) service.out.line("limit      {}", limit);
 }
 

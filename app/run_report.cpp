@@ -95,6 +95,7 @@ std::size_t RunReport::failures() const { return count_outcomes(attempts, "faile
 
 ExitCode RunReport::verdict() const {
   if (how == Ended::interrupted) return ExitCode::interrupted;
+  if (!damaged.empty()) return ExitCode::failed;
   // A page is whole without its images: what becomes of requisites is told and decides nothing.
   const auto any = [&](auto&& is_so) {
     return std::any_of(attempts.begin(), attempts.end(), [&](const AttemptReport& attempt) {
@@ -151,6 +152,7 @@ nlohmann::ordered_json RunReport::json() const {
   json["events"] = Json::array();
   for (const RunEvent& event : events) json["events"].push_back(event_json(event));
   json["left_for_later"] = left_for_later;
+  json["damaged"] = damaged;
   json["limits_met"] = limits_met;
   json["attempts"] = Json::array();
   for (const AttemptReport& attempt : attempts) json["attempts"].push_back(attempt_json(attempt));

@@ -72,6 +72,7 @@ struct RunReport {
   std::vector<SkippedUrl> skipped;
   std::vector<RunEvent> events;
   std::vector<std::string> left_for_later;  ///< visits whose time has not come, with when and why
+  std::vector<std::string> damaged;         ///< records that could not be read back, and why
   std::vector<std::string> limits_met;      ///< where a limit of ours ended the discovery, and what lies behind it
   /// `idle`: nothing was due anywhere.
   enum class Ended { finished, interrupted, idle } how = Ended::finished;

@@ -8,6 +8,7 @@
 
 #include "app/page_dictionary.hpp"
 #include "core/log.hpp"
+#include "crawler/ip_address.hpp"
 #include "crawler/pacer.hpp"
 #include "storage/warc/warc_files.hpp"
 
@@ -121,7 +122,7 @@ core::Result<std::vector<core::HostState>> WarcShelf::clocks_after(const core::C
   host.next_at = std::max(host.next_at, before.next_at);
   clocks.push_back(std::move(host));
   if (times.address.empty()) return clocks;
-  TRY_ASSIGN(core::HostState address, frontier.host("address:" + times.address));
+  TRY_ASSIGN(core::HostState address, frontier.host(crawler::address_key(times.address)));
   address.next_at = std::max(address.next_at, ended + times.delay);
   clocks.push_back(std::move(address));
   return clocks;

@@ -83,4 +83,11 @@ std::string IpAddress::text() const {
   return inet_ntop(kind, bytes.data(), buffer.data(), static_cast<socklen_t>(buffer.size())) ? buffer.data() : "";
 }
 
+std::string address_key(std::string_view text) {
+  auto address = IpAddress::parse(text);
+  if (!address || address->family == IpAddress::Family::v4) return "address:" + std::string(text);
+  std::fill(address->bytes.begin() + 8, address->bytes.end(), std::uint8_t{0});
+  return "address:" + address->text() + "/64";
+}
+
 }  // namespace pressroom::crawler

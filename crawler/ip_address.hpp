@@ -34,4 +34,8 @@ struct IpAddress {
   auto operator<=>(const IpAddress&) const = default;
 };
 
+/// The key of the clock that an address shares with its neighbours: "address:192.0.2.1"; of IPv6 the /64, which is what
+/// one machine has: "address:2001:db8::/64". What is no address is its own key.
+std::string address_key(std::string_view address);
+
 }  // namespace pressroom::crawler

@@ -75,8 +75,9 @@ Duration wait_after(const PaceRules& rules, Duration transfer, std::optional<Dur
   const auto floor = std::max(crawl_delay.value_or(Duration::zero()), rules.min_delay);
   if (rules.rehearsal()) return floor;
   const auto slow = transfer < rules.max_delay / rules.factor ? transfer * rules.factor : rules.max_delay;
-  const auto wait = std::max({floor, slow, at_least});
-  return wait + share(wait, 20, random);
+  const auto wait = std::max(floor, slow);
+  // The wait before this one had its jitter: on top of it, jitter would grow without end.
+  return std::max(wait + share(wait, 20, random), at_least);
 }
 
 HostSign host_sign(const core::FetchOutcome& outcome) {

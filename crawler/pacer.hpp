@@ -20,9 +20,9 @@ struct PaceRules {
   bool rehearsal() const { return min_delay < core::Duration(1'000); }
 };
 
-/// The wait from the end of a transfer: max(min_delay, min(max_delay, factor x duration), Crawl-delay, at_least), then
-/// up to 20 % more, never less. `at_least` is the wait before this one where the request failed: a failure never
-/// makes us faster.
+/// The wait from the end of a transfer: max(min_delay, min(max_delay, factor x duration), Crawl-delay) and up to 20 %
+/// more, never less; and never less than `at_least`, which is the wait before this one where the request failed or was
+/// answered with an error: neither makes us faster.
 core::Duration wait_after(const PaceRules& rules, core::Duration transfer, std::optional<core::Duration> crawl_delay,
                           core::Random& random, core::Duration at_least = core::Duration::zero());
 

@@ -192,6 +192,13 @@ core::Result<RobotsCopy> RobotsGate::settle(const core::Lease& lease, const std:
                                             const core::Fetch* stored) {
   TRY_ASSIGN(const auto previous, store_.robots(origin));
   auto copy = judge_robots(origin, outcome, previous, now, redirects, stored);
+  // Rules that run out before the delay which they ask for is over would be asked for again and again, and nothing
+  // else.
+  const auto crawl_delay = Robots::parse(copy.body).crawl_delay(product_token_);
+  if (crawl_delay) {
+    const Duration ten_requests = std::min<Duration>(10 * *crawl_delay, kLongestLife);
+    copy.expires_at = std::max({copy.expires_at, now + ten_requests, now + *crawl_delay + 1min});
+  }
   TRY(store_.put_robots(lease, copy));
   remember(copy);
   return copy;

@@ -79,21 +79,28 @@ Result<void> SqliteFrontier::mark_unpublished(const Visit& visit) {
 
 namespace {
 
-/// The hosts on which the leased rooms have visits, each with its own and its address's clock, and the three urgencies.
-/// ?1 is the worker, ?2 the time.
+/// Hosts in flight and the addresses that answer for them.
+constexpr std::string_view busy_hosts = R"sql(
+  busy (key) AS MATERIALIZED (
+    SELECT f.host FROM visits f WHERE f.state = 'claimed'
+    UNION SELECT c.address FROM visits f JOIN clocks c ON c.key = f.host
+    WHERE f.state = 'claimed' AND c.address IS NOT NULL))sql";
+
+/// The hosts on which the leased rooms have visits, each with its own and its address's clock, and the three urgencies;
+/// none that is busy, itself or at its address. ?1 is the worker, ?2 the time.
 constexpr std::string_view open_hosts = R"sql(
   FROM rooms r JOIN room_hosts rh ON rh.room = r.room JOIN clocks h ON h.key = rh.host
        LEFT JOIN clocks a ON a.key = h.address CROSS JOIN (VALUES (0), (1), (2)) u
   WHERE r.worker = ?1 AND r.leased_until > ?2
     AND (r.paused_since IS NULL OR ifnull(r.paused_until, ?2 + 1) <= ?2)
-    AND NOT EXISTS (SELECT 1 FROM visits f WHERE f.state = 'claimed' AND f.host = h.key))sql";
+    AND h.key NOT IN (SELECT key FROM busy) AND ifnull(h.address, '') NOT IN (SELECT key FROM busy))sql";
 
 }  // namespace
 
 // One seek per room, host and urgency, so a million visits behind a blocked host cost nothing.
 Result<std::vector<Visit>> SqliteFrontier::takeable(Instant now, int most) const {
   TRY_ASSIGN(auto query, database_.statement(fmt::format(R"sql(
-    WITH first AS MATERIALIZED (
+    WITH {}, first AS MATERIALIZED (
       SELECT (SELECT q.id FROM visits q
               WHERE q.state = 'queued' AND q.room = r.room AND q.host = h.key AND q.urgency = u.column1
                 AND q.due_at <= ?2
@@ -102,7 +109,7 @@ Result<std::vector<Visit>> SqliteFrontier::takeable(Instant now, int most) const
         AND max(h.next_at, h.blocked_until, ifnull(a.next_at, 0), ifnull(a.blocked_until, 0)) <= ?2)
     SELECT {}, first.host, first.address, first.epoch FROM first JOIN visits v ON v.id = first.id
     ORDER BY v.urgency, v.due_at, v.id)sql",
-                                                         open_hosts, visit_columns)));
+                                                         busy_hosts, open_hosts, visit_columns)));
   TRY(query.bind({worker_, now}));
   std::vector<Visit> visits;
   std::set<std::string> busy;  // one request in flight per host, and both clocks move with each
@@ -138,12 +145,12 @@ Result<std::vector<Visit>> SqliteFrontier::take(Instant now, Instant hold_until,
 
 Result<std::optional<Instant>> SqliteFrontier::next_take_at(Instant now) const {
   TRY_ASSIGN(auto query, database_.statement(fmt::format(R"sql(
-    SELECT min(max(h.next_at, h.blocked_until, ifnull(a.next_at, 0), ifnull(a.blocked_until, 0),
+    WITH {} SELECT min(max(h.next_at, h.blocked_until, ifnull(a.next_at, 0), ifnull(a.blocked_until, 0),
                    (SELECT q.due_at FROM visits q
                     WHERE q.state = 'queued' AND q.room = r.room AND q.host = h.key AND q.urgency = u.column1
                     ORDER BY q.due_at LIMIT 1)))
     {})sql",
-                                                         open_hosts)));
+                                                         busy_hosts, open_hosts)));
   std::optional<Instant> earliest;
   TRY(query.each({worker_, now}, [&](const Statement& row) { earliest = row.optional_instant(0); }));
   return earliest;

@@ -37,6 +37,7 @@ class FakeNetwork final : public core::Fetcher {
   };
   std::map<std::string, Served> pages;
   std::vector<Asked> asked;
+  std::function<void(const std::string&)> on_answer;
 
   void start(std::int64_t ticket, const core::FetchRequest& request) override {
     const std::string url = request.url.href();
@@ -50,6 +51,7 @@ class FakeNetwork final : public core::Fetcher {
     const bool ends = next->ends <= clock_.now() + timeout;
     clock_.set(ends ? std::max(next->ends, clock_.now()) : clock_.now() + timeout);
     if (!ends) return {};
+    if (on_answer) on_answer(next->url.href());
     std::vector<Finished> finished{{next->ticket, answer(*next)}};
     running_.erase(next);
     return finished;
@@ -150,6 +152,14 @@ class Crawl {
     REQUIRE(done);
     REQUIRE(warcs.close());
     return report;
+  }
+
+  void pause(const std::string& room, const std::string& by) {
+    REQUIRE(archive_.frontier().pause(room, {by, "", clock.now(), std::nullopt}));
+  }
+  std::string paused_by(const std::string& room) {
+    const auto pause = archive_.frontier().pause_of(room, clock.now()).value();
+    return pause ? pause->by : "";
   }
 
   tests::FakeClock clock;
@@ -367,4 +377,53 @@ TEST_CASE("A challenge in the place of a page is kept and waited out as a 429 is
   const auto other = crawl.network.times("/t2");
   REQUIRE(other.size() == 1);
   CHECK(other[0] - asked[0] >= 60s);
+}
+
+TEST_CASE("No request is made to an address while another is in flight there", "[crawl_loop][pace]") {
+  Crawl crawl;
+  for (int i = 1; i <= 2; ++i) {
+    for (const std::string room : {"a", "b"}) {
+      crawl.want(room, i);
+      crawl.network.pages[fmt::format("http://{}.example/t{}", room, i)] = slow(30s);
+    }
+  }
+  crawl.run();
+  const auto times = crawl.network.times("/t");
+  REQUIRE(times.size() == 4);
+  // Thirty seconds of transfer and five times as long, at most a minute, and a fifth.
+  check_gaps(times, 90s, 103s);
+}
+
+TEST_CASE("Three refusals in a row pause the room and leave a longer pause as it is", "[crawl_loop][house]") {
+  Crawl crawl;
+  for (int i = 1; i <= 6; ++i) {
+    crawl.want("a", i);
+    crawl.network.pages[fmt::format("http://a.example/t{}", i)] = {"", "no", 10ms, 403};
+  }
+  const bool by_hand = GENERATE(false, true);
+  // While the third answer is on its way somebody pauses the room for good.
+  int asked = 0;
+  crawl.network.on_answer = [&](const std::string& url) {
+    if (by_hand && url.find("/t") != std::string::npos && ++asked == 3) crawl.pause("a", "desk");
+  };
+  const RunReport report = crawl.run();
+  CHECK(crawl.network.times("a.example/t").size() <= 3);
+  CHECK(crawl.paused_by("a") == (by_hand ? "desk" : "pressroom"));
+}
+
+TEST_CASE("Pages wait for rules that a blocked host is to give no longer than our patience", "[crawl_loop][rfc9309]") {
+  Crawl crawl;
+  crawl.plan.configuration.patience = Duration(10s);
+  crawl.network.pages["http://a.example/robots.txt"] = {"Location: http://b.example/rules.txt\r\n", "", 10ms, 302};
+  crawl.network.pages["http://b.example/robots.txt"] = elsewhere({"", "User-agent: *\nDisallow:\n"});
+  crawl.network.pages["http://b.example/t1"] = elsewhere({"Retry-After: 3600\r\n", "later", 10ms, 503});
+  crawl.want("b", 1);
+  crawl.want("a", 1);
+  crawl.network.pages["http://a.example/t1"] = k_page;
+  crawl.network.pages["http://a.example/robots.txt"].duration = 30s;
+  const RunReport report = crawl.run();
+  CHECK(crawl.network.times("rules.txt").empty());
+  CHECK(crawl.network.times("a.example/t1").empty());
+  CHECK(crawl.clock.now() - tests::FakeClock::default_start < 10min);
+  CHECK_FALSE(report.left_for_later.empty());
 }

@@ -105,6 +105,15 @@ TEST_CASE("A typo in the table is an error with its line", "[guard][house]") {
   CHECK(guard.error().where == "address table:3");
 }
 
+TEST_CASE("IPv6 addresses share a clock by their first 64 bits and IPv4 addresses by all", "[guard][pace][house]") {
+  CHECK(pressroom::crawler::address_key("192.0.2.1") == "address:192.0.2.1");
+  CHECK(pressroom::crawler::address_key("2001:db8:0:7::1") ==
+        pressroom::crawler::address_key("2001:db8:0:7:ffff:1:2:3"));
+  CHECK(pressroom::crawler::address_key("2001:db8:0:7::1") != pressroom::crawler::address_key("2001:db8:0:8::1"));
+  CHECK(pressroom::crawler::address_key("2001:db8:0:7::1") == "address:2001:db8:0:7::/64");
+  CHECK(pressroom::crawler::address_key("none") == "address:none");
+}
+
 TEST_CASE("Addresses are read from text and socket addresses alike", "[guard][house]") {
   CHECK(!IpAddress::parse("127.1"));
   CHECK(!IpAddress::parse("0x7f.0.0.1"));

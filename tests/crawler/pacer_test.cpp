@@ -206,3 +206,15 @@ TEST_CASE("Answers stand and throttling does not count and refusals end the visi
   for (const int status : {401, 403, 451}) CHECK(plan_retry(answer(status), 1).kind == RetryPlan::Kind::give_up);
   CHECK(plan_retry(core::Refusal{}, 1).kind == RetryPlan::Kind::give_up);
 }
+
+TEST_CASE("A failure brings the next request no sooner and a hundred make no wait without end", "[pace][house]") {
+  const PaceRules rules;
+  tests::FakeRandom random(7);
+  core::Duration wait{};
+  for (int i = 0; i < 100; ++i) {
+    const core::Duration next = wait_after(rules, 10ms, std::nullopt, random, wait);
+    CHECK(next >= wait);
+    CHECK(next <= 6s);
+    wait = next;
+  }
+}

@@ -129,7 +129,8 @@ TEST_CASE("A 304 keeps the rules it confirms and takes the new life", "[robots][
   REQUIRE(gate.settle({}, kOrigin, first, kNow));
   const auto later = kNow + 1h;
   REQUIRE(std::holds_alternative<RobotsNeeded>(gate.check(url("/private"), later).value()));
-  const auto copy = gate.settle({}, kOrigin, answer(304, {}, row.fields), later, 0, &std::get<core::Fetch>(first)).value();
+  const auto copy =
+      gate.settle({}, kOrigin, answer(304, {}, row.fields), later, 0, &std::get<core::Fetch>(first)).value();
   CHECK(copy.state == State::parsed);
   CHECK(copy.body == kRules);
   CHECK(copy.fetched_at == later);
@@ -278,6 +279,18 @@ TEST_CASE("Good rules serve for thirty days of trouble", "[robots][rfc9309]") {
   CHECK(tries < 150);
   CHECK(judge(no_answer(), copy, now).state == State::unreachable);
   CHECK(judge(answer(404), copy, now).state == State::unavailable);
+}
+
+TEST_CASE("Rules outlive the delay that they ask for", "[robots][house]") {
+  RobotsShelf shelf;
+  RobotsGate gate(shelf);
+  const auto slow = answer(200, "User-agent: *\nCrawl-delay: 600\n", "Cache-Control: no-store\r\n");
+  REQUIRE(gate.settle({}, kOrigin, slow, kNow));
+  const auto after_delay = gate.check(core::Url::parse(kOrigin + "/1").value(), kNow + 600s);
+  REQUIRE(after_delay);
+  CHECK(std::holds_alternative<RobotsAllowed>(*after_delay));
+  const auto later = gate.check(core::Url::parse(kOrigin + "/1").value(), kNow + 6000s);
+  CHECK(std::holds_alternative<RobotsNeeded>(*later));
 }
 
 TEST_CASE("The gate asks for unknown and expired rules first", "[robots][house]") {
