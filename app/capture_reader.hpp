@@ -58,6 +58,7 @@ class CaptureReader {
 
  private:
   core::Result<void> read_robots(const core::Visit& visit, const core::Capture& capture, const core::Fetch& stored);
+  core::Result<std::vector<core::Visit>> sitemaps_named(const core::Visit& visit);
   core::Result<std::vector<core::Visit>> redirected(const core::Visit& visit, const core::Fetch& fetch);
   core::Result<void> make_new(core::Visit& visit) const;
   core::Result<std::vector<core::Visit>> found_on(const core::Visit& visit, const core::Capture& capture,
