@@ -7,8 +7,10 @@
 #include <chrono>
 #include <iterator>
 
+#include "app/watched_documents.hpp"
 #include "core/log.hpp"
 #include "crawler/pacer.hpp"
+#include "crawler/schedule.hpp"
 #include "crawler/scope.hpp"
 #include "parsers/canonical_url.hpp"
 #include "parsers/challenge.hpp"
@@ -105,7 +107,10 @@ core::Result<void> CaptureReader::read(const Visit& visit, const core::Capture& 
   if (visit.reason == VisitReason::requisite) return read_requisite(visit, capture, fetch);
   TRY_ASSIGN(std::vector<Visit> found, redirected(visit, fetch));
   if (visit.reason == VisitReason::robots) {
-    if (found.empty()) TRY(read_robots(visit, capture, fetch));
+    if (found.empty()) {
+      TRY(read_robots(visit, capture, fetch));
+      TRY_ASSIGN(found, sitemaps_named(visit));
+    }
     return finish(visit, std::move(found));
   }
   const crawler::RetryPlan plan = crawler::plan_retry(fetch, visit.attempt);
@@ -216,6 +221,33 @@ core::Result<void> CaptureReader::read_robots(const Visit& visit, const core::Ca
   TRY_ASSIGN(core::HostState address, parts_.frontier.host(host.address));
   address.next_at = std::max(address.next_at, until);
   return parts_.frontier.put_host(core::lease_of(visit), address);
+}
+
+/// The room's sitemaps that robots.txt names and that nobody watched before: watched from now on.
+core::Result<std::vector<Visit>> CaptureReader::sitemaps_named(const Visit& visit) {
+  std::vector<Visit> found;
+  const parsers::RoomRules* rules = parts_.rooms.named(visit.room);
+  if (rules == nullptr || !rules->room().robots_sitemaps) return found;
+  const core::Instant now = parts_.clock.now();
+  TRY_ASSIGN(const auto documents, documents_of(*rules, now, parts_.frontier));
+  TRY_ASSIGN(const int latest, parts_.archive.frontier().latest_document_number(visit.room));
+  for (core::Watch watch : documents) {
+    TRY_ASSIGN(const auto known, parts_.frontier.watch(watch.room, watch.kind, watch.key));
+    if (known) continue;
+    watch.due_at = now + crawler::kFirstInterval;
+    TRY(parts_.frontier.put_watch(core::lease_of(visit), watch));
+    found.push_back(Visit{.id = 0,
+                          .room = watch.room,
+                          .url = watch.url,
+                          .reason = VisitReason::sitemap,
+                          .transcript = "",
+                          .page = 0,
+                          .visit_number = std::max(latest, 1),
+                          .attempt = 1,
+                          .via = "",
+                          .hops = ""});
+  }
+  return found;
 }
 
 /// The redirects that led to this visit, first to last, and the visit itself: each names the one before it.

@@ -65,6 +65,7 @@ class CaptureReader {
     std::optional<std::string> challenge{};  ///< it is no page of the room's, but this
   };
   core::Result<void> read_robots(const core::Visit& visit, const core::Capture& capture, const core::Fetch& stored);
+  core::Result<std::vector<core::Visit>> sitemaps_named(const core::Visit& visit);
   core::Result<std::vector<core::Visit>> redirected(const core::Visit& visit, const core::Fetch& fetch);
   core::Result<void> make_new(core::Visit& visit) const;
   core::Result<Found> found_on(const core::Visit& visit, const core::Capture& capture,

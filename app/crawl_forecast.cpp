@@ -71,6 +71,7 @@ class Forecaster {
       forecast.steps.push_back(std::move(step));
       return forecast;
     }
+    TRY(add_queued(target, forecast));
     TRY(add_documents(target, forecast));
     TRY(add_transcripts(target, forecast));
     if (forecast.steps.empty()) forecast.left_alone = "nothing is due";
@@ -100,9 +101,26 @@ class Forecaster {
     return step;
   }
 
+  /// What an earlier run found or put off, due or not.
+  core::Result<void> add_queued(const Target& target, Forecast& forecast) {
+    if (!frontier_) return {};
+    const core::Room& room = target.rules->room();
+    TRY_ASSIGN(const core::RoomStats stats, frontier_->stats(room.name, service_.clock.now()));
+    if (stats.queued == 0) return {};
+    const auto documents = documents_of(*target.rules, {});
+    TRY_ASSIGN(const core::Url root, core::Url::parse("http://" + room.hosts.front() + "/"));
+    forecast.steps.push_back({room.name, "left in the queue by an earlier run",
+                              documents.empty() ? root : documents.front().url, static_cast<int>(stats.queued)});
+    return {};
+  }
+
   core::Result<void> add_documents(const Target& target, Forecast& forecast) {
     const core::Instant now = service_.clock.now();
-    for (const core::Watch& document : documents_of(*target.rules, now)) {
+    std::vector<core::Watch> documents = documents_of(*target.rules, now);
+    if (frontier_) {
+      TRY_ASSIGN(documents, documents_of(*target.rules, now, *frontier_));
+    }
+    for (const core::Watch& document : documents) {
       std::optional<core::Watch> watch;
       if (frontier_) {
         TRY_ASSIGN(watch, frontier_->watch(document.room, document.kind, document.key));

@@ -344,10 +344,17 @@ core::Result<void> CrawlLoop::count(const Landed& landed) {
   const core::Instant tomorrow = std::chrono::floor<std::chrono::days>(now) + std::chrono::days(1);
   const std::string why = requests ? fmt::format("{} requests are a day's budget", spent.requests)
                                    : fmt::format("{} bytes are a day's budget", spent.bytes);
-  TRY_ASSIGN(const bool paused, pause_until(visit.room, tomorrow, why));
-  if (!paused) return {};
+  return rest(visit.room, why, tomorrow);
+}
+
+/// Pauses the room, unless it is paused for as long already: what an operator has said stands.
+core::Result<void> CrawlLoop::rest(const std::string& room, const std::string& why, core::Instant until) {
+  const core::Instant now = parts_.clock.now();
+  TRY_ASSIGN(const auto standing, parts_.frontier.pause_of(room, now));
+  if (standing && (!standing->until || *standing->until >= until)) return {};
+  TRY(parts_.frontier.pause(room, {"pressroom", why, now, until}));
   report_.events.push_back(
-      {RunEvent::Kind::paused, visit.room, fmt::format("{}; goes on at {}", why, core::format_rfc3339(tomorrow)), now});
+      {RunEvent::Kind::paused, room, fmt::format("{}; goes on at {}", why, core::format_rfc3339(until)), now});
   return {};
 }
 
@@ -358,18 +365,7 @@ core::Result<void> CrawlLoop::pause_if_refused(const Visit& visit, const std::ve
   const core::Instant now = parts_.clock.now();
   const std::string why =
       fmt::format("access_refused: {} refused {} requests in a row", visit.url.host(), host.refusals_in_row);
-  TRY_ASSIGN(const bool paused, pause_until(visit.room, now + std::chrono::hours(24), why));
-  if (paused) report_.events.push_back({RunEvent::Kind::paused, visit.room, why, now});
-  return {};
-}
-
-/// A pause that stands and ends later, or when somebody says so, stays as it is: false.
-core::Result<bool> CrawlLoop::pause_until(const std::string& room, core::Instant until, const std::string& why) {
-  const core::Instant now = parts_.clock.now();
-  TRY_ASSIGN(const auto standing, parts_.frontier.pause_of(room, now));
-  if (standing && (!standing->until || *standing->until >= until)) return false;
-  TRY(parts_.frontier.pause(room, {"pressroom", why, now, until}));
-  return true;
+  return rest(visit.room, why, now + std::chrono::hours(24));
 }
 
 /// Commit 2 of what has landed and has an answer.

@@ -92,8 +92,8 @@ class CrawlLoop {
   core::Result<void> settle(Landed& landed);
   core::Result<void> settle_failure(const Landed& landed, const std::vector<core::HostState>& clocks);
   core::Result<void> count(const Landed& landed);
+  core::Result<void> rest(const std::string& room, const std::string& why, core::Instant until);
   core::Result<void> pause_if_refused(const core::Visit& visit, const std::vector<core::HostState>& clocks);
-  core::Result<bool> pause_until(const std::string& room, core::Instant until, const std::string& why);
   core::Result<void> read(const Landed& landed);
 
   /// What robots.txt asks for is held from the start of a request on, so that a crash does not make the next one early.

@@ -234,7 +234,8 @@ core::Result<void> enqueue_room(const Planning& planning, const Target& target) 
   }
   if (target.asked == Target::Asked::now) {
     documents.clear();
-    for (const core::Watch& document : documents_of(*target.rules, planning.now)) {
+    TRY_ASSIGN(const auto watched, documents_of(*target.rules, planning.now, planning.frontier));
+    for (const core::Watch& document : watched) {
       TRY_ASSIGN(const auto known, planning.frontier.watch(room, document.kind, document.key));
       documents.push_back(known.value_or(document));
     }
@@ -243,23 +244,6 @@ core::Result<void> enqueue_room(const Planning& planning, const Target& target) 
 }
 
 }  // namespace
-
-std::vector<core::Watch> documents_of(const parsers::RoomRules& rules, core::Instant now) {
-  std::vector<core::Watch> documents;
-  const auto add = [&](core::Watch::Kind kind, const std::vector<std::string>& urls) {
-    for (const std::string& text : urls) {
-      auto url = core::Url::parse(text);
-      if (!url) continue;  // the room file's reader lets none in
-      core::Watch watch{.room = rules.room().name, .kind = kind, .key = url->href_without_fragment(), .url = *url};
-      watch.due_at = now;
-      documents.push_back(std::move(watch));
-    }
-  };
-  add(core::Watch::Kind::listing, rules.room().listings);
-  add(core::Watch::Kind::feed, rules.room().feeds);
-  add(core::Watch::Kind::sitemap, rules.room().sitemaps);
-  return documents;
-}
 
 core::Result<Begin> how_to_begin(ArchiveFolder& archive, const core::Frontier& frontier, const std::string& room,
                                  const std::string& native_id) {

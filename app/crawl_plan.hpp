@@ -4,6 +4,7 @@
 #include "app/archive_folder.hpp"
 #include "app/capture_reader.hpp"
 #include "app/crawl_service.hpp"
+#include "app/watched_documents.hpp"
 #include "core/frontier.hpp"
 
 namespace pressroom::app {
@@ -29,9 +30,6 @@ struct Planning {
   core::Instant now;
   core::Lease lease;  ///< of the target's room
 };
-
-/// The documents that a room watches, due at once.
-std::vector<core::Watch> documents_of(const parsers::RoomRules& rules, core::Instant now);
 
 /// Puts into the frontier what the target asks for, and into the order book that it was asked. Where a run died over
 /// the same order this one goes on with it: nothing that was answered since is asked again.

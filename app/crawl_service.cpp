@@ -58,6 +58,7 @@ class Crawl {
     // What was fetched is closed, indexed and published even when the loop stopped on an error.
     const auto closed = warcs.close();
     auto published = publish();
+    TRY(tell_of_pauses());
     for (const auto& [room, lease] : leases_) TRY(frontier_.release(lease));
     const bool well = crawled && closed && published;
     TRY(tell_metrics(warcs, well ? report_.verdict() : ExitCode::failed));
@@ -73,7 +74,8 @@ class Crawl {
     std::set<std::string> named, others;
     for (const Target& target : order_.targets) {
       const std::string& room = target.rules->room().name;
-      TRY(frontier_.admit(room, documents_of(*target.rules, now)));
+      TRY_ASSIGN(const auto documents, documents_of(*target.rules, now, frontier_));
+      TRY(frontier_.admit(room, documents));
       (target.asked == Target::Asked::now ? named : others).insert(room);
     }
     const auto claim = [&](const std::set<std::string>& rooms, core::Frontier::Wanted wanted) -> core::Result<void> {
@@ -85,12 +87,22 @@ class Crawl {
     };
     TRY(claim(named, core::Frontier::Wanted::all));
     TRY(claim(others, core::Frontier::Wanted::due));
-    for (const std::string& room : named) {
-      TRY_ASSIGN(const auto pause, frontier_.pause_of(room, now));
-      if (!pause) continue;
-      report_.left_for_later.push_back(
-          fmt::format("{} is paused by {} since {}{}: {}", room, pause->by, core::format_rfc3339(pause->since),
-                      pause->until ? " until " + core::format_rfc3339(*pause->until) : "", pause->why));
+    for (const std::string& room : named) named_.insert(room);
+    return {};
+  }
+
+  /// A room that somebody named, and one in which something was queued when it was paused under the run.
+  core::Result<void> tell_of_pauses() {
+    const core::Instant now = service_.clock.now();
+    std::set<std::string> rooms = named_;
+    for (const auto& [room, lease] : leases_) rooms.insert(room);
+    for (const std::string& room : rooms) {
+      TRY_ASSIGN(const core::RoomStats stats, frontier_.stats(room, now));
+      if (!stats.pause || (stats.queued == 0 && !named_.contains(room))) continue;
+      const core::Pause& pause = *stats.pause;
+      report_.left_for_later.push_back(fmt::format(
+          "{} is paused by {} since {}{}{}{}", room, pause.by, core::format_rfc3339(pause.since),
+          pause.until ? " until " + core::format_rfc3339(*pause.until) : "", pause.why.empty() ? "" : ": ", pause.why));
     }
     return {};
   }
@@ -119,6 +131,8 @@ class Crawl {
     Metrics metrics;
     if (recorder_) {
       TRY_ASSIGN(metrics, recorder_->metrics(archive_, frontier_));
+    } else {
+      TRY(add_state(metrics, archive_, frontier_, service_.clock.now()));
     }
     const WarcShelf::Written written = warcs.written();
     metrics.written = service_.clock.now();
@@ -161,6 +175,7 @@ class Crawl {
   Publication publication_;
   std::optional<RunRecorder> recorder_;        ///< once something is due
   std::map<std::string, core::Lease> leases_;  ///< by room
+  std::set<std::string> named_;                ///< rooms that are asked for now
 };
 
 std::string new_run_id(const Service& service, core::Instant now) {

@@ -49,6 +49,35 @@ Visit first_page(const Visit& visit, const core::Url& url, const parsers::PageId
 
 bool is_apart(VisitReason reason) { return reason == VisitReason::robots || reason == VisitReason::requisite; }
 
+/// Where a watch begins: at its own URL, or where redirects lead from there.
+bool is_first_page(const Visit& visit) { return visit.hops.find_first_not_of('R') == std::string::npos; }
+
+using NamedBy = std::map<std::string, std::string>;
+
+/// What named each document.
+NamedBy named_by(const std::vector<core::VisitRecord>& records) {
+  NamedBy names;
+  for (const core::VisitRecord& record : records) {
+    if (is_apart(record.visit.reason)) continue;
+    names.emplace(record.visit.url.href_without_fragment(), record.visit.via);
+  }
+  return names;
+}
+
+/// The document whose page this is, without fragment.
+std::string root_of(const Visit& visit, const NamedBy& names) {
+  std::string root = visit.url.href_without_fragment();
+  std::string via = visit.via;
+  std::set<std::string> seen;
+  while (!via.empty() && seen.insert(via).second) {
+    const auto url = core::Url::parse(via);
+    root = url ? url->href_without_fragment() : via;
+    const auto before = names.find(root);
+    via = before == names.end() ? std::string() : before->second;
+  }
+  return root;
+}
+
 /// Before `since` by what the document claims; what it does not date, or not so that it could be read, is not.
 bool is_before(const std::string& date, const std::optional<std::string>& since) {
   constexpr std::size_t day = 10;
@@ -154,7 +183,9 @@ core::Result<std::vector<Visit>> DocumentReader::transcripts_of(const Visit& vis
                                                                 Reading& reading, PageNews& news) {
   const parsers::RoomRules& rules = *parts_.rooms.named(visit.room);
   std::vector<Visit> found;
+  news.stale = !listed.items.empty();
   for (const parsers::ListedItem& item : listed.items) {
+    news.stale = news.stale && is_before(item.date, limits_.since);
     const parsers::PageIdentity identity = *rules.identify(item.url);
     news.fresh |= reading.ids.insert(identity.id).second;
     TRY_ASSIGN(const Wanted is_wanted, wanted(visit, item, identity.id));
@@ -174,11 +205,11 @@ core::Result<std::vector<Visit>> DocumentReader::transcripts_of(const Visit& vis
 /// Of an index: the sitemaps that may have changed since they were read, one index within another at most.
 core::Result<std::vector<Visit>> DocumentReader::sitemaps_of(const Visit& visit, const Listed& listed,
                                                              Reading& reading) {
-  constexpr std::size_t deepest = 2;
+  constexpr std::ptrdiff_t deepest = 2;
   std::vector<Visit> found;
   for (const parsers::ListedItem& sitemap : listed.sitemaps) {
     const std::string href = sitemap.url.href_without_fragment();
-    if (visit.hops.size() >= deepest) {
+    if (std::count(visit.hops.begin(), visit.hops.end(), 'L') >= deepest) {
       reading.cut = true;
       report_.limits_met.push_back(href + ": sitemaps lie too deep in one another");
       break;
@@ -196,13 +227,18 @@ core::Result<std::vector<Visit>> DocumentReader::behind(const Visit& visit, cons
                                                         Reading& reading, const std::optional<core::Watch>& watch) {
   const std::pair<std::string, std::string> here{visit.room, visit.url.href_without_fragment()};
   // One page more than the first with a known transcript: what was published late may stand behind it.
-  if (watch && watch->read_to_end && met_known_.contains(here)) return std::vector<Visit>();
+  const bool news_alone = watch && watch->read_to_end;
+  if (news_alone && met_known_.contains(here)) return std::vector<Visit>();
+  if (met_stale_.contains(here)) {
+    reading.cut |= !listed.next.empty();
+    return std::vector<Visit>();
+  }
   if (limits_.new_transcripts && *limits_.new_transcripts == 0) {
     reading.cut |= !listed.next.empty();
     return std::vector<Visit>();
   }
   const core::Room& room = parts_.rooms.named(visit.room)->room();
-  const bool leads_on = visit.via.empty() || news.fresh;  // the first page may be a list of lists
+  const bool leads_on = is_first_page(visit) || news.fresh;  // the first page may be a list of lists
   TRY_ASSIGN(const auto records, parts_.frontier.visits(visit.room, "", visit.visit_number));
   std::set<std::string> known;
   for (const core::VisitRecord& record : records) {
@@ -228,7 +264,10 @@ core::Result<std::vector<Visit>> DocumentReader::behind(const Visit& visit, cons
     const std::pair<std::string, std::string> there{visit.room, url.href()};
     readings_[there] = readings_[here];
     if (news.known) met_known_.insert(there);
+    if (news.stale) met_stale_.insert(there);
     found.push_back(next_page(visit, url));
+    // A pager links many of its pages at once: where news are looked for, each page leads to the next one alone.
+    if ((news_alone || news.stale) && !listed.items.empty()) break;
   }
   return found;
 }
@@ -236,20 +275,7 @@ core::Result<std::vector<Visit>> DocumentReader::behind(const Visit& visit, cons
 /// The watch of the document whose page this is: pages lead back to it by what named them.
 core::Result<std::optional<core::Watch>> DocumentReader::watch_of(const Visit& visit) const {
   TRY_ASSIGN(const auto records, parts_.frontier.visits(visit.room, "", visit.visit_number));
-  std::map<std::string, std::string> named_by;
-  for (const core::VisitRecord& record : records) {
-    if (is_apart(record.visit.reason)) continue;
-    named_by.emplace(record.visit.url.href_without_fragment(), record.visit.via);
-  }
-  std::string root = visit.url.href_without_fragment();
-  std::string via = visit.via;
-  std::set<std::string> seen;
-  while (!via.empty() && seen.insert(via).second) {
-    const auto url = core::Url::parse(via);
-    root = url ? url->href_without_fragment() : via;
-    const auto before = named_by.find(root);
-    via = before == named_by.end() ? std::string() : before->second;
-  }
+  const std::string root = root_of(visit, named_by(records));
   using Kind = core::Watch::Kind;
   for (const Kind kind : {Kind::listing, Kind::feed, Kind::sitemap}) {
     TRY_ASSIGN(auto watch, parts_.frontier.watch(visit.room, kind, root));
@@ -258,22 +284,47 @@ core::Result<std::optional<core::Watch>> DocumentReader::watch_of(const Visit& v
   return std::optional<core::Watch>();
 }
 
-core::Result<void> DocumentReader::settle(const Visit& visit, const Listed& listed, const Reading& reading, bool at_end,
+/// Whether every other page of the document has been read, or is not there.
+core::Result<bool> DocumentReader::is_read_whole(const Visit& visit, const std::string& root) const {
+  TRY_ASSIGN(const auto records, parts_.frontier.visits(visit.room, "", visit.visit_number));
+  const auto names = named_by(records);
+  return std::all_of(records.begin(), records.end(), [&](const core::VisitRecord& record) {
+    if (record.visit.id == visit.id || is_apart(record.visit.reason) || root_of(record.visit, names) != root)
+      return true;
+    if (record.state != core::VisitRecord::State::done || !record.capture) return false;
+    const int status = record.capture->status;
+    return record.capture->succeeded() || (status >= 300 && status < 400) || status == 404 || status == 410;
+  });
+}
+
+core::Result<void> DocumentReader::settle(const Visit& visit, const Listed& listed, Reading& reading, bool at_end,
                                           core::Watch watch) {
   const core::Instant now = parts_.clock.now();
   const auto news = reading.news ? crawler::DocumentNews::some : crawler::DocumentNews::none;
   const int items = static_cast<int>(listed.items.size() + listed.sitemaps.size());
-  if (visit.via.empty()) {
+  if (is_first_page(visit)) {
+    reading.before = watch;
     const bool is_alarming = crawler::is_alarming(watch, news, items);
     if (is_alarming || (items == 0 && listed.next.empty() && !listed.fault.empty())) {
       const std::string before = is_alarming ? fmt::format("; it listed {} before", watch.items) : "";
       report_.events.push_back(
           {RunEvent::Kind::alarm, visit.url.href_without_fragment(),
            fmt::format("lists no transcript{}{}{}", before, listed.fault.empty() ? "" : ": ", listed.fault), now});
+      if (!watch.alarmed_since) watch.alarmed_since = now;
     }
     watch = crawler::after_document(watch, news, items, now);
+  } else if (reading.news && !reading.told && reading.before) {
+    // The first page was but a list of lists: its news are on the pages behind it.
+    const core::Watch eager = crawler::after_document(*reading.before, news, items, now);
+    watch.interval = eager.interval;
+    watch.due_at = eager.due_at;
   }
-  if (at_end && !reading.cut) watch.read_to_end = true;
+  reading.told |= reading.news;
+  if (reading.cut) {
+    watch.read_to_end = false;
+  } else if (at_end && listed.entries > 0 && !watch.read_to_end) {
+    TRY_ASSIGN(watch.read_to_end, is_read_whole(visit, watch.key));
+  }
   return parts_.frontier.put_watch(core::lease_of(visit), watch);
 }
 

@@ -32,9 +32,9 @@ struct DiscoveryLimits {
 /// From a document that lists transcripts to the visits it leads to, and to the time of its next visit.
 ///
 /// A listing that has been read to its end once is read again until a page with a transcript that was known before, and
-/// one page more. A pager may go round in circles or on for ever (calendars do): a page that brings no transcript which
-/// an earlier page of the same listing did not bring leads no further, and neither does the last page that the limit
-/// allows.
+/// one page more; with a first day that is wanted, until a page that is older as a whole, and one page more. A pager
+/// may go round in circles or on for ever (calendars do): a page that brings no transcript which an earlier page of the
+/// same listing did not bring leads no further, and neither does the last page that the limit allows.
 class DocumentReader {
  public:
   struct Parts {
@@ -62,14 +62,17 @@ class DocumentReader {
   };
   /// What the pages of one document have brought in this run.
   struct Reading {
-    std::set<std::string> ids;  ///< native ids of the transcripts on its pages
-    bool news = false;          ///< one of them was not known
-    bool cut = false;           ///< a limit of ours left a page of it out
+    std::set<std::string> ids;            ///< native ids of the transcripts on its pages
+    bool news = false;                    ///< one of them was not known
+    bool cut = false;                     ///< a limit of ours left something of it out
+    std::optional<core::Watch> before{};  ///< the document's watch as its first page found it
+    bool told = false;                    ///< the watch knows of the news
   };
   /// What one page brings.
   struct PageNews {
     bool known = false;  ///< names a transcript that was known before this run
     bool fresh = false;  ///< names one that no earlier page of the document named
+    bool stale = false;  ///< names some, and all of them are dated before what is wanted
   };
   enum class Wanted { yes, known, left_out };
 
@@ -81,7 +84,8 @@ class DocumentReader {
   core::Result<std::vector<core::Visit>> behind(const core::Visit& visit, const Listed& listed, const PageNews& news,
                                                 Reading& reading, const std::optional<core::Watch>& watch);
   core::Result<std::optional<core::Watch>> watch_of(const core::Visit& visit) const;
-  core::Result<void> settle(const core::Visit& visit, const Listed& listed, const Reading& reading, bool at_end,
+  core::Result<bool> is_read_whole(const core::Visit& visit, const std::string& root) const;
+  core::Result<void> settle(const core::Visit& visit, const Listed& listed, Reading& reading, bool at_end,
                             core::Watch watch);
   Reading& reading_of(const core::Visit& visit);
 
@@ -93,6 +97,7 @@ class DocumentReader {
   /// Shared by the pages of one document; by room and URL of each page.
   std::map<std::pair<std::string, std::string>, std::shared_ptr<Reading>> readings_;
   std::set<std::pair<std::string, std::string>> met_known_;  ///< pages that lie behind one with a known transcript
+  std::set<std::pair<std::string, std::string>> met_stale_;  ///< pages that lie behind one that is too old as a whole
 };
 
 }  // namespace pressroom::app

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <nlohmann/json.hpp>
 
-#include "app/crawl_plan.hpp"
+#include "app/archive_folder.hpp"
 #include "app/service.hpp"
+#include "app/watched_documents.hpp"
 #include "core/time_format.hpp"
 
 namespace pressroom::app {
@@ -22,7 +23,8 @@ core::Result<std::vector<std::string>> known_rooms(const Service& service, core:
   for (const std::string& room : rooms) {
     const parsers::RoomRules* rules = shelf.named(room);
     if (rules == nullptr) continue;  // of a room without a file the archive may know
-    TRY(frontier.admit(room, documents_of(*rules, service.clock.now())));
+    TRY_ASSIGN(const auto documents, documents_of(*rules, service.clock.now(), frontier));
+    TRY(frontier.admit(room, documents));
   }
   return rooms;
 }

@@ -25,8 +25,22 @@ const VisitRecord* beginning_of(const std::vector<VisitRecord>& records) {
   return first;
 }
 
-bool is_absent(const VisitRecord& record) {
-  return record.capture && (record.capture->status == 404 || record.capture->status == 410);
+/// What the answers where the transcript begins say of its being there; nullopt: that it is. An answer counts only
+/// when the last attempt brought it.
+std::optional<crawler::TranscriptCheck> absence_in(const std::vector<VisitRecord>& records) {
+  const VisitRecord* first = beginning_of(records);
+  if (first == nullptr) return std::nullopt;
+  const auto answered = [&](const VisitRecord& record) {
+    return record.visit.page == first->visit.page && record.state == VisitRecord::State::done && record.capture;
+  };
+  if (std::any_of(records.begin(), records.end(),
+                  [&](const VisitRecord& record) { return answered(record) && record.capture->succeeded(); })) {
+    return std::nullopt;
+  }
+  const bool absent = std::any_of(records.begin(), records.end(), [&](const VisitRecord& record) {
+    return answered(record) && (record.capture->status == 404 || record.capture->status == 410);
+  });
+  return absent ? crawler::TranscriptCheck::absent : crawler::TranscriptCheck::unanswered;
 }
 
 }  // namespace
@@ -112,14 +126,14 @@ core::Result<void> Publication::schedule(const core::Lease& lease, const Transcr
                                          crawler::TranscriptCheck check) {
   const auto& [room, native_id] = transcript;
   const core::Instant now = parts_.clock.now();
-  TRY_ASSIGN(const auto watch, parts_.frontier.watch(room, core::Watch::Kind::transcript, native_id));
-  if (!watch) {
-    TRY_ASSIGN(const auto first, first_watch(parts_.frontier, transcript, visit_number, now));
-    return first ? parts_.frontier.put_watch(lease, *first) : core::Result<void>();
-  }
   TRY_ASSIGN(const auto records, parts_.frontier.visits(room, native_id, 0));
-  const VisitRecord* first = beginning_of(records);
-  if (first != nullptr && is_absent(*first)) check = crawler::TranscriptCheck::absent;
+  check = absence_in(records).value_or(check);
+  TRY_ASSIGN(auto watch, parts_.frontier.watch(room, core::Watch::Kind::transcript, native_id));
+  if (!watch) {
+    TRY_ASSIGN(watch, first_watch(parts_.frontier, transcript, visit_number, now));
+    if (!watch) return {};
+    if (check != crawler::TranscriptCheck::absent) return parts_.frontier.put_watch(lease, *watch);
+  }
   const crawler::CheckedTranscript checked = crawler::after_check(*watch, check, now);
   if (checked.presence != crawler::Presence::as_before) {
     const bool vanished = checked.presence == crawler::Presence::vanished;

@@ -119,6 +119,12 @@ core::Result<Metrics> RunRecorder::metrics(ArchiveFolder& archive, const core::F
   metrics.rooms = rooms_;
   metrics.hosts = hosts_;
   metrics.run_started = report_.started;
+  TRY(add_state(metrics, archive, frontier, now));
+  return metrics;
+}
+
+core::Result<void> add_state(Metrics& metrics, ArchiveFolder& archive, const core::Frontier& frontier,
+                             core::Instant now) {
   TRY_ASSIGN(const auto totals, archive.catalogue().totals());
   for (const auto& total : totals) {
     RoomMetrics& room = metrics.rooms[total.room];
@@ -131,7 +137,7 @@ core::Result<Metrics> RunRecorder::metrics(ArchiveFolder& archive, const core::F
     if (!stats.oldest_due || *stats.oldest_due > now) continue;
     metrics.oldest_due_age = std::max(metrics.oldest_due_age.value_or(core::Duration{}), now - *stats.oldest_due);
   }
-  return metrics;
+  return {};
 }
 
 }  // namespace pressroom::app

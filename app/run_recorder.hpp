@@ -39,4 +39,8 @@ class RunRecorder {
   std::map<std::string, HostMetrics> hosts_;
 };
 
+/// What the store says of the rooms at `now`, for runs in which nothing was due as well: nobody's graph ends there.
+core::Result<void> add_state(Metrics& metrics, ArchiveFolder& archive, const core::Frontier& frontier,
+                             core::Instant now);
+
 }  // namespace pressroom::app

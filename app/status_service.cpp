@@ -27,6 +27,17 @@ Json pause_json(const std::optional<core::Pause>& pause) {
           {"until", instant_json(pause->until)}};
 }
 
+Json alarms_json(const std::vector<core::Watch>& alarmed) {
+  Json alarms = Json::array();
+  for (const core::Watch& watch : alarmed) {
+    alarms.push_back({{"kind", core::name(watch.kind)},
+                      {"url", watch.key},
+                      {"since", instant_json(watch.alarmed_since)},
+                      {"listed_before", watch.items}});
+  }
+  return alarms;
+}
+
 Json room_json(const RoomTotals& room, const core::RoomStats& stats) {
   return {{"room", room.room},
           {"transcripts", room.transcripts},
@@ -46,6 +57,7 @@ Json room_json(const RoomTotals& room, const core::RoomStats& stats) {
           {"watched", stats.watches},
           {"watched_due", stats.watches_due},
           {"vanished", stats.vanished},
+          {"alarms", alarms_json(stats.alarmed)},
           {"next_due", instant_json(stats.oldest_due)},
           {"paused", pause_json(stats.pause)}};
 }
@@ -93,6 +105,10 @@ core::Result<ExitCode> status(const Service& service, const StatusOptions& optio
                      room.last_success ? core::format_rfc3339(*room.last_success) : "never");
     service.out.line("  watched: {} ({} due, {} vanished); {}", stats.watches, stats.watches_due, stats.vanished,
                      due_words(stats, now));
+    for (const core::Watch& watch : stats.alarmed) {
+      service.out.line("  alarm: {} {} lists no transcript since {} ({} before)", core::name(watch.kind), watch.key,
+                       core::format_rfc3339(watch.alarmed_since.value_or(now)), watch.items);
+    }
     if (stats.pause) {
       service.out.line("  paused by {} since {}{}{}{}", stats.pause->by, core::format_rfc3339(stats.pause->since),
                        stats.pause->until ? " until " + core::format_rfc3339(*stats.pause->until) : "",

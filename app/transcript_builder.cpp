@@ -167,9 +167,10 @@ core::Result<BuiltTranscript> build_transcript(ArchiveFolder& archive, StoredPag
     built.visits.push_back(std::move(visit));
     built.visit_number = visit_number;
   }
-  built.is_transcript = built.visits.back().is_transcript;
-  built.not_because = built.visits.back().not_because;
   parsers::RevisedTranscript revised = parsers::fold_revisions(std::move(parsed));
+  // What it is, is said by the visit that stands: one that found nothing says nothing.
+  built.is_transcript = built.visits[revised.current_visit].is_transcript;
+  built.not_because = built.visits[revised.current_visit].not_because;
   built.current = std::move(revised.current);
   built.earlier = std::move(revised.earlier);
   return built;

@@ -91,6 +91,7 @@ struct RoomStats {
   std::int64_t watches = 0;
   std::int64_t watches_due = 0;
   std::int64_t vanished = 0;
+  std::vector<Watch> alarmed{};  ///< documents that name no transcript any more, by key
   std::optional<Lease> lease{};
   std::optional<Pause> pause{};
 };

@@ -85,13 +85,14 @@ struct Room {
   std::vector<std::string> listings;  ///< URLs of HTML pages that lead to transcripts
   std::vector<std::string> feeds;     ///< URLs of RSS and Atom feeds
   std::vector<std::string> sitemaps;  ///< URLs of sitemaps and sitemap indexes
+  bool robots_sitemaps = false;       ///< those that its hosts' robots.txt name are watched too
   std::string listing_item;           ///< the links of a listing
   std::string listing_next;           ///< its links to further listings
   std::string listing_item_title;     ///< the title within the block of an item; empty: the link's own text
   std::string listing_item_date;      ///< likewise the date; empty: a date that the block shows
   std::string match_transcript;       ///< RE2 over the URL with named groups id and page
   CanonicalRules canonical;
-  std::vector<Layout> layouts;        ///< at least one; labels and roster already merged with the room's own
+  std::vector<Layout> layouts;  ///< at least one; labels and roster already merged with the room's own
   std::vector<RoomTest> tests;
   std::string file;    ///< path it was read from
   std::string sha256;  ///< 64 hexadecimal digits over the file's bytes

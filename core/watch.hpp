@@ -25,6 +25,8 @@ struct Watch {
   Duration interval{};       ///< documents: what the last two visits were, or should have been, apart
   int items = 0;             ///< documents: transcripts named when it last named any
   bool read_to_end = false;  ///< documents: every page of it has been read once, so that news end at what is known
+  std::optional<Instant>
+      alarmed_since{};  ///< documents: since when it names none, though it did; a good reading ends it
   std::optional<Instant> absent_since{};  ///< first of the 404 or 410 answers that nothing has contradicted
   State state = State::standing;
 };

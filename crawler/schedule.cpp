@@ -32,6 +32,7 @@ Watch after_document(Watch watch, DocumentNews news, int items, Instant now) {
   }
   watch.due_at = now + watch.interval;
   if (items > 0) watch.items = items;
+  if (items > 0) watch.alarmed_since.reset();
   return watch;
 }
 
@@ -47,6 +48,13 @@ Watch begin_check(Watch watch, Instant now) {
 
 CheckedTranscript after_check(Watch watch, TranscriptCheck check, Instant now) {
   Presence presence = Presence::as_before;
+  if (check == TranscriptCheck::unanswered) {
+    // What was said once is asked about again soon, and not at once: whoever does not answer needs no haste.
+    if (watch.absent_since && watch.state == Watch::State::standing) {
+      watch.due_at = std::min(watch.due_at, now + kAbsenceConfirmed);
+    }
+    return {std::move(watch), presence};
+  }
   if (check == TranscriptCheck::absent) {
     if (!watch.absent_since) {
       watch.absent_since = now;

@@ -38,6 +38,7 @@ enum class TranscriptCheck {
   changed,     ///< the site's words differ: whoever edits once often edits again, so the ladder begins anew
   incomplete,  ///< a page is missing: asked for again on the same ladder
   absent,      ///< 404 or 410 where it begins
+  unanswered,  ///< no page and no 404 where it begins: says nothing about its being there
 };
 
 /// What the check says about the transcript's being there.

@@ -148,7 +148,8 @@ bool same_words(const Transcript& a, const Transcript& b) {
 RevisedTranscript fold_revisions(std::vector<Transcript> visits) {
   RevisedTranscript revised;
   std::optional<Transcript> current;
-  for (Transcript& visit : visits) {
+  for (std::size_t i = 0; i < visits.size(); ++i) {
+    Transcript& visit = visits[i];
     if (!current) {
       current = std::move(visit);
       continue;
@@ -162,6 +163,7 @@ RevisedTranscript fold_revisions(std::vector<Transcript> visits) {
       visit.history = current->history;
       carry_ids(current->turns, visit.turns);
       current = std::move(visit);
+      revised.current_visit = i;
       continue;
     }
     core::Revision revision = visit.history.empty() ? core::Revision{} : visit.history.front();
@@ -172,6 +174,7 @@ RevisedTranscript fold_revisions(std::vector<Transcript> visits) {
     visit.history.push_back(std::move(revision));
     revised.earlier.push_back(*std::move(current));
     current = std::move(visit);
+    revised.current_visit = i;
   }
   revised.current = *std::move(current);
   return revised;

@@ -10,6 +10,7 @@ namespace pressroom::parsers {
 /// A transcript as it stands, and as it stood before.
 struct RevisedTranscript {
   core::Transcript current;
+  std::size_t current_visit = 0;          ///< which of the visits `current` is, from 0
   std::vector<core::Transcript> earlier;  ///< revision 1 first; empty when the site never changed the words
 };
 

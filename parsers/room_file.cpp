@@ -175,6 +175,7 @@ void read_discover(StrictToml& table, core::Room& room) {
   room.listings = watched(*discover, "listings", room);
   room.feeds = watched(*discover, "feeds", room);
   room.sitemaps = watched(*discover, "sitemaps", room);
+  room.robots_sitemaps = discover->boolean("robots_sitemaps").value_or(false);
   room.listing_item = selector(*discover, "item");
   room.listing_next = selector(*discover, "next");
   room.listing_item_title = selector(*discover, "item_title");

@@ -30,6 +30,13 @@ Result<bool> has_table(Database& from, std::string_view table) {
   return has;
 }
 
+Result<bool> has_column(Database& from, std::string_view table, std::string_view column) {
+  bool has = false;
+  TRY_ASSIGN(auto columns, from.statement("SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2"));
+  TRY(columns.each({table, column}, [&](const Statement&) { has = true; }));
+  return has;
+}
+
 /// Every row of a table as it is, where `from` has the table: older schemas know less.
 Result<void> carry_table(Database& from, Database& to, const std::string& table, const std::string& columns,
                          int column_count, const std::string& condition = "1") {
@@ -47,22 +54,25 @@ Result<void> carry_table(Database& from, Database& to, const std::string& table,
 Result<void> carry_visits(Database& from, Database& to) {
   TRY_ASSIGN(auto insert, to.statement(R"sql(
     INSERT OR IGNORE INTO visits (room, transcript, page, url, visit_number, host, reason, attempt, via, hops, due_at,
-                                  end_code, end_detail, capture, state)
+                                  end_code, end_detail, capture, state, claimed_title, claimed_date)
     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, answer.id,
-           CASE WHEN ?14 = 'claimed' OR (?14 = 'captured' AND answer.id IS NULL) THEN 'queued' ELSE ?14 END
+           CASE WHEN ?14 = 'claimed' OR (?14 = 'captured' AND answer.id IS NULL) THEN 'queued' ELSE ?14 END, ?17, ?18
     FROM (SELECT 1) LEFT JOIN captures answer ON answer.warc_file = ?15 AND answer.offset = ?16)sql"));
-  return for_rows(
-      from, R"sql(
+  TRY_ASSIGN(const bool knows_claims, has_column(from, "visits", "claimed_title"));
+  return for_rows(from,
+                  fmt::format(R"sql(
     SELECT v.room, v.transcript, v.page, v.url, v.visit_number, v.host, v.reason, v.attempt, v.via, v.hops, v.due_at,
-           v.end_code, v.end_detail, v.state, c.warc_file, c.offset
+           v.end_code, v.end_detail, v.state, c.warc_file, c.offset, {}
     FROM visits v LEFT JOIN captures c ON c.id = v.capture
     WHERE v.state <> 'done' AND ifnull(v.end_code, '') <> 'record-lost' ORDER BY v.id)sql",
-      {}, [&](const Statement& row) {
-        const Value offset = row.is_null(15) ? Value(std::nullopt) : Value(row.integer(15));
-        return insert.run({row.text(0), row.text(1), row.integer(2), row.text(3), row.integer(4), row.text(5),
-                           row.text(6), row.integer(7), row.text(8), row.text(9), row.integer(10),
-                           row.optional_text(11), row.optional_text(12), row.text(13), row.optional_text(14), offset});
-      });
+                              knows_claims ? "v.claimed_title, v.claimed_date" : "'', ''"),
+                  {}, [&](const Statement& row) {
+                    const Value offset = row.is_null(15) ? Value(std::nullopt) : Value(row.integer(15));
+                    return insert.run({row.text(0), row.text(1), row.integer(2), row.text(3), row.integer(4),
+                                       row.text(5), row.text(6), row.integer(7), row.text(8), row.text(9),
+                                       row.integer(10), row.optional_text(11), row.optional_text(12), row.text(13),
+                                       row.optional_text(14), offset, row.text(16), row.text(17)});
+                  });
 }
 
 }  // namespace
@@ -80,8 +90,9 @@ Result<void> carry_over(Database& from, Database& to) {
   TRY(carry_table(from, to, "rooms",
                   "room, epoch, worker, leased_until, paused_since, paused_by, paused_why, paused_until", 8));
   TRY(to.execute("UPDATE rooms SET worker = '', leased_until = 0"));
-  TRY(carry_table(from, to, "watches",
-                  "room, kind, key, url, due_at, checks, interval, items, read_to_end, absent_since, state", 11));
+  const std::string watches = "room, kind, key, url, due_at, checks, interval, items, read_to_end, absent_since, state";
+  TRY_ASSIGN(const bool knows_alarms, has_column(from, "watches", "alarmed_since"));
+  TRY(carry_table(from, to, "watches", watches + (knows_alarms ? ", alarmed_since" : ""), knows_alarms ? 12 : 11));
   TRY(carry_table(from, to, "spending", "room, day, requests, bytes", 4));
   TRY(carry_visits(from, to));
   TRY(to.execute("INSERT OR IGNORE INTO room_hosts SELECT DISTINCT room, host FROM visits"));

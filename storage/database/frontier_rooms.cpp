@@ -45,7 +45,7 @@ constexpr std::string_view has_queued = R"sql(
 constexpr std::string_view is_paused = "(r.paused_since IS NOT NULL AND ifnull(r.paused_until, ?1 + 1) > ?1)";
 
 constexpr std::string_view watch_columns =
-    "room, kind, key, url, due_at, checks, interval, items, read_to_end, absent_since, state";
+    "room, kind, key, url, due_at, checks, interval, items, read_to_end, absent_since, state, alarmed_since";
 
 Result<Watch> read_watch(const Statement& row) {
   auto url = core::Url::parse(row.text(3));
@@ -62,18 +62,36 @@ Result<Watch> read_watch(const Statement& row) {
   watch.read_to_end = row.integer(8) != 0;
   watch.absent_since = row.optional_instant(9);
   if (row.text(10) == core::name(Watch::State::vanished)) watch.state = Watch::State::vanished;
+  watch.alarmed_since = row.optional_instant(11);
   return watch;
 }
 
 Result<void> store_watch(Database& database, const Watch& watch) {
   TRY_ASSIGN(auto store, database.statement(R"sql(
-    INSERT INTO watches (room, kind, key, url, due_at, checks, interval, items, read_to_end, absent_since, state)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+    INSERT INTO watches (room, kind, key, url, due_at, checks, interval, items, read_to_end, absent_since, state,
+                         alarmed_since)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
     ON CONFLICT (room, kind, key) DO UPDATE SET url = ?4, due_at = ?5, checks = ?6, interval = ?7, items = ?8,
-                                                read_to_end = ?9, absent_since = ?10, state = ?11)sql"));
+                                                read_to_end = ?9, absent_since = ?10, state = ?11,
+                                                alarmed_since = ?12)sql"));
   return store.run({watch.room, core::name(watch.kind), watch.key, watch.url.href(), watch.due_at, watch.checks,
                     watch.interval.count(), watch.items, watch.read_to_end ? 1 : 0, watch.absent_since,
-                    core::name(watch.state)});
+                    core::name(watch.state), watch.alarmed_since});
+}
+
+/// `condition` goes on after that of the room, which is ?1.
+Result<std::vector<Watch>> watches_where(Database& database, std::string_view condition,
+                                         std::initializer_list<Value> values) {
+  TRY_ASSIGN(auto query, database.statement(
+                             fmt::format("SELECT {} FROM watches WHERE room = ?1 AND {}", watch_columns, condition)));
+  TRY(query.bind(values));
+  std::vector<Watch> watches;
+  for (;;) {
+    TRY_ASSIGN(const bool row, query.step());
+    if (!row) return watches;
+    TRY_ASSIGN(auto watch, read_watch(query));
+    watches.push_back(std::move(watch));
+  }
 }
 
 }  // namespace
@@ -230,6 +248,7 @@ Result<core::RoomStats> SqliteFrontier::stats(const std::string& room, Instant n
     if (row.integer(7) < never) stats.oldest_due = row.instant(7);
   }));
   TRY_ASSIGN(stats.pause, pause_of(room, now));
+  TRY_ASSIGN(stats.alarmed, watches_where(database_, "alarmed_since IS NOT NULL ORDER BY key, kind", {room}));
   return stats;
 }
 
@@ -269,17 +288,8 @@ Result<std::optional<Watch>> SqliteFrontier::watch(const std::string& room, Watc
 }
 
 Result<std::vector<Watch>> SqliteFrontier::due_watches(const std::string& room, Instant now, int most) const {
-  TRY_ASSIGN(auto query, database_.statement(fmt::format("SELECT {} FROM watches WHERE room = ?1 AND due_at <= ?2 "
-                                                         "ORDER BY due_at, kind, key LIMIT ?3",
-                                                         watch_columns)));
-  TRY(query.bind({room, now, most > 0 ? most : -1}));
-  std::vector<Watch> watches;
-  for (;;) {
-    TRY_ASSIGN(const bool row, query.step());
-    if (!row) return watches;
-    TRY_ASSIGN(auto watch, read_watch(query));
-    watches.push_back(std::move(watch));
-  }
+  return watches_where(database_, "due_at <= ?2 ORDER BY due_at, kind, key LIMIT ?3",
+                       {room, now, most > 0 ? most : -1});
 }
 
 }  // namespace pressroom::storage::database

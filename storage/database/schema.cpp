@@ -110,6 +110,7 @@ CREATE TABLE watches (
   read_to_end  INTEGER NOT NULL,
   absent_since INTEGER,
   state        TEXT NOT NULL,
+  alarmed_since INTEGER,                   -- of a document that names no transcript any more
   PRIMARY KEY (room, kind, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX watches_due ON watches (room, due_at);

@@ -34,6 +34,15 @@ std::string in_one_line(std::string_view bytes) {
   return out;
 }
 
+/// Text that others wrote, as the value of a field: control bytes would end it, and are blanks here.
+std::string in_one_line_of_text(std::string text) {
+  for (char& c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7F) c = ' ';
+  }
+  return text;
+}
+
 /// The fields that the records of an exchange share.
 struct Event {
   std::string url;
@@ -73,6 +82,8 @@ core::HttpHeaders metadata_fields(core::Duration duration, const CaptureNotes& n
   if (visit.page > 0) fields.add("page", std::to_string(visit.page));
   fields.add("visitNumber", std::to_string(visit.visit_number));
   fields.add("visitReason", std::string(core::name(visit.reason)));
+  if (!visit.claimed_title.empty()) fields.add("claimedTitle", in_one_line_of_text(visit.claimed_title));
+  if (!visit.claimed_date.empty()) fields.add("claimedDate", in_one_line_of_text(visit.claimed_date));
   if (!notes.robots_decision.empty()) fields.add("robots", notes.robots_decision);
   fields.add("delayMs", std::to_string(notes.delay.count()));
   return fields;

@@ -92,3 +92,25 @@ TEST_CASE("A transcript has vanished when it was gone twice an hour or more apar
   CHECK(was_a_fault.presence == Presence::as_before);
   CHECK_FALSE(was_a_fault.watch.absent_since);
 }
+
+TEST_CASE("No answer says nothing about the presence of a transcript", "[schedule][house]") {
+  const auto once = after_check(begin_check(watch_of(Watch::Kind::transcript), k_now), TranscriptCheck::absent, k_now);
+  const auto again = after_check(begin_check(once.watch, k_now + 2h), TranscriptCheck::unanswered, k_now + 2h);
+  CHECK(again.presence == Presence::as_before);
+  CHECK(again.watch.absent_since == k_now);
+  CHECK(again.watch.due_at == k_now + 3h);  // soon, and not at once
+
+  const auto gone = after_check(begin_check(once.watch, k_now + 2h), TranscriptCheck::absent, k_now + 2h);
+  const auto silent = after_check(begin_check(gone.watch, k_now + 9h), TranscriptCheck::unanswered, k_now + 9h);
+  CHECK(silent.presence == Presence::as_before);
+  CHECK(silent.watch.state == Watch::State::vanished);
+  CHECK(silent.watch.due_at == k_now + 9h + rung(3));
+}
+
+TEST_CASE("A good reading of a document ends its alarm and no other does", "[schedule][house]") {
+  Watch watch = watch_of(Watch::Kind::listing);
+  watch.alarmed_since = k_now;
+  CHECK(after_document(watch, DocumentNews::none, 0, k_now).alarmed_since == k_now);
+  CHECK(after_document(watch, DocumentNews::unavailable, 0, k_now).alarmed_since == k_now);
+  CHECK_FALSE(after_document(watch, DocumentNews::none, 3, k_now).alarmed_since);
+}

@@ -197,6 +197,10 @@ TEST_CASE("A room may be discovered by feeds and sitemaps alone", "[room][discov
   CHECK(room->listings.empty());
   CHECK(room->feeds == std::vector<std::string>{"https://press.example/a.xml", "https://press.example/b.xml"});
   CHECK(room->sitemaps == std::vector<std::string>{"https://press.example/map.gz"});
+  CHECK_FALSE(room->robots_sitemaps);
+  const auto named = with("feeds = [\"https://press.example/a.xml\"]\nrobots_sitemaps = true");
+  REQUIRE(named);
+  CHECK(named->robots_sitemaps);
   const auto all = with(
       "listings = [\"http://press.example/\"]\nitem = \"li a\"\nitem_title = \"h3\"\nitem_date = \".date\"\n"
       "feeds = [\"https://press.example/a.xml\"]");

@@ -91,7 +91,9 @@ TEST_CASE("Clocks and runs and unreachable robots files are carried over", "[dat
   robots.state = core::RobotsCopy::State::parsed;
   REQUIRE(f.before.put_robots(f.lease, robots));
   REQUIRE(f.before.pause("example", {"desk", "asked to", at(1), std::nullopt}));
-  REQUIRE(f.before.put_watch(f.lease, watch_of(core::Watch::Kind::transcript, "117", 70)));
+  auto watch = watch_of(core::Watch::Kind::transcript, "117", 70);
+  watch.alarmed_since = at(71);
+  REQUIRE(f.before.put_watch(f.lease, watch));
   REQUIRE(f.before.spend(f.lease, at(0), {5, 6}));
   REQUIRE(Catalogue(f.old).start_run("run-1", at(1)));
   REQUIRE(Catalogue(f.old).end_run("run-1", at(2), 3));
@@ -103,6 +105,7 @@ TEST_CASE("Clocks and runs and unreachable robots files are carried over", "[dat
   CHECK_FALSE(f.after.robots("http://b.example")->has_value());
   CHECK(f.after.pause_of("example", at(9))->value().why == "asked to");
   CHECK(f.after.watch("example", core::Watch::Kind::transcript, "117")->value().due_at == at(70));
+  CHECK(f.after.watch("example", core::Watch::Kind::transcript, "117")->value().alarmed_since == at(71));
   CHECK(f.after.spending("example", at(0))->requests == 5);
   CHECK(lease_in(f.after).epoch > f.lease.epoch);
   const auto runs = Catalogue(f.fresh).runs(9);

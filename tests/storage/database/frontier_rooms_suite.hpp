@@ -163,6 +163,7 @@ inline void check_frontier_watches(FrontierUnderTest& frontier) {
     watch.items = 5;
     watch.read_to_end = true;
     watch.absent_since = at(6);
+    watch.alarmed_since = at(7);
     watch.state = core::Watch::State::vanished;
     REQUIRE(frontier->put_watch(lease, watch));
     REQUIRE(frontier->admit("example", {}));
@@ -176,8 +177,16 @@ inline void check_frontier_watches(FrontierUnderTest& frontier) {
     CHECK((*back)->items == 5);
     CHECK((*back)->read_to_end);
     CHECK((*back)->absent_since == at(6));
+    CHECK((*back)->alarmed_since == at(7));
     CHECK((*back)->state == core::Watch::State::vanished);
-    CHECK(frontier->stats("example", at(0))->vanished == 1);
+    const auto stats = frontier->stats("example", at(0));
+    REQUIRE(stats);
+    CHECK(stats->vanished == 1);
+    REQUIRE(stats->alarmed.size() == 1);
+    CHECK(stats->alarmed[0].key == "117");
+    watch.alarmed_since.reset();
+    REQUIRE(frontier->put_watch(lease, watch));
+    CHECK(frontier->stats("example", at(0))->alarmed.empty());
   }
   SECTION("due watches come by their time and no more than wanted") {
     for (const int due : {30, 10, 20}) {

@@ -68,6 +68,29 @@ TEST_CASE("A fetch becomes request response and metadata behind a warcinfo", "[w
   CHECK(fields.first("visitReason") == "page");
   CHECK(fields.first("robots") == "allowed by http://press.example/robots.txt");
   CHECK(fields.first("delayMs") == "5000");
+  CHECK_FALSE(fields.first("claimedTitle"));
+  CHECK_FALSE(fields.first("claimedDate"));
+}
+
+TEST_CASE("What a listing claims of a transcript stands in the metadata and cannot forge a field", "[warc][hostile]") {
+  MemoryDisk disk;
+  FakeClock clock;
+  FakeRandom random;
+  WarcWriter writer(disk, clock, random, sample_options());
+  const auto fetch = sample_page(1);
+  CaptureNotes notes = sample_notes(fetch, 1);
+  notes.visit.claimed_title = "On trade\r\nroom: forged\x01";
+  notes.visit.claimed_date = "2026-01-02";
+  value_of(writer.append(fetch, notes));
+  succeed(writer.close());
+  const auto closed = writer.take_closed();
+  REQUIRE(closed.size() == 1);
+  const auto back = read_back(value_of(disk.read_all(closed[0].path, 1 << 20)));
+  REQUIRE(back.records.size() == 4);
+  const auto fields = parse_warc_fields(back.records[3].block);
+  CHECK(fields.first("claimedTitle") == "On trade  room: forged");
+  CHECK(fields.first("claimedDate") == "2026-01-02");
+  CHECK(fields.first("room") == "sample-room");
 }
 
 TEST_CASE("A capture finds its response record while the file is still open", "[warc]") {
