@@ -151,6 +151,7 @@ core::Result<void> CrawlLoop::hold_longer(Flight& flight) {
   const core::Instant until = flight.held_until - min_delay + *flight.crawl_delay;
   TRY_ASSIGN(core::HostState host, parts_.frontier.host(host_key(flight.visit.url)));
   host.next_at = std::max(host.next_at, until);
+  host.wait = std::max(host.wait, *flight.crawl_delay);
   TRY(parts_.frontier.put_host(core::lease_of(flight.visit), host));
   if (!host.address.empty()) {
     TRY_ASSIGN(const core::HostState address, moved(host.address, flight.held_until, until));

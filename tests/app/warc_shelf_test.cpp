@@ -40,7 +40,7 @@ class Lives {
     archive.emplace(value_of(ArchiveFolder::open_to_write(disk, folder_ / "archive")));
     frontier.emplace(archive->database(), "run" + std::to_string(life_));
     shelf.emplace(*archive, clock, random, plan, "run" + std::to_string(life_));
-    REQUIRE(frontier->take_over());
+    REQUIRE(frontier->take_over(clock.now(), {}));
   }
   void end() {
     shelf.reset();
