@@ -244,11 +244,11 @@ core::Result<void> CrawlLoop::land(std::vector<core::Fetcher::Finished> finished
   TRY_ASSIGN(auto commit, parts_.frontier.group());
   for (Landed& one : landed) TRY(settle(one));
   TRY(commit->commit());
+  // A sidecar may stand before what the database says of it is durable: until then it is one to be published.
   TRY_ASSIGN(auto findings, parts_.frontier.group());
   for (const Landed& one : landed) TRY(read(one));
-  TRY(findings->commit());
   for (const Landed& one : landed) TRY(parts_.publication.publish_if_over(one.flight.visit));
-  return {};
+  return findings->commit();
 }
 
 /// Into the WARC: the exchange, or the request and the bytes that are no response, as evidence of what was asked and
