@@ -113,6 +113,7 @@ core::Result<void> CaptureReader::read(const Visit& visit, const core::Capture& 
     }
     return finish(visit, std::move(found));
   }
+  if (!found.empty()) TRY(lead_again(visit, capture, found.front()));
   const crawler::RetryPlan plan = crawler::plan_retry(fetch, visit.attempt);
   if (plan.kind == crawler::RetryPlan::Kind::retry) {
     return parts_.frontier.postpone(visit, now + plan.wait, core::Frontier::Attempt::counted, {});
@@ -306,6 +307,23 @@ core::Result<std::vector<Visit>> CaptureReader::redirected(const Visit& visit, c
   next.via = robots && !visit.via.empty() ? visit.via : visit.url.href();
   if (robots) TRY(make_new(next));
   return std::vector<Visit>{std::move(next)};
+}
+
+/// A redirect that is answered once more leads once more to where it led: what is known of that place is as old as the
+/// answer before it, and may be that nobody was let in then.
+core::Result<void> CaptureReader::lead_again(const Visit& visit, const core::Capture& capture, const Visit& target) {
+  TRY_ASSIGN(const auto records, parts_.frontier.visits(visit.room, visit.transcript, visit.visit_number));
+  for (const core::VisitRecord& record : records) {
+    const bool led = record.visit.page == target.page && record.visit.reason == target.reason &&
+                     record.visit.via == target.via && record.visit.url.href() == target.url.href();
+    const bool is_over = record.state == core::VisitRecord::State::done ||
+                         record.state == core::VisitRecord::State::failed ||
+                         record.state == core::VisitRecord::State::refused;
+    const bool is_old = !record.capture || record.capture->captured_at < capture.captured_at;
+    if (led && is_over && is_old)
+      TRY(parts_.frontier.reopen(core::lease_of(visit), record.visit.id, parts_.clock.now()));
+  }
+  return {};
 }
 
 /// Two origins may be led to one robots.txt, and each has to hear its answer: the visit gets the first number under

@@ -67,6 +67,7 @@ class CaptureReader {
   core::Result<void> read_robots(const core::Visit& visit, const core::Capture& capture, const core::Fetch& stored);
   core::Result<std::vector<core::Visit>> sitemaps_named(const core::Visit& visit);
   core::Result<std::vector<core::Visit>> redirected(const core::Visit& visit, const core::Fetch& fetch);
+  core::Result<void> lead_again(const core::Visit& visit, const core::Capture& capture, const core::Visit& target);
   core::Result<void> make_new(core::Visit& visit) const;
   core::Result<Found> found_on(const core::Visit& visit, const core::Capture& capture,
                                RequisiteFinder::Reading reading);

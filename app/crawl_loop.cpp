@@ -153,6 +153,7 @@ core::Result<void> CrawlLoop::hold_longer(Flight& flight) {
   const core::Instant until = flight.held_until - min_delay + *flight.crawl_delay;
   TRY_ASSIGN(core::HostState host, parts_.frontier.host(host_key(flight.visit.url)));
   host.next_at = std::max(host.next_at, until);
+  host.wait = std::max(host.wait, *flight.crawl_delay);
   TRY(parts_.frontier.put_host(core::lease_of(flight.visit), host));
   if (!host.address.empty()) {
     TRY_ASSIGN(const core::HostState address, moved(host.address, flight.held_until, until));
@@ -249,11 +250,11 @@ core::Result<void> CrawlLoop::land(std::vector<core::Fetcher::Finished> finished
   TRY_ASSIGN(auto commit, parts_.frontier.group());
   for (Landed& one : landed) TRY(settle(one));
   TRY(commit->commit());
+  // A sidecar may stand before what the database says of it is durable: until then it is one to be published.
   TRY_ASSIGN(auto findings, parts_.frontier.group());
   for (const Landed& one : landed) TRY(read(one));
-  TRY(findings->commit());
   for (const Landed& one : landed) TRY(parts_.publication.publish_if_over(one.flight.visit));
-  return {};
+  return findings->commit();
 }
 
 /// Into the WARC: the exchange, or the request and the bytes that are no response, as evidence of what was asked and

@@ -42,7 +42,7 @@ class Crawl {
   core::Result<void> run() {
     TRY(archive_.catalogue().start_run(report_.run, report_.started));
     WarcShelf warcs(archive_, service_.clock, service_.random, plan_, report_.run);
-    TRY(frontier_.take_over());
+    TRY(frontier_.take_over(service_.clock.now(), plan_.configuration.pace.min_delay));
     TRY(warcs.recover());
     TRY(claim_rooms());
     if (leases_.empty()) report_.how = RunReport::Ended::idle;

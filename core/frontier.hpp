@@ -23,7 +23,8 @@ struct HostState {
   int failures_in_row = 0;
   int refusals_in_row = 0;  ///< 401, 403, 451
   std::string address{};    ///< of a host, as read: key of the address that answered last; empty when none has
-  Duration wait{};          ///< of a host: the wait after its last request, below which no failure brings the next one
+  Duration wait{};          ///< of a host: the wait after its last request, below which no failure brings the next one;
+                            ///< while one is in flight, what robots.txt asks for where that is more
 };
 
 /// What is known of an origin's robots.txt.
@@ -150,8 +151,10 @@ class Frontier : public RobotsStore {
   virtual Result<std::vector<Lease>> heartbeat(Instant until) = 0;
   /// Gives the room to whoever claims it next. Visits taken and not answered are queued again.
   virtual Result<void> release(const Lease& lease) = 0;
-  /// For whoever holds the store alone: ends every lease, whoever had it. Returns how many visits go back to the queue.
-  virtual Result<int> take_over() = 0;
+  /// For whoever holds the store alone: ends every lease, whoever had it. What was asked for and never answered may
+  /// have been on the wire until `now`, so its hosts and their addresses are left alone for their last wait from then
+  /// on, for `at_least` where that is more. Returns how many visits go back to the queue.
+  virtual Result<int> take_over(Instant now, Duration at_least) = 0;
 
   /// A paused room gives no visits, to its lease's holder neither. `not_found` when the room is not known.
   virtual Result<void> pause(const std::string& room, const Pause& pause) = 0;

@@ -116,29 +116,32 @@ LoopbackConnection::Progress LoopbackConnection::answer(const std::string& head)
     end(CloseKind::fin);
     return Progress::ended;
   }
-  record_(*request);
-  if (perform(handler_(*request)) == Progress::ended) return Progress::ended;
+  const std::size_t exchange = record_.began(*request);
+  if (perform(handler_(*request), exchange) == Progress::ended) return Progress::ended;
   if (!is_last(*request)) return Progress::go_on;
   end(CloseKind::fin);
   return Progress::ended;
 }
 
-LoopbackConnection::Progress LoopbackConnection::perform(const Reply& reply) {
+LoopbackConnection::Progress LoopbackConnection::perform(const Reply& reply, std::size_t exchange) {
   for (const Step& step : reply.steps()) {
-    Progress progress = Progress::go_on;
-    if (const auto* bytes = std::get_if<SendBytes>(&step)) {
-      progress = send_all(bytes->bytes);
-    } else if (const auto* repeated = std::get_if<RepeatBytes>(&step)) {
-      progress = repeat(*repeated);
-    } else if (const auto* pause = std::get_if<Pause>(&step)) {
-      if (wait(POLLRDHUP, pause->duration) != Wake::timeout) progress = Progress::ended;
-    } else if (const auto* close = std::get_if<Close>(&step)) {
-      end(close->kind);
-      progress = Progress::ended;
-    }
-    if (progress == Progress::ended) return progress;
+    // Before the bytes, so that no client can have them earlier than the log says.
+    record_.sending(exchange);
+    if (perform(step) == Progress::go_on) continue;
+    if (std::holds_alternative<Pause>(step)) record_.sending(exchange);
+    return Progress::ended;
   }
   return Progress::go_on;
+}
+
+LoopbackConnection::Progress LoopbackConnection::perform(const Step& step) {
+  if (const auto* bytes = std::get_if<SendBytes>(&step)) return send_all(bytes->bytes);
+  if (const auto* repeated = std::get_if<RepeatBytes>(&step)) return repeat(*repeated);
+  if (const auto* pause = std::get_if<Pause>(&step)) {
+    return wait(POLLRDHUP, pause->duration) == Wake::timeout ? Progress::go_on : Progress::ended;
+  }
+  end(std::get<Close>(step).kind);
+  return Progress::ended;
 }
 
 LoopbackConnection::Progress LoopbackConnection::send_all(std::string_view bytes) {

@@ -191,8 +191,22 @@ Result<void> SqliteFrontier::release(const Lease& lease) {
   return transaction.commit();
 }
 
-Result<int> SqliteFrontier::take_over() {
+Result<int> SqliteFrontier::take_over(Instant now, core::Duration at_least) {
   TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+  TRY_ASSIGN(auto hosts, database_.statement("SELECT DISTINCT c.key, ifnull(c.address, c.key), max(c.wait, ?1) FROM "
+                                             "visits v JOIN clocks c ON c.key = v.host WHERE v.state = 'claimed'"));
+  struct Host {
+    std::string key, address;
+    std::int64_t wait;
+  };
+  std::vector<Host> asked;
+  TRY(hosts.each({at_least.count()}, [&](const Statement& row) {
+    asked.push_back({row.text(0), row.text(1), row.integer(2)});
+  }));
+  for (const Host& host : asked) {
+    TRY(database_.run("UPDATE clocks SET next_at = max(next_at, ?3) WHERE key IN (?1, ?2)",
+                      {host.key, host.address, now + core::Duration(host.wait)}));
+  }
   TRY(database_.run("UPDATE rooms SET worker = '', leased_until = 0 WHERE worker <> ''"));
   TRY_ASSIGN(const std::int64_t released, database_.run("UPDATE visits SET state = 'queued' WHERE state = 'claimed'"));
   TRY(transaction.commit());

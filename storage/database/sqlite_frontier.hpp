@@ -32,7 +32,7 @@ class SqliteFrontier final : public core::Frontier {
   core::Result<std::vector<core::Lease>> claim(const Claim& claim) override;
   core::Result<std::vector<core::Lease>> heartbeat(core::Instant until) override;
   core::Result<void> release(const core::Lease& lease) override;
-  core::Result<int> take_over() override;
+  core::Result<int> take_over(core::Instant now, core::Duration at_least) override;
   core::Result<void> pause(const std::string& room, const core::Pause& pause) override;
   core::Result<void> resume(const std::string& room) override;
   core::Result<std::optional<core::Pause>> pause_of(const std::string& room, core::Instant now) const override;

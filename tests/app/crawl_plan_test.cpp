@@ -117,7 +117,7 @@ class Plans {
   void begin() {
     archive_.emplace(value_of(ArchiveFolder::open_to_write(*disk_, folder_ / "archive")));
     frontier_.emplace(archive_->database(), "run");
-    REQUIRE(frontier_->take_over());
+    REQUIRE(frontier_->take_over(clock_.now(), {}));
     REQUIRE(frontier_->admit(room, documents_of(*rooms_.named(room), clock_.now())));
     lease_ =
         value_of(frontier_->claim({{room}, core::Frontier::Wanted::all, 0, clock_.now(), clock_.now() + 720h})).at(0);

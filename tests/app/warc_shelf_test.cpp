@@ -40,7 +40,7 @@ class Lives {
     archive.emplace(value_of(ArchiveFolder::open_to_write(disk, folder_ / "archive")));
     frontier.emplace(archive->database(), "run" + std::to_string(life_));
     shelf.emplace(*archive, clock, random, plan, "run" + std::to_string(life_));
-    REQUIRE(frontier->take_over());
+    REQUIRE(frontier->take_over(clock.now(), {}));
   }
   void end() {
     shelf.reset();
@@ -202,7 +202,7 @@ TEST_CASE("A server that asked for time gets it although nobody committed its an
   lives.begin();
   const core::Instant asked_at = lives.clock.now();
   lives.stored(lives.asked("one", 1), "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 600\r\n\r\n");
-  lives.clock.sleep(20s);
+  lives.clock.sleep(3s);
   lives.begin();
   succeed(lives.recover());
   const core::HostState host = value_of(lives.frontier->host("host:press1.example"));

@@ -123,8 +123,8 @@ inline core::Result<void> finish(FrontierUnderTest& frontier, const core::Visit&
 }
 
 /// A successor takes the store over and claims the room; how many visits were in flight.
-inline int restart(FrontierUnderTest& frontier) {
-  const auto released = frontier->take_over();
+inline int restart(FrontierUnderTest& frontier, core::Instant now = at(-1'000), core::Duration at_least = {}) {
+  const auto released = frontier->take_over(now, at_least);
   REQUIRE(released);
   static_cast<void>(lease_in(frontier));
   return *released;

@@ -152,6 +152,20 @@ inline void check_frontier_clocks(FrontierUnderTest& frontier) {
     REQUIRE(*visit);
     CHECK(frontier->host("host:a.example")->next_at == at(5));
   }
+  SECTION("what a dead worker had in flight may have ended when its successor came") {
+    core::HostState host = clock_of("host:a.example", -60);
+    host.wait = core::Duration(8'000);
+    REQUIRE(put_host(frontier, host));
+    CHECK(claim_url(frontier, 0) == "http://a.example/1");
+    REQUIRE(restart(frontier, at(20), core::Duration(5'000)) == 1);
+    CHECK(frontier->host("host:a.example")->next_at == at(28));
+    CHECK(claim_url(frontier, 27) == "");
+    CHECK(claim_url(frontier, 28) == "http://a.example/1");
+    REQUIRE(restart(frontier, at(30), core::Duration(9'000)) == 1);
+    CHECK(frontier->host("host:a.example")->next_at == at(39));
+    REQUIRE(restart(frontier, at(50), core::Duration(9'000)) == 0);
+    CHECK(frontier->host("host:a.example")->next_at == at(39));
+  }
   SECTION("a blocked host is left alone until its block ends") {
     REQUIRE(put_host(frontier, clock_of("host:a.example", 0, 100)));
     CHECK(claim_url(frontier, 99) == "");
