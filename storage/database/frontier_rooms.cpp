@@ -78,8 +78,10 @@ Result<void> store_watch(Database& database, const Watch& watch) {
 
 }  // namespace
 
-Result<std::unique_ptr<core::Frontier::Group>> SqliteFrontier::group() {
-  TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+Result<std::unique_ptr<core::Frontier::Group>> SqliteFrontier::group(Durable durable) {
+  const bool at_commit = durable == Durable::at_commit;
+  TRY_ASSIGN(auto transaction,
+             Transaction::begin(database_, at_commit ? database::Durable::at_commit : database::Durable::with_next));
   return std::unique_ptr<Group>(std::make_unique<SqliteGroup>(std::move(transaction)));
 }
 
