@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash disable=SC2034
 # The Debian 12 packages this project needs, in one place: ./run takes `build`, ./check adds `test`, ./check --full adds
-# `full`.
+# `full`, bench/compare --crawl takes `bench`.
 
 packages_build=(
   ca-certificates ccache cmake g++ mold ninja-build pkg-config
@@ -13,6 +13,9 @@ packages_build=(
 packages_test=(catch2 python3 python3-jsonschema universal-ctags zstd)
 
 packages_full=(chromium clang clang-format clang-tidy libclang-rt-14-dev prometheus python3-venv systemd wget)
+
+# What bench/compare --crawl is measured beside, and the server of all three.
+packages_bench=(nginx-light wget wget2)
 
 # Node is wanted for two foreign checks only (replay, URLs); whichever is already at hand will do.
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then

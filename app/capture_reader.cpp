@@ -350,21 +350,27 @@ core::Result<CaptureReader::Found> CaptureReader::found_on(const Visit& visit, c
   }
   // A listing's own page is looked at once more only where it brought nothing, or for what it is shown with.
   if (!visit.transcript.empty() || rules->room().requisites || found.visits.empty()) {
-    auto page = stored_.page(capture);
-    if (!page) {
-      if (page.error().code == core::ErrorCode::damaged || page.error().code == core::ErrorCode::io) {
-        return tl::unexpected(page.error());
+    const StoredPage* read_ahead = parts_.fresh != nullptr ? parts_.fresh->find_page(capture) : nullptr;
+    std::optional<parsers::Page> own;
+    if (read_ahead == nullptr) {
+      auto read = stored_.page(capture);
+      if (!read) {
+        if (read.error().code == core::ErrorCode::damaged || read.error().code == core::ErrorCode::io) {
+          return tl::unexpected(read.error());
+        }
+        core::log::warn("{}: {}", capture.url, read.error().message());
+        return found;
       }
-      core::log::warn("{}: {}", capture.url, page.error().message());
-      return found;
+      own = *std::move(read);
     }
-    found.challenge = challenge_in(visit, capture, *page);
+    const parsers::Page& page = read_ahead != nullptr ? read_ahead->page : *own;
+    found.challenge = challenge_in(visit, capture, page);
     if (found.challenge) return found;
     if (!visit.transcript.empty()) {
-      TRY_ASSIGN(found.visits, paged_on(visit, *page));
+      TRY_ASSIGN(found.visits, paged_on(visit, page));
     }
     if (!rules->room().requisites) return found;
-    TRY_ASSIGN(auto requisites, requisites_.named_by(visit, capture, *page, reading));
+    TRY_ASSIGN(auto requisites, requisites_.named_by(visit, capture, page, reading));
     std::move(requisites.begin(), requisites.end(), std::back_inserter(found.visits));
   }
   return found;

@@ -11,6 +11,7 @@
 
 #include "app/archive_folder.hpp"
 #include "app/document_reader.hpp"
+#include "app/fresh_pages.hpp"
 #include "app/requisite_finder.hpp"
 #include "app/room_shelf.hpp"
 #include "app/run_report.hpp"
@@ -35,16 +36,22 @@ class CaptureReader {
     core::Random& random;
     const RoomShelf& rooms;
     crawler::RobotsGate& gate;
+    FreshPages* fresh = nullptr;  ///< may be null
   };
   CaptureReader(Parts parts, RunReport& report)
       : parts_(parts),
         report_(report),
-        stored_(parts.archive),
+        stored_(parts.archive, parts.fresh),
         requisites_(parts.archive, parts.frontier),
         documents_({parts.archive, parts.frontier, parts.clock, parts.rooms}, report) {}
 
   /// Which transcripts and how many pages of listings are wanted.
   void limit(const DiscoveryLimits& limits) { documents_.limit(limits); }
+
+  /// Begins to read what has just been stored, beside whatever comes before it is read().
+  void read_ahead(const std::vector<core::Capture>& captures) {
+    if (parts_.fresh != nullptr) parts_.fresh->read_ahead(captures);
+  }
 
   /// A page whose room is not among the room files stays `captured` until a run knows it: nobody else could say what it
   /// leads to.

@@ -83,7 +83,7 @@ core::Result<CrawlLoop::Step> CrawlLoop::take_off() {
   if (most <= 0) return Step::nothing_to_do;
   const core::Instant now = parts_.clock.now();
   const core::Instant held_until = now + parts_.plan.configuration.pace.min_delay;
-  TRY_ASSIGN(auto group, parts_.frontier.group());
+  TRY_ASSIGN(auto group, parts_.frontier.group(core::Frontier::Durable::at_commit));
   TRY_ASSIGN(const auto visits, parts_.frontier.take(now, held_until, most));
   if (visits.empty()) return Step::nothing_to_do;
   std::vector<Flight> ready;
@@ -234,7 +234,9 @@ core::Result<void> CrawlLoop::refuse(const Flight& flight, const core::Refusal& 
       visit, {core::VisitEnd::Kind::refused, std::string(core::name(refusal.kind)), refusal.detail}, freed);
 }
 
-/// What has ended together is stored, then committed, then read, each for all of it.
+/// What has ended together is stored, then committed, then read, then published, each for all of it. Only the first
+/// waits for the disk: take_off() makes the rest durable before anything more is asked for, and what the power takes
+/// until then is found again from the records.
 core::Result<void> CrawlLoop::land(std::vector<core::Fetcher::Finished> finished) {
   std::vector<Landed> landed;
   for (core::Fetcher::Finished& one : finished) {
@@ -246,12 +248,20 @@ core::Result<void> CrawlLoop::land(std::vector<core::Fetcher::Finished> finished
     landed.push_back(std::move(stored));
   }
   if (landed.empty()) return {};
+  std::vector<core::Capture> captures;
+  for (const Landed& one : landed) {
+    if (one.capture) captures.push_back(*one.capture);
+  }
+  parts_.reader.read_ahead(captures);
   TRY(parts_.warcs.flush());
-  TRY_ASSIGN(auto commit, parts_.frontier.group());
+  using Durable = core::Frontier::Durable;
+  // No record leads to the clock of a host that gave no answer.
+  const bool recorded = std::all_of(landed.begin(), landed.end(), [](const auto& one) { return one.capture; });
+  TRY_ASSIGN(auto commit, parts_.frontier.group(recorded ? Durable::with_next : Durable::at_commit));
   for (Landed& one : landed) TRY(settle(one));
   TRY(commit->commit());
   // A sidecar may stand before what the database says of it is durable: until then it is one to be published.
-  TRY_ASSIGN(auto findings, parts_.frontier.group());
+  TRY_ASSIGN(auto findings, parts_.frontier.group(Durable::with_next));
   for (const Landed& one : landed) TRY(read(one));
   for (const Landed& one : landed) TRY(parts_.publication.publish_if_over(one.flight.visit));
   return findings->commit();
@@ -476,6 +486,7 @@ core::Result<void> CrawlLoop::stop_for_lack_of_space(const core::Error& lack) {
 }
 
 core::Result<void> CrawlLoop::show_progress(const Visit& visit) {
+  if (!parts_.progress.is_shown()) return {};
   if (visit.transcript.empty()) {
     doing_ = fmt::format("{}: {}", visit.room, core::name(visit.reason));
   } else {

@@ -146,7 +146,7 @@ bool is_document(VisitReason reason) {
 /// A new visit of the documents. From here on the watch waits for what becomes of it, so that nothing is begun twice.
 core::Result<void> begin_documents(const Planning& planning, const std::vector<core::Watch>& documents,
                                    int visit_number) {
-  TRY_ASSIGN(auto group, planning.frontier.group());
+  TRY_ASSIGN(auto group, planning.frontier.group(core::Frontier::Durable::at_commit));
   std::vector<core::FoundVisit> visits;
   for (core::Watch watch : documents) {
     visits.push_back({Visit{.id = 0,
@@ -193,7 +193,7 @@ core::Result<void> enqueue_documents(const Planning& planning, Target::Asked ask
 /// A transcript whose time has come: all of it anew, or the pages that it lacks.
 core::Result<void> begin_check(const Planning& planning, const core::Watch& watch,
                                const std::optional<core::Instant>& asked_since) {
-  TRY_ASSIGN(auto group, planning.frontier.group());
+  TRY_ASSIGN(auto group, planning.frontier.group(core::Frontier::Durable::at_commit));
   TRY_ASSIGN(const bool under_way, planning.frontier.is_under_way(watch.room, watch.key));
   if (!under_way) {
     TRY_ASSIGN(const Begin begin, how_to_begin(planning.archive, planning.frontier, watch.room, watch.key));

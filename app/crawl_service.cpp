@@ -10,6 +10,7 @@
 
 #include "app/crawl_loop.hpp"
 #include "app/crawl_plan.hpp"
+#include "app/fresh_pages.hpp"
 #include "app/publication.hpp"
 #include "core/log.hpp"
 #include "core/time_format.hpp"
@@ -37,7 +38,8 @@ class Crawl {
         order_(order),
         report_(report),
         frontier_(archive.database(), report.run),
-        publication_({archive_, frontier_, service_.clock, rooms_}, report_) {}
+        fresh_(archive_),
+        publication_({archive_, frontier_, service_.clock, rooms_, &fresh_}, report_) {}
 
   core::Result<void> run() {
     TRY(archive_.catalogue().start_run(report_.run, report_.started));
@@ -47,7 +49,7 @@ class Crawl {
     TRY(claim_rooms());
     if (leases_.empty()) report_.how = RunReport::Ended::idle;
     crawler::RobotsGate gate(frontier_, plan_.configuration.when_denied);
-    CaptureReader reader({archive_, frontier_, service_.clock, service_.random, rooms_, gate}, report_);
+    CaptureReader reader({archive_, frontier_, service_.clock, service_.random, rooms_, gate, &fresh_}, report_);
     reader.limit({order_.max_transcripts, order_.since, plan_.configuration.max_listing_pages});
     for (const Target& target : order_.targets) {
       const auto lease = leases_.find(target.rules->room().name);
@@ -172,6 +174,7 @@ class Crawl {
   const CrawlOrder& order_;
   RunReport& report_;
   storage::database::SqliteFrontier frontier_;
+  FreshPages fresh_;
   Publication publication_;
   std::optional<RunRecorder> recorder_;        ///< once something is due
   std::map<std::string, core::Lease> leases_;  ///< by room

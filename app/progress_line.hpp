@@ -19,6 +19,8 @@ class ProgressLine {
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
 
+  /// Whether anybody sees what show() is given.
+  bool is_shown() const { return on_terminal_; }
   /// Replaces the text; drawn at most ten times a second and cut to the terminal's width.
   void show(std::string_view text);
 

@@ -24,11 +24,12 @@ class Publication {
     core::Frontier& frontier;
     const core::Clock& clock;
     const RoomShelf& rooms;
+    FreshPages* fresh = nullptr;  ///< may be null
   };
   Publication(Parts parts, RunReport& report)
       : parts_(parts),
         report_(report),
-        pages_(parts.archive),
+        pages_(parts.archive, parts.fresh),
         publisher_(parts.archive, parts.clock, SidecarPublisher::Writing::on) {}
 
   /// Publishes what is stored, and says when it is to be looked at again. A set that changed while it was read is begun

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/fresh_pages.hpp"
 #include "core/digest.hpp"
 #include "core/text.hpp"
 #include "storage/warc/record_cutter.hpp"
@@ -61,6 +62,41 @@ core::Result<parsers::Page> page_of(const StoredResponse& stored, const core::Ca
 
 }  // namespace
 
+core::Result<StoredResponse> read_response(storage::warc::RecordCutter& cutter, const core::Capture& capture) {
+  TRY_ASSIGN(storage::warc::Record record, cutter.cut(capture.location));
+  if (record.header.type() != storage::warc::RecordType::response) return damaged(capture, "the record is no response");
+  if (record.block_state == storage::warc::BlockState::streamed) {
+    return core::fail(core::ErrorCode::limit, "the record is too large to be read as a page", capture.url);
+  }
+  StoredResponse stored;
+  TRY_ASSIGN(static_cast<storage::warc::ResponseParts&>(stored), storage::warc::response_parts(record));
+  stored.message = std::move(record.block);
+  if (core::sha256_labelled(stored.payload.bytes) != capture.payload_digest) {
+    return damaged(capture, "the payload contradicts its digest");
+  }
+  return stored;
+}
+
+core::Result<StoredPage> read_whole_page(const StoredResponse& stored, const core::Capture& capture) {
+  const core::BodyFraming framing = core::body_framing(stored.head);
+  if (capture.truncation != core::Truncation::none) {
+    const bool contradicts_itself = framing.kind == core::BodyFraming::Kind::broken;
+    return core::fail(core::ErrorCode::malformed,
+                      "cut short (" + std::string(core::name(capture.truncation)) + ")" +
+                          (contradicts_itself ? ": " + framing.fault : ""),
+                      capture.url);
+  }
+  if (!stored.payload.whole) {
+    return core::fail(core::ErrorCode::malformed, "cut short: " + why_not_whole(framing), capture.url);
+  }
+  TRY_ASSIGN(parsers::Page page, page_of(stored, capture));
+  const bool open_end = has_open_end(framing, page.payload());
+  return StoredPage{
+      std::move(page),
+      open_end ? "ends in mid-document: neither Content-Length nor chunks tell its end, and no </body> or </html> does"
+               : ""};
+}
+
 /// Captures are of files that stood here once: one that is gone is damage, and no news of the site's.
 core::Result<std::unique_ptr<core::ReadFile>> StoredPages::open(const core::Capture& capture) {
   core::Result<std::unique_ptr<core::ReadFile>> file;
@@ -92,20 +128,12 @@ core::Result<core::Capture> StoredPages::holder(const core::Capture& capture) {
 }
 
 core::Result<StoredResponse> StoredPages::response(const core::Capture& visited) {
+  if (fresh_ != nullptr) {
+    if (auto read_ahead = fresh_->take_response(visited)) return *std::move(read_ahead);
+  }
   TRY_ASSIGN(const core::Capture capture, holder(visited));
   TRY_ASSIGN(storage::warc::RecordCutter * cutter, cutter_of(capture));
-  TRY_ASSIGN(storage::warc::Record record, cutter->cut(capture.location));
-  if (record.header.type() != storage::warc::RecordType::response) return damaged(capture, "the record is no response");
-  if (record.block_state == storage::warc::BlockState::streamed) {
-    return core::fail(core::ErrorCode::limit, "the record is too large to be read as a page", capture.url);
-  }
-  StoredResponse stored;
-  TRY_ASSIGN(static_cast<storage::warc::ResponseParts&>(stored), storage::warc::response_parts(record));
-  stored.message = std::move(record.block);
-  if (core::sha256_labelled(stored.payload.bytes) != capture.payload_digest) {
-    return damaged(capture, "the payload contradicts its digest");
-  }
-  return stored;
+  return read_response(*cutter, capture);
 }
 
 core::Result<StoredResponse> StoredPages::answer(const core::Capture& capture) {
@@ -124,24 +152,11 @@ core::Result<std::string> StoredPages::content(const core::Capture& capture) {
 }
 
 core::Result<StoredPage> StoredPages::read(const core::Capture& capture) {
+  if (fresh_ != nullptr) {
+    if (auto read_ahead = fresh_->take_page(capture)) return *std::move(read_ahead);
+  }
   TRY_ASSIGN(const StoredResponse stored, response(capture));
-  const core::BodyFraming framing = core::body_framing(stored.head);
-  if (capture.truncation != core::Truncation::none) {
-    const bool contradicts_itself = framing.kind == core::BodyFraming::Kind::broken;
-    return core::fail(core::ErrorCode::malformed,
-                      "cut short (" + std::string(core::name(capture.truncation)) + ")" +
-                          (contradicts_itself ? ": " + framing.fault : ""),
-                      capture.url);
-  }
-  if (!stored.payload.whole) {
-    return core::fail(core::ErrorCode::malformed, "cut short: " + why_not_whole(framing), capture.url);
-  }
-  TRY_ASSIGN(parsers::Page page, page_of(stored, capture));
-  const bool open_end = has_open_end(framing, page.payload());
-  return StoredPage{
-      std::move(page),
-      open_end ? "ends in mid-document: neither Content-Length nor chunks tell its end, and no </body> or </html> does"
-               : ""};
+  return read_whole_page(stored, capture);
 }
 
 core::Result<bool> StoredPages::is_doubted(const core::Capture& capture) {

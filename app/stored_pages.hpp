@@ -26,10 +26,20 @@ struct StoredPage {
   std::string doubt;  ///< empty: none
 };
 
+class FreshPages;
+
+/// The response that lies at a capture which is no revisit. `damaged` when the capture does not cut out its record, or
+/// the payload contradicts its digest; `limit` when the record is too large to be held in memory. For any thread.
+core::Result<StoredResponse> read_response(storage::warc::RecordCutter& cutter, const core::Capture& capture);
+
+/// Decoded text with its tree, as StoredPages::read() gives it. For any thread.
+core::Result<StoredPage> read_whole_page(const StoredResponse& stored, const core::Capture& capture);
+
 /// Reads captures back from the WARC files: every page that is parsed, during a crawl or years later, comes this way.
 class StoredPages {
  public:
-  explicit StoredPages(ArchiveFolder& archive) : archive_(archive) {}
+  /// `fresh`, which may be null, is asked first.
+  explicit StoredPages(ArchiveFolder& archive, FreshPages* fresh = nullptr) : archive_(archive), fresh_(fresh) {}
 
   /// The capture of the response that holds the bytes: `capture` itself, or what its revisit refers to. `damaged` when
   /// the archive does not hold that.
@@ -58,6 +68,7 @@ class StoredPages {
   core::Result<storage::warc::RecordCutter*> cutter_of(const core::Capture& capture);
 
   ArchiveFolder& archive_;
+  FreshPages* fresh_;
   std::string open_name_;
   std::unique_ptr<core::ReadFile> open_file_;
   std::optional<storage::warc::RecordCutter> cutter_;  ///< of that file

@@ -125,7 +125,12 @@ class Frontier : public RobotsStore {
     virtual ~Group() = default;
     virtual Result<void> commit() = 0;
   };
-  virtual Result<std::unique_ptr<Group>> group() = 0;
+  /// When what a group did outlives the power. A process that is killed loses none of it either way.
+  enum class Durable {
+    at_commit,
+    with_next,  ///< at the latest with the next call or group that is durable at its commit
+  };
+  virtual Result<std::unique_ptr<Group>> group(Durable durable) = 0;
 
   // Rooms.
 

@@ -54,7 +54,8 @@ struct Database::Connection {
   sqlite3* handle = nullptr;
   // Several of one text may be lent at once (a loop over rows that calls a function asking the same); all come back.
   std::unordered_map<std::string, std::vector<OwnedStatement>> idle;
-  int transactions = 0;  ///< standing, one within the other
+  int transactions = 0;                  ///< standing, one within the other
+  Durable durable = Durable::at_commit;  ///< of what stands or comes next
 
   ~Connection() {
     idle.clear();
@@ -192,7 +193,8 @@ Result<void> Database::prepare_schema(Mode mode) {
   // trusted_schema and defensive: a database from a stranger must not run functions or rewrite its own schema.
   TRY(execute("PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA secure_delete = OFF;"));
   sqlite3_db_config(connection_->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  if (mode != Mode::read_only) TRY(execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"));
+  if (mode != Mode::read_only)
+    TRY(execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000;"));
 
   TRY_ASSIGN(const std::int64_t objects, number("SELECT count(*) FROM sqlite_schema"));
   TRY_ASSIGN(const std::int64_t owner, number("PRAGMA application_id"));
@@ -275,8 +277,18 @@ Result<std::vector<std::string>> Database::faults() {
   return found;
 }
 
-Result<Transaction> Transaction::begin(Database& database) {
+/// SQLite's word for it holds for the connection and can change only between transactions.
+Result<void> Transaction::sync_at_commit(Database& database, Durable durable) {
+  Durable& standing = database.connection_->durable;
+  if (standing == durable) return {};
+  TRY(database.execute(durable == Durable::at_commit ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL"));
+  standing = durable;
+  return {};
+}
+
+Result<Transaction> Transaction::begin(Database& database, Durable durable) {
   int& depth = database.connection_->transactions;
+  if (depth == 0) TRY(sync_at_commit(database, durable));
   TRY(database.run(depth == 0 ? "BEGIN IMMEDIATE" : fmt::format("SAVEPOINT within_{}", depth)));
   return Transaction(database, depth++);
 }
@@ -287,6 +299,7 @@ Transaction::~Transaction() {
   // After some errors SQLite has already rolled back by itself; then this one has nothing to do and fails harmlessly.
   if (depth_ == 0) {
     static_cast<void>(database_->run("ROLLBACK"));
+    static_cast<void>(sync_at_commit(*database_, Durable::at_commit));
   } else {
     static_cast<void>(database_->run(fmt::format("ROLLBACK TO within_{}", depth_)));
     static_cast<void>(database_->run(fmt::format("RELEASE within_{}", depth_)));
@@ -296,8 +309,9 @@ Transaction::~Transaction() {
 Result<void> Transaction::commit() {
   TRY(database_->run(depth_ == 0 ? "COMMIT" : fmt::format("RELEASE within_{}", depth_)));
   database_->connection_->transactions = depth_;
-  database_ = nullptr;
-  return {};
+  Database& database = *std::exchange(database_, nullptr);
+  // Statements that come without a transaction are durable by themselves.
+  return depth_ == 0 ? sync_at_commit(database, Durable::at_commit) : Result<void>();
 }
 
 }  // namespace pressroom::storage::database

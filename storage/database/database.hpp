@@ -126,13 +126,20 @@ class Database {
   std::shared_ptr<Connection> connection_;
 };
 
+/// When what a transaction changed outlives the power. A process that is killed loses none of it either way.
+enum class Durable {
+  at_commit,
+  with_next,  ///< at the latest with the next transaction that is durable at its commit
+};
+
 /// All or nothing. The destructor rolls back what was not committed. One that begins while another stands is a part of
 /// that one: it can be rolled back by itself, and is durable when the outermost has committed. They end in the reverse
 /// order of their beginnings.
 class Transaction {
  public:
-  /// Takes the write lock at once, so that no later statement can fail for want of it.
-  static core::Result<Transaction> begin(Database& database);
+  /// Takes the write lock at once, so that no later statement can fail for want of it. Of one within another `durable`
+  /// says nothing: the outermost decides.
+  static core::Result<Transaction> begin(Database& database, Durable durable = Durable::at_commit);
   Transaction(Transaction&& other) noexcept
       : database_(std::exchange(other.database_, nullptr)), depth_(other.depth_) {}
   Transaction& operator=(Transaction&&) = delete;
@@ -141,6 +148,7 @@ class Transaction {
   core::Result<void> commit();
 
  private:
+  static core::Result<void> sync_at_commit(Database& database, Durable durable);
   Transaction(Database& database, int depth) : database_(&database), depth_(depth) {}
   Database* database_;
   int depth_;

@@ -96,8 +96,10 @@ Result<std::vector<Watch>> watches_where(Database& database, std::string_view co
 
 }  // namespace
 
-Result<std::unique_ptr<core::Frontier::Group>> SqliteFrontier::group() {
-  TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+Result<std::unique_ptr<core::Frontier::Group>> SqliteFrontier::group(Durable durable) {
+  const bool at_commit = durable == Durable::at_commit;
+  TRY_ASSIGN(auto transaction,
+             Transaction::begin(database_, at_commit ? database::Durable::at_commit : database::Durable::with_next));
   return std::unique_ptr<Group>(std::make_unique<SqliteGroup>(std::move(transaction)));
 }
 

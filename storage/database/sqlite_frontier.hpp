@@ -26,7 +26,7 @@ class SqliteFrontier final : public core::Frontier {
   explicit SqliteFrontier(Database& database, std::string worker = {})
       : database_(database), worker_(std::move(worker)) {}
 
-  core::Result<std::unique_ptr<Group>> group() override;
+  core::Result<std::unique_ptr<Group>> group(Durable durable) override;
 
   core::Result<void> admit(const std::string& room, const std::vector<core::Watch>& documents) override;
   core::Result<std::vector<core::Lease>> claim(const Claim& claim) override;

@@ -101,8 +101,10 @@ Result<void> WarcWriter::append_durably(std::string_view members) {
   return options_.sync == WriterOptions::Sync::each_append ? flush() : Result<void>{};
 }
 
+bool WarcWriter::is_durable() const { return !file_ || file_->durable == file_->size; }
+
 Result<void> WarcWriter::flush() {
-  if (!file_ || file_->durable == file_->size) return {};
+  if (is_durable()) return {};
   auto synced = file_->file->sync();
   if (synced) {
     file_->durable = file_->size;

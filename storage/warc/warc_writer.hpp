@@ -87,6 +87,8 @@ class WarcWriter {
 
   /// Makes every appended record durable. On an error, the records since the last flush are not in the archive.
   core::Result<void> flush();
+  /// Whether all that was appended survives the power.
+  bool is_durable() const;
 
   /// Syncs, calls before_closing, lists the file in the manifest and gives it its final name. Nothing to do when no
   /// file is open. After an error the file stays ".open" and is no longer written to.

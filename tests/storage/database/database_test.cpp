@@ -34,6 +34,30 @@ TEST_CASE("A new database is WAL and fully synchronous and carries our marks", "
   CHECK(database.faults()->empty());
 }
 
+TEST_CASE("A transaction that is durable with the next waits for no disk and the next does", "[database][house]") {
+  using storage::database::Durable;
+  TempDir folder;
+  Database database = open_database(folder);
+  {
+    auto relaxed = Transaction::begin(database, Durable::with_next);
+    REQUIRE(relaxed);
+    CHECK(value_of(database, "PRAGMA synchronous") == "1");
+    {
+      auto within = Transaction::begin(database);
+      REQUIRE(within);
+      CHECK(value_of(database, "PRAGMA synchronous") == "1");
+      REQUIRE(within->commit());
+    }
+    REQUIRE(relaxed->commit());
+  }
+  CHECK(value_of(database, "PRAGMA synchronous") == "2");
+  {
+    auto undone = Transaction::begin(database, Durable::with_next);
+    REQUIRE(undone);
+  }
+  CHECK(value_of(database, "PRAGMA synchronous") == "2");
+}
+
 TEST_CASE("Every table is strict", "[database][house]") {
   TempDir folder;
   Database database = open_database(folder);

@@ -256,7 +256,7 @@ inline void check_frontier_batches(FrontierUnderTest& frontier) {
 inline void check_frontier_groups(FrontierUnderTest& frontier) {
   const core::Lease lease = lease_in(frontier);
   SECTION("what a group did stands when it has committed") {
-    auto group = frontier->group();
+    auto group = frontier->group(core::Frontier::Durable::at_commit);
     REQUIRE(group);
     REQUIRE(frontier->enqueue(lease, {{visit_of("http://a.example/1")}}, at(0)));
     REQUIRE((*group)->commit());
@@ -264,14 +264,14 @@ inline void check_frontier_groups(FrontierUnderTest& frontier) {
   }
   SECTION("nothing of it stands when it has not") {
     {
-      auto group = frontier->group();
+      auto group = frontier->group(core::Frontier::Durable::at_commit);
       REQUIRE(group);
       REQUIRE(frontier->enqueue(lease, {{visit_of("http://a.example/1")}}, at(0)));
     }
     CHECK(claim_url(frontier, 0) == "");
   }
   SECTION("a call that fails within a group takes back what it did itself alone") {
-    auto group = frontier->group();
+    auto group = frontier->group(core::Frontier::Durable::at_commit);
     REQUIRE(group);
     REQUIRE(frontier->enqueue(lease, {{visit_of("http://a.example/1")}}, at(0)));
     core::Visit unknown = visit_of("http://a.example/9");

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "app/archive_folder.hpp"
+#include "app/stored_pages.hpp"
+#include "core/capture.hpp"
+
+namespace pressroom::app {
+
+/// Pages that have just been stored, read back from their records by threads of its own while the disk syncs, and kept
+/// from the reading of their links to their publication: otherwise every page of a crawl would be parsed twice, one
+/// after the other. Nothing depends on it: what it does not have, StoredPages reads.
+///
+/// All calls come from one thread. The workers touch files and what is kept here, never the database.
+class FreshPages {
+ public:
+  explicit FreshPages(ArchiveFolder& archive);
+  ~FreshPages();
+  FreshPages(const FreshPages&) = delete;
+  FreshPages& operator=(const FreshPages&) = delete;
+
+  /// Begins to read those of the captures that are whole pages of a transcript. They need not be durable yet.
+  void read_ahead(const std::vector<core::Capture>& captures);
+
+  /// The response, once; waits for its reading. nullopt: not kept, or the record did not pass its checks.
+  std::optional<StoredResponse> take_response(const core::Capture& capture);
+  /// The page, which stays until it is taken or room is wanted for others. nullptr as above, or for what is no page.
+  const StoredPage* find_page(const core::Capture& capture);
+  std::optional<StoredPage> take_page(const core::Capture& capture);
+
+ private:
+  struct Entry {
+    enum class State { queued, reading, ready } state = State::queued;
+    core::Capture capture;
+    std::filesystem::path file;
+    std::uint64_t serial = 0;  ///< the lower, the longer it is here
+    std::optional<StoredResponse> response;
+    std::optional<StoredPage> page;
+  };
+  using Entries = std::map<std::string, Entry>;
+
+  void work();
+  void read(Entry& entry, std::unique_lock<std::mutex>& lock);
+  Entries::iterator ready_entry(const core::Capture& capture, std::unique_lock<std::mutex>& lock);
+  void make_room();
+
+  ArchiveFolder& archive_;
+  std::mutex mutex_;
+  std::condition_variable wanted_;
+  std::condition_variable ready_;
+  // Under mutex_. Of an entry that is `reading`, response and page belong to the thread that reads it.
+  Entries entries_;  ///< by record id
+  std::deque<std::string> queue_;
+  std::uint64_t kept_bytes_ = 0;
+  std::uint64_t next_serial_ = 0;
+  bool ending_ = false;
+
+  std::vector<std::jthread> workers_;  ///< last: they end before what they use
+};
+
+}  // namespace pressroom::app

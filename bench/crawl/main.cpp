@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string_view>
+
+#include "bench/crawl/press_rooms.hpp"
+#include "bench/rounds.hpp"
+#include "bench/temporary_folder.hpp"
+
+namespace pressroom::bench {
+namespace {
+
+using core::ErrorCode;
+using core::Result;
+
+constexpr std::string_view k_usage =
+    "usage: pressroom_crawl_bench PRESSROOM [--hosts N] [--rooms N] [--transcripts N] [--pages N] [--rounds N]";
+
+struct Options {
+  std::string program;
+  SiteSize size;
+  int rounds = 5;
+};
+
+Result<Options> read_options(const std::vector<std::string_view>& words) {
+  Options options;
+  const std::map<std::string_view, int*> known{{"--hosts", &options.size.hosts},
+                                               {"--rooms", &options.size.rooms},
+                                               {"--transcripts", &options.size.transcripts},
+                                               {"--pages", &options.size.pages_each},
+                                               {"--rounds", &options.rounds}};
+  if (words.size() % 2 != 1) return core::fail(ErrorCode::usage, std::string(k_usage));
+  options.program = words[0];
+  for (std::size_t i = 1; i < words.size(); i += 2) {
+    const auto option = known.find(words[i]);
+    if (option == known.end()) return core::fail(ErrorCode::usage, std::string(k_usage));
+    TRY_ASSIGN(*option->second, count_of(words[i], words[i + 1]));
+  }
+  return options;
+}
+
+std::size_t files_below(const std::filesystem::path& folder, std::string_view ending) {
+  std::size_t found = 0;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, ignored)) {
+    if (entry.is_regular_file() && entry.path().native().ends_with(ending)) ++found;
+  }
+  return found;
+}
+
+/// Everything on. A run that lost a page would measure nothing: an exit code of 0 says that each transcript is
+/// complete.
+Result<Took> pressroom(const std::string& program, const PressRooms& site, const std::filesystem::path& folder,
+                       int hosts) {
+  std::filesystem::create_directory(folder);
+  const auto configuration = folder / "pressroom.toml";
+  if (FILE* const file = std::fopen(configuration.c_str(), "w")) {
+    fmt::print(file, "max_in_flight = {}\nmax_requests_per_day = 1000000\n", hosts);
+    std::fclose(file);
+  }
+  std::vector<std::string> words{program,
+                                 "--archive",
+                                 (folder / "archive").string(),
+                                 "--rooms",
+                                 site.room_files().string(),
+                                 "--config",
+                                 configuration.string(),
+                                 "--log-level",
+                                 "error",
+                                 "--quiet",
+                                 "archive",
+                                 "--min-delay",
+                                 "0",
+                                 "--patience",
+                                 "0"};
+  for (const std::string& entry : site.connect_to()) {
+    words.emplace_back("--connect-to");
+    words.push_back(entry);
+  }
+  TRY_ASSIGN(const Took took, run_child(words, folder / "output"));
+  const std::size_t sidecars = files_below(folder / "archive" / "transcripts", ".json");
+  if (std::cmp_equal(sidecars, site.transcripts())) return took;
+  return core::fail(ErrorCode::damaged, fmt::format("{} of {} transcripts", sidecars, site.transcripts()), program);
+}
+
+Result<Took> wget(const PressRooms& site, const std::filesystem::path& folder) {
+  std::filesystem::create_directory(folder);
+  return run_child({"wget", "--no-config", "-q", "-O", "/dev/null", "--warc-file=" + (folder / "crawl").string(),
+                    "--warc-tempdir=" + folder.string(), "-i", site.url_list().string()},
+                   folder / "output");
+}
+
+Result<Took> wget2(const PressRooms& site, const std::filesystem::path& folder, int threads) {
+  std::filesystem::create_directory(folder);
+  return run_child({"wget2", "--no-config", "-q", "-O", "/dev/null", fmt::format("--max-threads={}", threads), "-i",
+                    site.url_list().string()},
+                   folder / "output");
+}
+
+struct Runner {
+  std::string name;
+  std::function<Result<Took>(const std::filesystem::path& folder)> work;
+  std::vector<double> wall{};
+  std::vector<double> processor{};
+  std::vector<double> server{};
+};
+
+Result<void> run_one(Runner& runner, const PressRooms& site, const std::filesystem::path& folder) {
+  const double served = site.server_seconds();
+  TRY_ASSIGN(const Took took, runner.work(folder));
+  runner.wall.push_back(took.wall_seconds);
+  runner.processor.push_back(took.processor_seconds);
+  runner.server.push_back(site.server_seconds() - served);
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+  return {};
+}
+
+void print(const std::vector<Runner>& runners, const PressRooms& site) {
+  const double pages = site.pages();
+  fmt::print("{:<34} {:>9} {:>9} {:>16} {:>16}\n", "medians", "pages/s", "spread", "processor/page", "server/page");
+  for (const Runner& runner : runners) {
+    fmt::print("{:<34} {:>9.0f} {:>7.1f} % {:>13.0f} us {:>13.0f} us\n", runner.name, pages / median(runner.wall),
+               spread_percent(runner.wall), median(runner.processor) / pages * 1e6,
+               median(runner.server) / pages * 1e6);
+  }
+  fmt::print("\n");
+  for (std::size_t peer = 1; peer < runners.size(); ++peer) {
+    fmt::print("pressroom is {:.2f} times as fast as {} ({:.2f} times by processor time)\n",
+               median(runners[peer].wall) / median(runners[0].wall), runners[peer].name,
+               median(runners[peer].processor) / median(runners[0].processor));
+  }
+}
+
+Result<void> run(const std::vector<std::string_view>& words) {
+  TRY_ASSIGN(const Options options, read_options(words));
+  TRY_ASSIGN(const TemporaryFolder folder, TemporaryFolder::make());
+  TRY_ASSIGN(const PressRooms site, PressRooms::open(folder / "site", options.size));
+  fmt::print(
+      "{}\n{} pages of {} transcripts in {} rooms on {} hosts, {:.1f} KB each on average; {} rounds in turn\n"
+      "one nginx process serves all; archives and WARC files lie below {}\n\n",
+      machine(), site.pages(), site.transcripts(), options.size.rooms, options.size.hosts,
+      static_cast<double>(site.page_bytes()) / 1e3 / site.pages(), options.rounds, (folder / "").string());
+  const int hosts = options.size.hosts;
+  std::vector<Runner> runners{
+      {"pressroom, everything on", [&](const auto& at) { return pressroom(options.program, site, at, hosts); }},
+      {"wget --warc-file", [&](const auto& at) { return wget(site, at); }},
+      {"wget2, no WARC, 5 threads", [&](const auto& at) { return wget2(site, at, 5); }},
+      {fmt::format("wget2, no WARC, {} threads", hosts), [&](const auto& at) { return wget2(site, at, hosts); }}};
+  for (int round = 0; round <= options.rounds; ++round) {
+    for (Runner& runner : runners) TRY(run_one(runner, site, folder / "run"));
+    if (round > 0) continue;
+    // The first is not measured: it fills the caches for those after it.
+    for (Runner& runner : runners) runner.wall = runner.processor = runner.server = {};
+  }
+  print(runners, site);
+  return {};
+}
+
+}  // namespace
+}  // namespace pressroom::bench
+
+int main(int argc, char** argv) {
+  return pressroom::bench::exit_code_of("pressroom_crawl_bench", pressroom::bench::run({argv + 1, argv + argc}));
+}
