@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "core/digest.hpp"
+#include "core/text.hpp"
 
 namespace pressroom::storage::exports {
 
@@ -14,9 +15,7 @@ namespace {
 
 constexpr std::size_t max_name_bytes = 100;
 
-bool is_plain(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-}
+bool is_plain(char c) { return core::is_ascii_letter(c) || core::is_ascii_digit(c) || c == '_' || c == '-'; }
 
 std::filesystem::path in_room(std::string_view room, const std::string& file) {
   return std::filesystem::path("transcripts") / file_name_of(room) / file;
