@@ -13,7 +13,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 /// Longer delays are beyond any schedule; the bound only keeps the arithmetic whole.
 constexpr std::int64_t kMostSeconds = 1'000'000'000;
 
-bool is_token_character(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-'; }
+bool is_token_character(char c) { return core::is_ascii_letter(c) || c == '_' || c == '-'; }
 
 /// The product token of a User-agent line, lower case: its leading token characters, so that "Name/1.0" still
 /// names Name. Empty when the line names nobody.
@@ -31,7 +31,7 @@ std::string product_token(std::string_view value) {
 std::optional<core::Duration> delay_seconds(std::string_view value) {
   std::int64_t seconds = 0;
   std::size_t i = 0;
-  for (; i < value.size() && value[i] >= '0' && value[i] <= '9'; ++i) {
+  for (; i < value.size() && core::is_ascii_digit(value[i]); ++i) {
     seconds = std::min(kMostSeconds, seconds * 10 + (value[i] - '0'));
   }
   if (i == 0 && !value.starts_with('.')) return std::nullopt;

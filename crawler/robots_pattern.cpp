@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/text.hpp"
+
 namespace pressroom::crawler {
 namespace {
 
@@ -11,8 +13,8 @@ enum class Side { rule, target };
 
 /// RFC 3986, 2.3.
 bool is_unreserved(unsigned char octet) {
-  return (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z') || (octet >= '0' && octet <= '9') ||
-         octet == '-' || octet == '.' || octet == '_' || octet == '~';
+  const char c = static_cast<char>(octet);
+  return core::is_ascii_letter(c) || core::is_ascii_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 /// RFC 3986, 2.2.
@@ -20,19 +22,12 @@ bool is_reserved(unsigned char octet) {
   return octet != 0 && std::string_view(":/?#[]@!$&'()*+,;=").find(static_cast<char>(octet)) != std::string_view::npos;
 }
 
-std::optional<unsigned> hex_digit(char c) {
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
-  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A' + 10);
-  return std::nullopt;
-}
-
 std::optional<unsigned char> escaped_octet(std::string_view text, std::size_t at) {
   if (text[at] != '%' || at + 2 >= text.size()) return std::nullopt;
-  const auto high = hex_digit(text[at + 1]);
-  const auto low = hex_digit(text[at + 2]);
-  if (!high || !low) return std::nullopt;
-  return static_cast<unsigned char>(*high * 16 + *low);
+  const int high = core::hex_value(text[at + 1]);
+  const int low = core::hex_value(text[at + 2]);
+  if (high < 0 || low < 0) return std::nullopt;
+  return static_cast<unsigned char>(high * 16 + low);
 }
 
 /// Inside a query these four delimit nothing, and RFC 9309, 2.2.2 counts both of their spellings as the same path.

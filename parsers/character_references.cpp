@@ -23,13 +23,11 @@ constexpr std::array<char16_t, 32> k_remapped{0x20AC, 0,      0x201A, 0x0192, 0x
                                               0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
                                               0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
-bool is_name_character(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+bool is_name_character(char c) { return core::is_ascii_letter(c) || core::is_ascii_digit(c); }
 
 int digit_value(char c, int base) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (base == 16 && c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (base == 16 && c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
+  const int value = core::hex_value(c);
+  return value < base ? value : -1;
 }
 
 /// The digits behind "&#" or "&#x".

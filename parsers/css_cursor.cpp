@@ -12,9 +12,7 @@ namespace {
 
 bool is_newline(char c) { return c == '\n' || c == '\f' || c == '\r'; }
 
-bool starts_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-}
+bool starts_name(char c) { return core::is_ascii_letter(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
 
 bool continues_name(char c) { return starts_name(c) || core::is_ascii_digit(c) || c == '-'; }
 

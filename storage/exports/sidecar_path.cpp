@@ -15,9 +15,7 @@ namespace {
 
 constexpr std::size_t max_name_bytes = 100;
 
-bool is_plain(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-}
+bool is_plain(char c) { return core::is_ascii_letter(c) || core::is_ascii_digit(c) || c == '_' || c == '-'; }
 
 /// Names of devices on Windows, whatever comes behind a dot: an archive has to survive being copied there.
 bool is_device(std::string_view name) {

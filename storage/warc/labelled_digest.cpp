@@ -49,8 +49,7 @@ std::optional<LabelledDigest> parse_labelled_digest(std::string_view text) {
   if (separator == std::string_view::npos || separator == 0 || separator + 1 == text.size()) return std::nullopt;
   const std::string_view label = text.substr(0, separator);
   const bool is_name = std::all_of(label.begin(), label.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (core::ascii_lower(c) >= 'a' && core::ascii_lower(c) <= 'z') || c == '-' ||
-           c == '_';
+    return core::is_ascii_digit(c) || core::is_ascii_letter(c) || c == '-' || c == '_';
   });
   if (!is_name) return std::nullopt;
   LabelledDigest digest{core::ascii_lower(text.substr(0, separator)), std::string(text.substr(separator + 1))};
