@@ -4,12 +4,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <set>
 
 #include "app/objection.hpp"
 #include "app/stop_signal.hpp"
 #include "core/log.hpp"
 #include "core/time_format.hpp"
-#include "crawler/ip_address.hpp"
 #include "crawler/pacer.hpp"
 #include "crawler/scope.hpp"
 
@@ -27,19 +27,10 @@ constexpr core::Duration k_grace{30'000};
 constexpr core::Duration k_lease{60'000};
 constexpr core::Duration k_beat{20'000};
 
-std::string host_key(const core::Url& url) { return "host:" + std::string(url.host()); }
-
 }  // namespace
 
 core::Result<void> CrawlLoop::run() {
   TRY(read_leftovers());
-  for (const parsers::RoomRules& rules : parts_.rooms.rooms()) {
-    for (const std::string& host : rules.room().hosts) {
-      // Each stands for itself with and without "www.".
-      const std::string bare = host.starts_with("www.") ? host.substr(4) : host;
-      hosts_.insert({"host:" + bare, "host:www." + bare});
-    }
-  }
   for (;;) {
     if (StopSignal::asked() != StopSignal::Asked::no) {
       report_.how = RunReport::Ended::interrupted;
@@ -47,13 +38,18 @@ core::Result<void> CrawlLoop::run() {
     }
     if (const auto space = parts_.warcs.require_space(); !space) return stop_for_lack_of_space(space.error());
     TRY(keep_leases());
-    TRY_ASSIGN(const Step taken, take_off());
+    const core::Instant now = parts_.clock.now();
+    TRY_ASSIGN(const auto next, parts_.frontier.next_take(now));
+    const bool is_due = next && next->at <= now;
+    if (is_due) {
+      TRY_ASSIGN(const Step taken, take_off(now));
+      if (taken == Step::went_on) continue;
+    }
     if (!flights_.empty()) {
-      TRY(land(parts_.fetcher.wait(k_nap)));
+      TRY(land(parts_.fetcher.wait(next && !is_due ? std::min<core::Duration>(next->at - now, k_nap) : k_nap)));
       continue;
     }
-    if (taken == Step::went_on) continue;
-    TRY_ASSIGN(const Step waited, wait_or_leave());
+    TRY_ASSIGN(const Step waited, wait_or_leave(next));
     if (waited == Step::nothing_to_do) return {};
   }
 }
@@ -78,10 +74,9 @@ core::Result<void> CrawlLoop::keep_leases() {
 }
 
 /// Takes what may be asked now. The clocks have moved for good before the first request goes out.
-core::Result<CrawlLoop::Step> CrawlLoop::take_off() {
+core::Result<CrawlLoop::Step> CrawlLoop::take_off(core::Instant now) {
   const int most = parts_.plan.configuration.max_in_flight - static_cast<int>(flights_.size());
   if (most <= 0) return Step::nothing_to_do;
-  const core::Instant now = parts_.clock.now();
   const core::Instant held_until = now + parts_.plan.configuration.pace.min_delay;
   TRY_ASSIGN(auto group, parts_.frontier.group(core::Frontier::Durable::at_commit));
   TRY_ASSIGN(const auto visits, parts_.frontier.take(now, held_until, most));
@@ -117,7 +112,6 @@ std::optional<core::Refusal> CrawlLoop::objection(const Visit& visit) const {
 core::Result<std::optional<CrawlLoop::Flight>> CrawlLoop::prepare(Flight flight) {
   const Visit& visit = flight.visit;
   parts_.reader.touch(visit);
-  hosts_.insert(host_key(visit.url));
   const auto refused = [&](const core::Refusal& refusal) -> core::Result<std::optional<Flight>> {
     TRY(refuse(flight, refusal, {}));
     return std::nullopt;
@@ -126,7 +120,7 @@ core::Result<std::optional<CrawlLoop::Flight>> CrawlLoop::prepare(Flight flight)
   if (visit.reason != VisitReason::robots) {
     TRY_ASSIGN(const crawler::RobotsAnswer answer, parts_.gate.check(visit.url, parts_.clock.now()));
     if (const auto* needed = std::get_if<crawler::RobotsNeeded>(&answer)) {
-      TRY(ask_for_robots(flight, needed->robots_url));
+      TRY(robots_.send(visit, flight.held_until, needed->robots_url));
       return std::nullopt;
     }
     if (const auto* refusal = std::get_if<core::Refusal>(&answer)) return refused(*refusal);
@@ -134,7 +128,9 @@ core::Result<std::optional<CrawlLoop::Flight>> CrawlLoop::prepare(Flight flight)
     flight.crawl_delay = allowed.crawl_delay;
     flight.robots_rule = allowed.rule.empty() ? "allowed: no rule of " + visit.url.origin() + "/robots.txt matches"
                                               : "allowed: " + allowed.rule;
-    TRY(hold_longer(flight));
+    if (flight.crawl_delay) {
+      TRY_ASSIGN(flight.held_until, clocks_.hold_longer(visit, flight.held_until, *flight.crawl_delay));
+    }
   }
   TRY(show_progress(visit));
   flight.request.max_body_bytes = parts_.plan.configuration.max_body_bytes;
@@ -147,88 +143,16 @@ core::Result<std::optional<CrawlLoop::Flight>> CrawlLoop::prepare(Flight flight)
   return std::optional<Flight>(std::move(flight));
 }
 
-core::Result<void> CrawlLoop::hold_longer(Flight& flight) {
-  const core::Duration min_delay = parts_.plan.configuration.pace.min_delay;
-  if (!flight.crawl_delay || *flight.crawl_delay <= min_delay) return {};
-  const core::Instant until = flight.held_until - min_delay + *flight.crawl_delay;
-  TRY_ASSIGN(core::HostState host, parts_.frontier.host(host_key(flight.visit.url)));
-  host.next_at = std::max(host.next_at, until);
-  host.wait = std::max(host.wait, *flight.crawl_delay);
-  TRY(parts_.frontier.put_host(core::lease_of(flight.visit), host));
-  if (!host.address.empty()) {
-    TRY_ASSIGN(const core::HostState address, moved(host.address, flight.held_until, until));
-    TRY(parts_.frontier.put_host(core::lease_of(flight.visit), address));
-  }
-  flight.held_until = until;
-  return {};
-}
-
-core::Result<core::HostState> CrawlLoop::moved(const std::string& key, core::Instant held_until,
-                                               core::Instant to) const {
-  TRY_ASSIGN(core::HostState clock, parts_.frontier.host(key));
-  // Where another host of the same address has moved the clock since, its hold stands.
-  clock.next_at = clock.next_at == held_until ? to : std::max(clock.next_at, to);
-  return clock;
-}
-
-core::Result<std::vector<core::HostState>> CrawlLoop::clocks_given_back(const Flight& flight) const {
-  const core::Instant now = parts_.clock.now();
-  std::vector<core::HostState> clocks;
-  TRY_ASSIGN(core::HostState host, parts_.frontier.host(host_key(flight.visit.url)));
-  host.next_at = now;
-  const std::string address = host.address;
-  clocks.push_back(std::move(host));
-  if (!address.empty()) {
-    TRY_ASSIGN(core::HostState clock, moved(address, flight.held_until, now));
-    clocks.push_back(std::move(clock));
-  }
-  return clocks;
-}
-
-core::Result<void> CrawlLoop::ask_for_robots(const Flight& flight, const core::Url& robots_url) {
-  const Visit& visit = flight.visit;
-  const core::Instant now = parts_.clock.now();
-  const std::string origin = robots_url.origin();
-  TRY_ASSIGN(const auto clocks, clocks_given_back(flight));
-  if (const auto asked = robots_asked_.find(origin); asked != robots_asked_.end()) {
-    TRY_ASSIGN(const auto expected, rules_expected(asked->second));
-    if (expected) {
-      return parts_.frontier.postpone(visit, std::max(now + k_nap, *expected), core::Frontier::Attempt::free, clocks);
-    }
-    robots_asked_.erase(asked);
-  }
-  TRY_ASSIGN(const int latest, parts_.frontier.latest_visit_number(visit.room, ""));
-  Visit robots{.id = 0,
-               .room = visit.room,
-               .url = robots_url,
-               .reason = VisitReason::robots,
-               .transcript = "",
-               .page = 0,
-               .visit_number = std::max(latest, 1),
-               .attempt = 1,
-               .via = "",
-               .hops = "P"};
-  TRY_ASSIGN(int added, parts_.frontier.enqueue(core::lease_of(visit), {{robots}}, now));
-  while (added == 0) {
-    // Asked for in this visit of the room already, so its copy has run out since.
-    ++robots.visit_number;
-    TRY_ASSIGN(added, parts_.frontier.enqueue(core::lease_of(visit), {{robots}}, now));
-  }
-  robots_asked_[origin] = {visit.room, host_key(robots_url)};
-  return parts_.frontier.postpone(visit, now, core::Frontier::Attempt::free, clocks);
-}
-
 core::Result<void> CrawlLoop::refuse(const Flight& flight, const core::Refusal& refusal,
                                      const std::vector<core::HostState>& clocks) {
   const Visit& visit = flight.visit;
   TRY(parts_.recorder.refused(visit, refusal));
   if (visit.reason == VisitReason::robots) {
-    robots_asked_.erase(robots_origin(visit));
-    TRY(parts_.gate.settle(core::lease_of(visit), robots_origin(visit), refusal, parts_.clock.now()));
+    TRY(robots_.came_to_nothing(visit, refusal));
   }
   std::vector<core::HostState> freed = clocks;
   if (freed.empty()) {
-    TRY_ASSIGN(freed, clocks_given_back(flight));
+    TRY_ASSIGN(freed, clocks_.given_back(visit, flight.held_until));
   }
   return parts_.frontier.end(
       visit, {core::VisitEnd::Kind::refused, std::string(core::name(refusal.kind)), refusal.detail}, freed);
@@ -278,11 +202,11 @@ core::Result<CrawlLoop::Landed> CrawlLoop::store(Flight flight, core::Fetcher::F
   const core::Duration transfer = fetch != nullptr     ? fetch->duration
                                   : failure != nullptr ? failure->duration
                                                        : core::Duration{};
-  TRY_ASSIGN(const core::HostState host, parts_.frontier.host(host_key(visit.url)));
+  TRY_ASSIGN(landed.host, parts_.frontier.host(host_key(visit.url)));
   const bool is_error = fetch == nullptr || fetch->head.status >= 400;
   const bool answered = !is_error && crawler::host_sign(landed.outcome) == crawler::HostSign::answered;
   landed.wait = crawler::wait_after(parts_.plan.configuration.pace, transfer, landed.flight.crawl_delay, parts_.random,
-                                    answered ? core::Duration{} : host.wait);
+                                    answered ? core::Duration{} : landed.host.wait);
   const storage::warc::CaptureNotes notes{visit, landed.flight.robots_rule, landed.wait, landed.flight.validated};
   if (fetch != nullptr) {
     TRY_ASSIGN(landed.capture, parts_.warcs.append(*fetch, notes));
@@ -297,33 +221,11 @@ core::Result<CrawlLoop::Landed> CrawlLoop::store(Flight flight, core::Fetcher::F
   return landed;
 }
 
-core::Result<std::vector<core::HostState>> CrawlLoop::clocks_after(const Landed& landed) {
-  const core::Instant now = parts_.clock.now();
-  const Flight& flight = landed.flight;
-  const auto& pace = parts_.plan.configuration.pace;
-  std::vector<core::HostState> clocks;
-  TRY_ASSIGN(const core::HostState host, parts_.frontier.host(host_key(flight.visit.url)));
-  const std::string held = host.address;
-  clocks.push_back(crawler::after(host, landed.outcome, landed.wait, pace, now, parts_.random));
-  parts_.recorder.host_is(host, clocks.back());
-  const auto* fetch = landed.fetch();
-  const std::string asked = fetch != nullptr && !fetch->address.empty() ? crawler::address_key(fetch->address) : held;
-  if (!held.empty() && held != asked) {
-    TRY_ASSIGN(core::HostState before, moved(held, flight.held_until, now));
-    clocks.push_back(std::move(before));
-  }
-  if (!asked.empty()) {
-    // The last one in the list is what the host is tied to.
-    TRY_ASSIGN(core::HostState address, moved(asked, flight.held_until, now + landed.wait));
-    clocks.push_back(std::move(address));
-  }
-  return clocks;
-}
-
 /// Commit 1 of what has landed.
 core::Result<void> CrawlLoop::settle(Landed& landed) {
   const Visit& visit = landed.flight.visit;
-  TRY_ASSIGN(const auto clocks, clocks_after(landed));
+  TRY_ASSIGN(const auto clocks, clocks_.after(landed.host, landed.outcome, landed.flight.held_until, landed.wait));
+  parts_.recorder.host_is(landed.host, clocks.front());
   if (landed.was_asked) TRY(count(landed));
   if (landed.capture) {
     TRY_ASSIGN(landed.capture->id, parts_.frontier.commit_capture(visit, *landed.capture, clocks));
@@ -384,35 +286,7 @@ core::Result<void> CrawlLoop::read(const Landed& landed) {
   if (!landed.capture) return {};
   const Visit& visit = landed.flight.visit;
   TRY(read_or_lose(visit, *landed.capture));
-  return visit.reason == VisitReason::robots ? forget_robots_once_known(landed) : core::Result<void>();
-}
-
-core::Result<std::optional<core::Instant>> CrawlLoop::rules_expected(const RobotsOnTheWay& asked) const {
-  TRY_ASSIGN(const auto pause, parts_.frontier.pause_of(asked.room, parts_.clock.now()));
-  if (pause) return std::optional<core::Instant>();
-  TRY_ASSIGN(const core::HostState host, parts_.frontier.host(asked.host));
-  core::Instant free = std::max(host.next_at, host.blocked_until);
-  if (!host.address.empty()) {
-    TRY_ASSIGN(const core::HostState address, parts_.frontier.host(host.address));
-    free = std::max({free, address.next_at, address.blocked_until});
-  }
-  return std::optional(free);
-}
-
-/// A redirected robots.txt is still on its way when its first answer is there.
-core::Result<void> CrawlLoop::forget_robots_once_known(const Landed& landed) {
-  const std::string origin = robots_origin(landed.flight.visit);
-  TRY_ASSIGN(const core::Url anything, core::Url::parse(origin + "/"));
-  TRY_ASSIGN(const crawler::RobotsAnswer answer, parts_.gate.check(anything, parts_.clock.now()));
-  const auto asked = robots_asked_.find(origin);
-  if (asked == robots_asked_.end()) return {};
-  if (!std::holds_alternative<crawler::RobotsNeeded>(answer)) {
-    robots_asked_.erase(asked);
-    return {};
-  }
-  const auto step = crawler::follow(*landed.fetch(), {});
-  if (const auto* target = std::get_if<core::Url>(&step)) asked->second.host = host_key(*target);
-  return {};
+  return visit.reason == VisitReason::robots ? robots_.answered(visit, *landed.fetch()) : core::Result<void>();
 }
 
 /// A record that cannot be read back is lost to its visit and to no other: it is told, the run fails, and goes on.
@@ -430,43 +304,35 @@ core::Result<void> CrawlLoop::settle_failure(const Landed& landed, const std::ve
   const core::Instant now = parts_.clock.now();
   const core::VisitEnd end{core::VisitEnd::Kind::failed, std::string(core::name(failure.kind)), failure.detail};
   if (visit.reason == VisitReason::robots) {
-    robots_asked_.erase(robots_origin(visit));
-    TRY(parts_.gate.settle(core::lease_of(visit), robots_origin(visit), failure, now));
+    TRY(robots_.came_to_nothing(visit, failure));
     return parts_.frontier.end(visit, end, clocks);
   }
   const crawler::RetryPlan plan = crawler::plan_retry(failure, visit.attempt);
   const bool may_wait = visit.reason != VisitReason::requisite;  // no page is kept waiting for its images
-  if (may_wait && plan.kind == crawler::RetryPlan::Kind::retry && plan.wait <= parts_.plan.configuration.patience) {
-    return parts_.frontier.postpone(visit, now + plan.wait, core::Frontier::Attempt::counted, clocks);
+  if (may_wait && plan.kind == crawler::RetryPlan::Kind::retry) {
+    return parts_.frontier.try_again(visit, now + plan.wait, end, clocks);
   }
   return parts_.frontier.end(visit, end, clocks);
 }
 
-core::Result<bool> CrawlLoop::is_pace(core::Instant next) const {
-  for (const std::string& key : hosts_) {
-    TRY_ASSIGN(const core::HostState host, parts_.frontier.host(key));
-    if (host.next_at == next) return true;
-    if (host.address.empty()) continue;
-    TRY_ASSIGN(const core::HostState address, parts_.frontier.host(host.address));
-    if (address.next_at == next) return true;
-  }
-  return false;
-}
-
-core::Result<CrawlLoop::Step> CrawlLoop::wait_or_leave() {
-  const core::Instant now = parts_.clock.now();
-  TRY_ASSIGN(const auto next, parts_.frontier.next_take_at(now));
+/// The pace of a host is waited for, however short our patience is.
+core::Result<CrawlLoop::Step> CrawlLoop::wait_or_leave(const std::optional<core::NextTake>& next) {
+  using Held = core::NextTake::Held;
   if (!next) return Step::nothing_to_do;
-  TRY_ASSIGN(const bool pace_alone, is_pace(*next));
-  if (!pace_alone && *next > now + std::max(parts_.plan.configuration.patience, k_nap)) {
+  const core::Instant now = parts_.clock.now();
+  if (next->held != Held::by_pace && next->at > now + std::max(parts_.plan.configuration.patience, k_nap)) {
     TRY_ASSIGN(const bool pages, parts_.frontier.pages_are_queued());
-    if (pages)
-      report_.left_for_later.push_back(fmt::format("the next request may be made at {}", core::format_rfc3339(*next)));
+    const std::string_view what = next->held == Held::by_block ? "is left alone until" : "is asked again at";
+    if (pages) {
+      report_.left_for_later.push_back(fmt::format("{}: {} {} {}", next->room,
+                                                   next->host.substr(next->host.find(':') + 1), what,
+                                                   core::format_rfc3339(next->at)));
+    }
     return Step::nothing_to_do;
   }
   parts_.progress.show(fmt::format("{}, {} answers, next request in {:.1f} s", doing_, report_.responses(),
-                                   static_cast<double>((*next - now).count()) / 1000.0));
-  if (*next > now) parts_.clock.sleep(std::min<core::Duration>(*next - now, k_nap));
+                                   static_cast<double>((next->at - now).count()) / 1000.0));
+  if (next->at > now) parts_.clock.sleep(std::min<core::Duration>(next->at - now, k_nap));
   return Step::went_on;
 }
 

@@ -4,15 +4,16 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "app/capture_reader.hpp"
 #include "app/configuration.hpp"
+#include "app/host_clocks.hpp"
 #include "app/progress_line.hpp"
 #include "app/publication.hpp"
+#include "app/robots_errands.hpp"
 #include "app/room_shelf.hpp"
 #include "app/run_recorder.hpp"
 #include "app/run_report.hpp"
@@ -45,7 +46,11 @@ class CrawlLoop {
     std::function<core::Result<void>()> on_beat;  ///< called with each heartbeat of the leases
   };
 
-  CrawlLoop(Parts parts, RunReport& report) : parts_(std::move(parts)), report_(report) {}
+  CrawlLoop(Parts parts, RunReport& report)
+      : parts_(std::move(parts)),
+        report_(report),
+        clocks_(parts_.frontier, parts_.clock, parts_.random, parts_.plan.configuration.pace),
+        robots_(parts_.frontier, parts_.clock, parts_.gate, clocks_) {}
 
   /// Reads what a killed predecessor had captured, then works at the leased rooms until nothing is due, patience ends
   /// or a signal comes.
@@ -64,25 +69,20 @@ class CrawlLoop {
   struct Landed {
     Flight flight;
     core::FetchOutcome outcome;
-    bool was_asked = true;  ///< a request went out
-    core::Duration wait{};  ///< before the next request to the host
+    core::HostState host{};  ///< its clock before the answer
+    bool was_asked = true;   ///< a request went out
+    core::Duration wait{};   ///< before the next request to the host
     std::optional<core::Capture> capture{};
 
     const core::Fetch* fetch() const { return std::get_if<core::Fetch>(&outcome); }
     const core::FetchFailure* failure() const { return std::get_if<core::FetchFailure>(&outcome); }
   };
-  /// Where an origin's rules are asked for at the moment: a redirect leads elsewhere.
-  struct RobotsOnTheWay {
-    std::string room;  ///< of the visit
-    std::string host;  ///< key of the host that is to answer
-  };
   enum class Step { went_on, nothing_to_do };
 
   core::Result<void> read_leftovers();
   core::Result<void> keep_leases();
-  core::Result<Step> take_off();
+  core::Result<Step> take_off(core::Instant now);
   core::Result<std::optional<Flight>> prepare(Flight flight);
-  core::Result<void> ask_for_robots(const Flight& flight, const core::Url& robots_url);
   core::Result<void> refuse(const Flight& flight, const core::Refusal& refusal,
                             const std::vector<core::HostState>& clocks);
   std::optional<core::Refusal> objection(const core::Visit& visit) const;
@@ -96,31 +96,17 @@ class CrawlLoop {
   core::Result<void> pause_if_refused(const core::Visit& visit, const std::vector<core::HostState>& clocks);
   core::Result<void> read(const Landed& landed);
 
-  /// What robots.txt asks for is held from the start of a request on, so that a crash does not make the next one early.
-  core::Result<void> hold_longer(Flight& flight);
-  /// The clocks as if the visit had not been taken: for what is put back without having been asked for.
-  core::Result<std::vector<core::HostState>> clocks_given_back(const Flight& flight) const;
-  core::Result<std::vector<core::HostState>> clocks_after(const Landed& landed);
-  core::Result<core::HostState> moved(const std::string& key, core::Instant held_until, core::Instant to) const;
-
-  /// When the rules that are on their way may come; nullopt when nobody will ask for them, since the room is paused.
-  core::Result<std::optional<core::Instant>> rules_expected(const RobotsOnTheWay& asked) const;
-  core::Result<void> forget_robots_once_known(const Landed& landed);
   core::Result<void> read_or_lose(const core::Visit& visit, const core::Capture& capture);
-  /// True when the pace of a host is all that keeps the next visit from `next`: that is waited for, however short our
-  /// patience is.
-  core::Result<bool> is_pace(core::Instant next) const;
-  core::Result<Step> wait_or_leave();
+  core::Result<Step> wait_or_leave(const std::optional<core::NextTake>& next);
   core::Result<void> finish_flights();
   core::Result<void> stop_for_lack_of_space(const core::Error& lack);
   core::Result<void> show_progress(const core::Visit& visit);
 
   Parts parts_;
   RunReport& report_;
+  HostClocks clocks_;
+  RobotsErrands robots_;
   std::map<std::int64_t, Flight> flights_;
-  /// By origin.
-  std::map<std::string, RobotsOnTheWay> robots_asked_;
-  std::set<std::string> hosts_;                    ///< keys of the hosts this run may ask
   std::string doing_ = "looking for what is due";  ///< for the progress line
   core::Instant next_beat_{};                      ///< of the leases
 };

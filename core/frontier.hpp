@@ -55,7 +55,7 @@ struct VisitRecord {
   State state = State::queued;
   Instant due_at{};
   std::optional<Capture> capture;
-  std::optional<VisitEnd> end;
+  std::optional<VisitEnd> end;  ///< of a queued one: how its last attempt failed
 };
 std::string_view name(VisitRecord::State state);
 
@@ -95,6 +95,19 @@ struct RoomStats {
   std::vector<Watch> alarmed{};  ///< documents that name no transcript any more, by key
   std::optional<Lease> lease{};
   std::optional<Pause> pause{};
+};
+
+/// What take() would give next, and when.
+struct NextTake {
+  enum class Held {
+    by_pace,      ///< the wait after the last request to its host or address
+    by_block,     ///< what its host or address asked for, or a circuit that is open
+    by_schedule,  ///< its own time has not come
+  };
+  Instant at{};
+  std::string room;
+  std::string host;  ///< key of its clock
+  Held held = Held::by_pace;
 };
 
 /// What a room has asked of others on one UTC day.
@@ -192,9 +205,8 @@ class Frontier : public RobotsStore {
   /// address to `hold_until` in the same transaction. Each carries its lease's epoch. Empty: nothing can be asked now.
   virtual Result<std::vector<Visit>> take(Instant now, Instant hold_until, int most) = 0;
 
-  /// The earliest moment at which take() could give something; hosts in flight are left out. nullopt when nothing is
-  /// queued for any other host.
-  virtual Result<std::optional<Instant>> next_take_at(Instant now) const = 0;
+  /// What take() could give first; hosts in flight are left out. nullopt when nothing is queued for any other host.
+  virtual Result<std::optional<NextTake>> next_take(Instant now) const = 0;
 
   /// Commit 1: the record is durable in the WARC. Stores the capture, the host and address clocks, state `captured`.
   /// `capture.id` and the visit id tie them; returns the capture's row.
@@ -208,6 +220,11 @@ class Frontier : public RobotsStore {
   enum class Attempt { counted, free };
   virtual Result<void> postpone(const Visit& visit, Instant due_at, Attempt attempt,
                                 const std::vector<HostState>& clocks) = 0;
+
+  /// No answer this time: back to the queue for `due_at` with the attempt counted. The record tells of `failure` until
+  /// an answer comes.
+  virtual Result<void> try_again(const Visit& visit, Instant due_at, const VisitEnd& failure,
+                                 const std::vector<HostState>& clocks) = 0;
 
   /// No answer, or none wanted: final for this visit number.
   virtual Result<void> end(const Visit& visit, const VisitEnd& end, const std::vector<HostState>& clocks) = 0;

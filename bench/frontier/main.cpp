@@ -95,7 +95,7 @@ Result<void> work_at(const std::filesystem::path& folder) {
     give_back.end();
     TRY(group->commit());
     next.begin();
-    TRY(frontier.next_take_at(later));
+    TRY(frontier.next_take(later));
     next.end();
     vain.begin();
     TRY(frontier.take(later - 2 * kDueIn, later, k_most));

@@ -127,9 +127,6 @@ Result<std::vector<Visit>> SqliteFrontier::takeable(Instant now, int most) const
 }
 
 Result<std::vector<Visit>> SqliteFrontier::take(Instant now, Instant hold_until, int most) {
-  // Most calls of a waiting crawler find nothing; those take no write lock.
-  TRY_ASSIGN(auto glance, takeable(now, 1));
-  if (glance.empty()) return glance;
   TRY_ASSIGN(auto transaction, Transaction::begin(database_));
   TRY_ASSIGN(auto visits, takeable(now, most));
   TRY_ASSIGN(auto claim, database_.statement("UPDATE visits SET state = 'claimed' WHERE id = ?1"));
@@ -143,17 +140,28 @@ Result<std::vector<Visit>> SqliteFrontier::take(Instant now, Instant hold_until,
   return visits;
 }
 
-Result<std::optional<Instant>> SqliteFrontier::next_take_at(Instant now) const {
+Result<std::optional<core::NextTake>> SqliteFrontier::next_take(Instant now) const {
   TRY_ASSIGN(auto query, database_.statement(fmt::format(R"sql(
-    WITH {} SELECT min(max(h.next_at, h.blocked_until, ifnull(a.next_at, 0), ifnull(a.blocked_until, 0),
-                   (SELECT q.due_at FROM visits q
-                    WHERE q.state = 'queued' AND q.room = r.room AND q.host = h.key AND q.urgency = u.column1
-                    ORDER BY q.due_at LIMIT 1)))
-    {})sql",
+    WITH {}, waiting AS (
+      SELECT r.room, h.key AS host, max(h.next_at, ifnull(a.next_at, 0)) AS pace,
+             max(h.blocked_until, ifnull(a.blocked_until, 0)) AS block,
+             (SELECT q.due_at FROM visits q
+              WHERE q.state = 'queued' AND q.room = r.room AND q.host = h.key AND q.urgency = u.column1
+              ORDER BY q.due_at LIMIT 1) AS due
+      {})
+    SELECT min(max(pace, block, due)), room, host, pace, block FROM waiting WHERE due IS NOT NULL)sql",
                                                          busy_hosts, open_hosts)));
-  std::optional<Instant> earliest;
-  TRY(query.each({worker_, now}, [&](const Statement& row) { earliest = row.optional_instant(0); }));
-  return earliest;
+  using Held = core::NextTake::Held;
+  std::optional<core::NextTake> next;
+  TRY(query.each({worker_, now}, [&](const Statement& row) {
+    const auto at = row.optional_instant(0);
+    if (!at) return;
+    const Held held = *at == row.instant(3)   ? Held::by_pace
+                      : *at == row.instant(4) ? Held::by_block
+                                              : Held::by_schedule;
+    next = core::NextTake{*at, row.text(1), row.text(2), held};
+  }));
+  return next;
 }
 
 Result<std::int64_t> SqliteFrontier::commit_capture(const Visit& visit, const core::Capture& capture,
@@ -192,6 +200,16 @@ Result<void> SqliteFrontier::postpone(const Visit& visit, Instant due_at, Attemp
                            {visit.id, due_at, attempt == Attempt::counted ? 1 : 0}));
   TRY(require_change(changed, visit.id, "queued, claimed or captured"));
   TRY(store_clocks(clocks));
+  return transaction.commit();
+}
+
+Result<void> SqliteFrontier::try_again(const Visit& visit, Instant due_at, const core::VisitEnd& failure,
+                                       const std::vector<HostState>& clocks) {
+  TRY_ASSIGN(auto transaction, Transaction::begin(database_));
+  TRY(postpone(visit, due_at, Attempt::counted, clocks));
+  TRY(database_.run("UPDATE visits SET end_code = ?2, end_detail = ?3 WHERE id = ?1",
+                    {visit.id, failure.code, failure.detail}));
+  TRY(mark_unpublished(visit));
   return transaction.commit();
 }
 

@@ -19,7 +19,7 @@ namespace pressroom::storage::database {
 /// - A visit passes queued -> claimed -> captured -> done. commit_capture() takes a queued visit as well (a record
 ///   found at a file's tail after a crash); postpone() and end() take queued, claimed and captured ones (an answer
 ///   like 429 is stored first). Any other order is `not_found`, and nothing changes.
-/// - next_take_at() leaves hosts in flight out: what they wait for is the end of the flight, which is no moment.
+/// - next_take() leaves hosts in flight out: what they wait for is the end of the flight, which is no moment.
 class SqliteFrontier final : public core::Frontier {
  public:
   /// `worker` is whose leases these are; empty for one who only reads.
@@ -49,13 +49,15 @@ class SqliteFrontier final : public core::Frontier {
   core::Result<int> enqueue(const core::Lease& lease, const std::vector<core::FoundVisit>& visits,
                             core::Instant due_at) override;
   core::Result<std::vector<core::Visit>> take(core::Instant now, core::Instant hold_until, int most) override;
-  core::Result<std::optional<core::Instant>> next_take_at(core::Instant now) const override;
+  core::Result<std::optional<core::NextTake>> next_take(core::Instant now) const override;
   core::Result<std::int64_t> commit_capture(const core::Visit& visit, const core::Capture& capture,
                                             const std::vector<core::HostState>& clocks) override;
   core::Result<void> finish(const core::Visit& visit, const std::vector<core::FoundVisit>& found,
                             core::Instant now) override;
   core::Result<void> postpone(const core::Visit& visit, core::Instant due_at, Attempt attempt,
                               const std::vector<core::HostState>& clocks) override;
+  core::Result<void> try_again(const core::Visit& visit, core::Instant due_at, const core::VisitEnd& failure,
+                               const std::vector<core::HostState>& clocks) override;
   core::Result<void> end(const core::Visit& visit, const core::VisitEnd& end,
                          const std::vector<core::HostState>& clocks) override;
   core::Result<void> reopen(const core::Lease& lease, std::int64_t visit_id, core::Instant due_at) override;

@@ -106,7 +106,7 @@ inline void check_frontier_pauses(FrontierUnderTest& frontier) {
     REQUIRE(frontier->enqueue(mine->front(), {{visit}}, at(0)));
     REQUIRE(frontier->pause("early", {"desk", "asked to", at(31), at(50)}));
     CHECK(frontier->take(at(40), at(45), 4)->empty());
-    CHECK_FALSE(frontier->next_take_at(at(40))->has_value());
+    CHECK_FALSE(frontier->next_take(at(40))->has_value());
     REQUIRE(frontier->release(mine->front()));
     CHECK(rooms_of(claim(49, 0, {"early"})).empty());
     CHECK(rooms_of(claim(49, 0, {"early"}, Wanted::all)) == Rooms{"early"});

@@ -131,7 +131,8 @@ inline int restart(FrontierUnderTest& frontier, core::Instant now = at(-1'000), 
 }
 
 inline core::Result<std::optional<core::Instant>> next_at(FrontierUnderTest& frontier) {
-  return frontier->next_take_at(at(0));
+  TRY_ASSIGN(const auto next, frontier->next_take(at(0)));
+  return next ? std::optional(next->at) : std::nullopt;
 }
 
 inline core::Result<std::optional<core::Visit>> take_one(FrontierUnderTest& frontier, core::Instant now,

@@ -276,6 +276,7 @@ inline void check_frontier_commits(FrontierUnderTest& frontier) {
     CHECK(frontier->postpone(visit, at(1), core::Frontier::Attempt::free, {}).error().code ==
           core::ErrorCode::lease_lost);
     CHECK(frontier->end(visit, {}, {}).error().code == core::ErrorCode::lease_lost);
+    CHECK(frontier->try_again(visit, at(1), {}, {}).error().code == core::ErrorCode::lease_lost);
     CHECK(only().state == State::queued);
     CHECK(frontier->host("host:a.example")->next_at == at(5));
   }
@@ -295,6 +296,18 @@ inline void check_frontier_ends(FrontierUnderTest& frontier) {
     CHECK(second.attempt == 2);
     REQUIRE(frontier->postpone(visit, at(70), core::Frontier::Attempt::free, {}));
     CHECK(claim_one(frontier, 70).attempt == 2);
+  }
+  SECTION("a visit that is tried again counts the attempt and tells of its failure until an answer comes") {
+    REQUIRE(frontier->try_again(visit, at(60), {core::VisitEnd::Kind::failed, "timeout", "no byte in 30 s"},
+                                {clock_of("host:a.example", 6)}));
+    CHECK(only().state == State::queued);
+    REQUIRE(only().end);
+    CHECK(only().end->code == "timeout");
+    CHECK(claim_url(frontier, 59) == "");
+    const auto second = claim_one(frontier, 60);
+    CHECK(second.attempt == 2);
+    REQUIRE(frontier->commit_capture(second, capture_of(second, 61), {}));
+    CHECK_FALSE(only().end);
   }
   SECTION("an answer that asks to come later is kept while the visit is queued again") {
     auto busy = capture_of(visit, 0);
