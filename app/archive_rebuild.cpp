@@ -195,6 +195,7 @@ core::Result<void> ArchiveRebuild::publish_room(const parsers::RoomRules& rules)
     TRY_ASSIGN(const auto first, first_watch(frontier, {room, native_id}, built->visit_number, now));
     if (first) TRY(frontier.put_watch(leases.front(), *first));
   }
+  TRY(publisher.flush());
   return frontier.release(leases.front());
 }
 

@@ -60,7 +60,7 @@ core::Result<void> CrawlLoop::read_leftovers() {
     if (!record.capture) continue;
     core::log::info("{}: captured before, read now", record.visit.url.href());
     TRY(read_or_lose(record.visit, *record.capture));
-    TRY(parts_.publication.publish_if_over(record.visit));
+    TRY(parts_.publication.publish_what_is_over({record.visit}));
   }
   return {};
 }
@@ -92,7 +92,7 @@ core::Result<CrawlLoop::Step> CrawlLoop::take_off(core::Instant now) {
     flight ? ready.push_back(*std::move(flight)) : kept_back.push_back(visit);
   }
   TRY(group->commit());
-  for (const Visit& visit : kept_back) TRY(parts_.publication.publish_if_over(visit));
+  TRY(parts_.publication.publish_what_is_over(kept_back));
   for (Flight& flight : ready) {
     const std::int64_t ticket = flight.visit.id;
     const core::FetchRequest request = flight.request;
@@ -187,7 +187,9 @@ core::Result<void> CrawlLoop::land(std::vector<core::Fetcher::Finished> finished
   // A sidecar may stand before what the database says of it is durable: until then it is one to be published.
   TRY_ASSIGN(auto findings, parts_.frontier.group(Durable::with_next));
   for (const Landed& one : landed) TRY(read(one));
-  for (const Landed& one : landed) TRY(parts_.publication.publish_if_over(one.flight.visit));
+  std::vector<Visit> visits;
+  for (const Landed& one : landed) visits.push_back(one.flight.visit);
+  TRY(parts_.publication.publish_what_is_over(visits));
   return findings->commit();
 }
 

@@ -163,6 +163,7 @@ class Crawl {
         TRY(publication_.publish(lease, {room, native_id}));
       }
     }
+    TRY(publication_.flush());
     if (publication_.damage()) return tl::unexpected(*publication_.damage());
     return {};
   }

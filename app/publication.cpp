@@ -61,11 +61,16 @@ core::Result<std::optional<core::Watch>> first_watch(const core::Frontier& front
   return std::optional<core::Watch>(std::move(watch));
 }
 
-core::Result<void> Publication::publish_if_over(const Visit& visit) {
-  if (visit.transcript.empty()) return {};
-  TRY_ASSIGN(const bool under_way, parts_.frontier.is_under_way(visit.room, visit.transcript));
-  if (under_way) return {};
-  return publish(core::lease_of(visit), {visit.room, visit.transcript});
+core::Result<void> Publication::publish_what_is_over(const std::vector<Visit>& visits) {
+  std::map<TranscriptKey, core::Lease> touched;
+  for (const Visit& visit : visits) {
+    if (!visit.transcript.empty()) touched.insert_or_assign({visit.room, visit.transcript}, core::lease_of(visit));
+  }
+  for (const auto& [transcript, lease] : touched) {
+    TRY_ASSIGN(const bool under_way, parts_.frontier.is_under_way(transcript.first, transcript.second));
+    if (!under_way) TRY(publish(lease, transcript));
+  }
+  return flush();
 }
 
 core::Result<void> Publication::publish(const core::Lease& lease, const TranscriptKey& transcript) {

@@ -34,11 +34,15 @@ class Publication {
 
   /// Publishes what is stored, and says when it is to be looked at again. A set that changed while it was read is begun
   /// once more, once in a run. A damaged record of one transcript is no reason to leave the others unread: it is noted,
-  /// and damage() tells it at the end.
+  /// and damage() tells it at the end. It stands once flush() has returned.
   core::Result<void> publish(const core::Lease& lease, const TranscriptKey& transcript);
 
-  /// The same unless a visit of it is under way: called whenever one is over.
-  core::Result<void> publish_if_over(const core::Visit& visit);
+  /// The same for the transcripts of `visits`, once each, but for those of which a visit is under way: called whenever
+  /// visits are over. What is published stands on return.
+  core::Result<void> publish_what_is_over(const std::vector<core::Visit>& visits);
+
+  /// What was published stands on return.
+  core::Result<void> flush() { return publisher_.flush(); }
 
   bool has_published(const TranscriptKey& transcript) const { return reported_.contains(transcript); }
 

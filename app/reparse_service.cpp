@@ -77,7 +77,7 @@ core::Result<void> reparse_room(const Service& service, ArchiveFolder& archive, 
     }
     json.push_back(as_json(published));
   }
-  return {};
+  return publisher.flush();
 }
 
 }  // namespace

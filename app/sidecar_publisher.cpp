@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/sidecar_publisher.hpp"
 
+#include "core/beside.hpp"
 #include "core/digest.hpp"
 #include "core/log.hpp"
 #include "storage/exports/sidecar.hpp"
@@ -12,6 +13,9 @@ namespace {
 
 namespace exports = storage::exports;
 using core::Transcript;
+
+/// Each is a file descriptor.
+constexpr std::size_t k_most_open = 64;
 
 /// Why there is no sidecar any more, or none yet.
 std::string without_pages(const BuiltTranscript& built) {
@@ -42,7 +46,10 @@ core::Result<void> SidecarPublisher::write_if_changed(const std::filesystem::pat
     if (standing == bytes) return {};
   }
   TRY(archive_.disk().make_folders(path.parent_path()));
-  return archive_.disk().write_atomically(path, bytes);
+  TRY_ASSIGN(auto file, archive_.disk().create(path));
+  TRY(file->append(bytes));
+  files_[path] = std::move(file);
+  return {};
 }
 
 core::Result<void> SidecarPublisher::keep_room_file(const parsers::RoomRules& rules) {
@@ -130,8 +137,9 @@ core::Result<Published> SidecarPublisher::publish(const parsers::RoomRules& rule
                            exports::write_sidecar(earlier)));
     }
     TRY(write_if_changed(path, bytes));
-  } else if (archive_.disk().exists(path)) {
-    TRY(archive_.disk().remove(path));
+  } else {
+    files_.erase(path);
+    if (archive_.disk().exists(path)) TRY(archive_.disk().remove(path));
   }
   auto entry = storage::database::CatalogueEntry::of(current);
   entry.kind = report.kind;
@@ -140,8 +148,19 @@ core::Result<Published> SidecarPublisher::publish(const parsers::RoomRules& rule
   entry.sidecar = report.sidecar;
   entry.sidecar_sha256 = has_sidecar ? core::sha256_hex(bytes) : "";
   entry.updated_at = clock_.now();
-  TRY(archive_.catalogue().put(entry));
+  rows_.push_back(std::move(entry));
+  if (files_.size() >= k_most_open) TRY(flush());
   return published;
+}
+
+core::Result<void> SidecarPublisher::flush() {
+  std::vector<std::function<core::Result<void>()>> commits;
+  for (auto& [path, file] : files_) commits.emplace_back([&file = *file] { return file.commit(); });
+  TRY(core::beside(commits));
+  files_.clear();
+  for (const auto& row : rows_) TRY(archive_.catalogue().put(row));
+  rows_.clear();
+  return {};
 }
 
 }  // namespace pressroom::app

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -26,7 +28,8 @@ struct Published {
 std::string_view name(Published::Effect effect);
 
 /// Writes what was built: the sidecars of all revisions, the room file they were made with, the catalogue's row. Files
-/// that would not change are not touched.
+/// that would not change are not touched. What is published stands when flush() has returned: many sidecars are synced
+/// as quickly as one.
 class SidecarPublisher {
  public:
   enum class Writing { on, off };
@@ -35,6 +38,8 @@ class SidecarPublisher {
 
   core::Result<Published> publish(const parsers::RoomRules& rules, const std::string& native_id,
                                   const BuiltTranscript& built);
+  /// First the files of what was published, then the rows that speak of them.
+  core::Result<void> flush();
 
  private:
   /// The sidecar that a new one would replace.
@@ -53,6 +58,8 @@ class SidecarPublisher {
   ArchiveFolder& archive_;
   const core::Clock& clock_;
   Writing writing_;
+  std::map<std::filesystem::path, std::unique_ptr<core::NewFile>> files_;  ///< written, not yet in their places
+  std::vector<storage::database::CatalogueEntry> rows_;                    ///< not yet in the catalogue
   std::set<std::string> kept_;  ///< hashes of the room files whose copies are known to be right
 };
 

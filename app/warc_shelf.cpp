@@ -4,10 +4,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <future>
 #include <set>
 
 #include "app/page_dictionary.hpp"
+#include "core/beside.hpp"
 #include "core/log.hpp"
 #include "crawler/ip_address.hpp"
 #include "crawler/pacer.hpp"
@@ -206,19 +206,11 @@ core::Result<void> WarcShelf::append_failure(const core::Remains& remains, const
 
 core::Result<void> WarcShelf::flush() {
   const core::Instant began = clock_.now();
-  std::vector<warc::WarcWriter*> grown;
+  std::vector<std::function<core::Result<void>()>> grown;
   for (auto& [room, writer] : writers_) {
-    if (!writer->is_durable()) grown.push_back(writer.get());
+    if (!writer->is_durable()) grown.emplace_back([&writer = *writer] { return writer.flush(); });
   }
-  // A journalling file system takes syncs that come together into one commit: ten files cost little more than one.
-  std::vector<std::future<core::Result<void>>> beside;
-  for (std::size_t i = 1; i < grown.size(); ++i)
-    beside.push_back(std::async(std::launch::async, [writer = grown[i]] { return writer->flush(); }));
-  core::Result<void> all = grown.empty() ? core::Result<void>() : grown.front()->flush();
-  for (auto& one : beside) {
-    auto flushed = one.get();
-    if (!flushed && all) all = std::move(flushed);
-  }
+  const auto all = core::beside(grown);
   ++syncs_;
   sync_time_ += clock_.now() - began;
   return all;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,8 +15,8 @@
 
 namespace pressroom::tests {
 
-/// A disk that fails when told to. Operations of one kind are counted from 1 over all files. Not thread-safe; files
-/// opened through it must not outlive it.
+/// A disk that fails when told to. Operations of one kind are counted from 1 over all files, also those
+/// that come from several threads. Files opened through it must not outlive it.
 class FaultDisk final : public core::Disk {
  public:
   enum class Operation { open, append, sync, truncate, write_atomically, rename, remove, make_folders, read };
@@ -135,6 +136,7 @@ class FaultDisk final : public core::Disk {
   };
 
   core::Result<void> pass(Operation operation, const std::filesystem::path& path) const {
+    const std::lock_guard lock(mutex_);
     const std::uint64_t number = ++counts_[operation];
     const auto found = faults_.find(operation);
     if (found == faults_.end()) return {};
@@ -145,6 +147,7 @@ class FaultDisk final : public core::Disk {
   }
 
   core::Disk& disk_;
+  mutable std::mutex mutex_;  ///< of the counts
   std::map<Operation, Fault> faults_;
   mutable std::map<Operation, std::uint64_t> counts_;
 };
