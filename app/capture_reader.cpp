@@ -127,6 +127,8 @@ core::Result<void> CaptureReader::read(const Visit& visit, const core::Capture& 
     found = std::move(on_page.visits);
   } else if (is_absent(capture.status) && !visit.transcript.empty()) {
     TRY_ASSIGN(found, other_address_of(visit));
+  } else if (capture.status == 404 || capture.status == 410) {
+    TRY(documents_.note_gone(visit));
   }
   return finish(visit, std::move(found));
 }

@@ -26,7 +26,7 @@ struct Configuration {
   std::uint64_t max_warc_bytes = 1'000'000'000;
   std::uint64_t min_free_bytes = 50'000'000;  ///< a run asks for nothing more while less than this is free
   enum class Compression { gzip, zstd } warc_compression = Compression::gzip;
-  int max_listing_pages = 500;                                   ///< in one visit of a room
+  int max_listing_pages = 500;                                   ///< in one visit of a document
   int max_in_flight = 16;                                        ///< requests, over all hosts
   int max_requests_per_day = 2'000;                              ///< of a room, by UTC day
   std::uint64_t max_bytes_per_day = 1'000'000'000;               ///< received for a room, by UTC day

@@ -89,10 +89,11 @@ class Forecaster {
   }
 
  private:
-  core::Result<Step> step_of(const std::string& room, const std::string& native_id, const core::Url& url) {
+  core::Result<Step> step_of(const std::string& room, const std::string& native_id, const core::Url& url,
+                             Target::Asked asked = Target::Asked::now) {
     Step step{.subject = room + ":" + native_id, .why = std::string(words_for(Begin::first_visit)), .url = url};
     if (!archive_) return step;
-    TRY_ASSIGN(const Begin begin, how_to_begin(*archive_, *frontier_, room, native_id));
+    TRY_ASSIGN(const Begin begin, how_to_begin(*archive_, *frontier_, room, native_id, asked));
     step.why = words_for(begin);
     TRY_ASSIGN(const auto entry, archive_->catalogue().find(step.subject));
     if (entry && begin == Begin::new_visit) step.requests = std::max(1, entry->completeness.declared_pages);
@@ -142,7 +143,7 @@ class Forecaster {
     std::set<std::string> known;
     for (const core::Watch& watch : due) {
       if (watch.kind != core::Watch::Kind::transcript) continue;
-      TRY_ASSIGN(auto step, step_of(room, watch.key, watch.url));
+      TRY_ASSIGN(auto step, step_of(room, watch.key, watch.url, Target::Asked::when_due));
       step.why += fmt::format(", due since {}", core::format_rfc3339(watch.due_at));
       known.insert(watch.key);
       forecast.steps.push_back(std::move(step));

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "crawler/schedule.hpp"
 
@@ -108,7 +110,7 @@ core::Result<std::vector<int>> missing_pages(ArchiveFolder& archive, const std::
 core::Result<void> enqueue_transcript(const Planning& planning, const std::string& room,
                                       const Target::Transcript& transcript) {
   const std::string& native_id = transcript.identity.id;
-  TRY_ASSIGN(const Begin begin, how_to_begin(planning.archive, planning.frontier, room, native_id));
+  TRY_ASSIGN(const Begin begin, how_to_begin(planning.archive, planning.frontier, room, native_id, Target::Asked::now));
   TRY_ASSIGN(const int latest, planning.frontier.latest_visit_number(room, native_id));
   TRY_ASSIGN(const auto order, planning.archive.orders().find(room, native_id));
   const bool anew = begin == Begin::first_visit || begin == Begin::new_visit;
@@ -143,6 +145,20 @@ bool is_document(VisitReason reason) {
   return reason == VisitReason::listing || reason == VisitReason::feed || reason == VisitReason::sitemap;
 }
 
+/// The keys of the documents of a room that have a visit which is not over, whenever that was begun.
+core::Result<std::set<std::string>> documents_under_way(const Planning& planning) {
+  std::set<std::string> keys;
+  TRY_ASSIGN(const auto numbers, planning.archive.frontier().unfinished_document_numbers(planning.lease.room));
+  for (const int number : numbers) {
+    TRY_ASSIGN(const auto records, planning.frontier.visits(planning.lease.room, "", number));
+    const NamedBy names = named_by(records);
+    for (const VisitRecord& record : records) {
+      if (!is_over(record.state) && !is_apart(record.visit.reason)) keys.insert(root_of(record.visit, names));
+    }
+  }
+  return keys;
+}
+
 /// A new visit of the documents. From here on the watch waits for what becomes of it, so that nothing is begun twice.
 core::Result<void> begin_documents(const Planning& planning, const std::vector<core::Watch>& documents,
                                    int visit_number) {
@@ -166,46 +182,43 @@ core::Result<void> begin_documents(const Planning& planning, const std::vector<c
   return group->commit();
 }
 
-/// The documents of a room: a visit of them that is not over, or that belongs to an order that is not, goes on.
-core::Result<void> enqueue_documents(const Planning& planning, Target::Asked asked,
-                                     const std::vector<core::Watch>& wanted,
+/// The documents of a room: a visit of one that is not over, or that belongs to an order that is not, goes on.
+core::Result<void> enqueue_documents(const Planning& planning, Target::Asked asked, std::vector<core::Watch> wanted,
                                      const std::optional<storage::database::Order>& order) {
   const std::string& room = planning.lease.room;
   TRY_ASSIGN(const int latest, planning.archive.frontier().latest_document_number(room));
-  std::vector<VisitRecord> last;
-  if (latest > 0) {
-    TRY_ASSIGN(last, planning.frontier.visits(room, "", latest));
-  }
-  std::erase_if(last, [](const VisitRecord& record) { return !is_document(record.visit.reason); });
-  const bool unfinished =
-      std::any_of(last.begin(), last.end(), [](const VisitRecord& record) { return !is_over(record.state); });
   const bool goes_on = order && latest > 0 && order->visit_number == latest;
-  const bool stays = asked == Target::Asked::now && (goes_on || unfinished);
+  if (goes_on) {
+    TRY_ASSIGN(const auto records, planning.frontier.visits(room, "", latest));
+    for (const VisitRecord& record : records) {
+      if (is_document(record.visit.reason) && !record.capture && is_over(record.state))
+        TRY(planning.frontier.reopen(planning.lease, record.visit.id, planning.now));
+    }
+  }
+  TRY_ASSIGN(const auto under_way, documents_under_way(planning));
+  std::erase_if(wanted, [&](const core::Watch& watch) { return under_way.contains(watch.key); });
+  const bool stays = asked == Target::Asked::now && (goes_on || wanted.empty());
   const int visit_number = stays ? latest : wanted.empty() ? 0 : latest + 1;
   TRY(planning.archive.orders().put({room, "", visit_number, order ? order->begun : planning.now, planning.run}));
-  for (const VisitRecord& record : last) {
-    if (goes_on && !record.capture && is_over(record.state))
-      TRY(planning.frontier.reopen(planning.lease, record.visit.id, planning.now));
-  }
   return visit_number > latest ? begin_documents(planning, wanted, visit_number) : core::Result<void>();
 }
 
-/// A transcript whose time has come: all of it anew, or the pages that it lacks.
+/// A transcript whose time has come: all of it anew, whether pages are missing or not, since the others may have been
+/// edited. One whose visit is under way has its time when that is over.
 core::Result<void> begin_check(const Planning& planning, const core::Watch& watch,
                                const std::optional<core::Instant>& asked_since) {
-  TRY_ASSIGN(auto group, planning.frontier.group(core::Frontier::Durable::at_commit));
   TRY_ASSIGN(const bool under_way, planning.frontier.is_under_way(watch.room, watch.key));
-  if (!under_way) {
-    TRY_ASSIGN(const Begin begin, how_to_begin(planning.archive, planning.frontier, watch.room, watch.key));
-    if (begin == Begin::new_visit || begin == Begin::first_visit) {
-      TRY_ASSIGN(const int latest, planning.frontier.latest_visit_number(watch.room, watch.key));
-      const Target::Transcript again{{watch.key, 1}, watch.url};
-      TRY(planning.frontier.enqueue(planning.lease, {{start_of(watch.room, again, latest + 1)}}, planning.now));
-    } else {
-      TRY_ASSIGN(const int latest, planning.frontier.latest_visit_number(watch.room, watch.key));
-      TRY_ASSIGN(auto missing, missing_pages(planning.archive, watch.room, watch.key, latest));
-      TRY(continue_visit(planning, {watch.room, watch.key, std::move(missing), asked_since}));
-    }
+  if (under_way) return {};
+  TRY_ASSIGN(auto group, planning.frontier.group(core::Frontier::Durable::at_commit));
+  TRY_ASSIGN(const int latest, planning.frontier.latest_visit_number(watch.room, watch.key));
+  TRY_ASSIGN(const Begin begin,
+             how_to_begin(planning.archive, planning.frontier, watch.room, watch.key, Target::Asked::when_due));
+  if (begin == Begin::resume) {
+    TRY_ASSIGN(auto missing, missing_pages(planning.archive, watch.room, watch.key, latest));
+    TRY(continue_visit(planning, {watch.room, watch.key, std::move(missing), asked_since}));
+  } else {
+    const Target::Transcript again{{watch.key, 1}, watch.url};
+    TRY(planning.frontier.enqueue(planning.lease, {{start_of(watch.room, again, latest + 1)}}, planning.now));
   }
   TRY(planning.frontier.put_watch(planning.lease, crawler::begin_check(watch, planning.now)));
   return group->commit();
@@ -215,12 +228,6 @@ core::Result<void> enqueue_room(const Planning& planning, const Target& target) 
   const std::string& room = target.rules->room().name;
   TRY_ASSIGN(const auto order, planning.archive.orders().find(room, ""));
   const auto asked_since = order ? std::optional(order->begun) : std::nullopt;
-  if (target.asked == Target::Asked::now) {
-    TRY_ASSIGN(const auto entries, planning.archive.catalogue().unfinished(room));
-    for (const auto& entry : entries) {
-      TRY(continue_visit(planning, {room, entry.native_id, entry.completeness.missing, asked_since}));
-    }
-  }
   TRY_ASSIGN(const auto unpublished, planning.archive.catalogue().unpublished(room));
   for (const std::string& native_id : unpublished) TRY(continue_visit(planning, {room, native_id, {}, asked_since}));
   TRY_ASSIGN(const auto due, planning.frontier.due_watches(room, planning.now, 0));
@@ -233,6 +240,10 @@ core::Result<void> enqueue_room(const Planning& planning, const Target& target) 
     }
   }
   if (target.asked == Target::Asked::now) {
+    TRY_ASSIGN(const auto entries, planning.archive.catalogue().unfinished(room));
+    for (const auto& entry : entries) {
+      TRY(continue_visit(planning, {room, entry.native_id, entry.completeness.missing, asked_since}));
+    }
     documents.clear();
     TRY_ASSIGN(const auto watched, documents_of(*target.rules, planning.now, planning.frontier));
     for (const core::Watch& document : watched) {
@@ -240,20 +251,23 @@ core::Result<void> enqueue_room(const Planning& planning, const Target& target) 
       documents.push_back(known.value_or(document));
     }
   }
-  return enqueue_documents(planning, target.asked, documents, order);
+  return enqueue_documents(planning, target.asked, std::move(documents), order);
 }
 
 }  // namespace
 
 core::Result<Begin> how_to_begin(ArchiveFolder& archive, const core::Frontier& frontier, const std::string& room,
-                                 const std::string& native_id) {
+                                 const std::string& native_id, Target::Asked asked) {
   TRY_ASSIGN(const int latest, frontier.latest_visit_number(room, native_id));
   if (latest == 0) return Begin::first_visit;
+  TRY_ASSIGN(const bool under_way, frontier.is_under_way(room, native_id));
+  if (under_way) return Begin::resume;
   TRY_ASSIGN(const auto order, archive.orders().find(room, native_id));
   if (order && order->visit_number == latest) return Begin::resume;
   TRY_ASSIGN(const auto entry, archive.catalogue().find(room + ":" + native_id));
   if (!entry || entry->visit_number < latest) return Begin::resume;
-  return entry->completeness.verdict == core::Verdict::complete ? Begin::new_visit : Begin::retry;
+  const bool whole = entry->completeness.verdict == core::Verdict::complete || asked == Target::Asked::when_due;
+  return whole ? Begin::new_visit : Begin::retry;
 }
 
 core::Result<void> enqueue_target(const Planning& planning, const Target& target) {

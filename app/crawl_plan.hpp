@@ -14,12 +14,12 @@ enum class Begin {
   first_visit,  ///< never visited
   resume,       ///< a visit was begun and not finished, or its run was not: what it lacks is fetched
   retry,        ///< the last visit left pages missing: those are asked for again
-  new_visit,    ///< complete: the whole set is visited anew
+  new_visit,    ///< complete, or its time has come: the whole set is visited anew
 };
 
-/// How a transcript that is named on the command line would be visited.
+/// How a transcript would be visited that is named on the command line (`now`) or whose time has come.
 core::Result<Begin> how_to_begin(ArchiveFolder& archive, const core::Frontier& frontier, const std::string& room,
-                                 const std::string& native_id);
+                                 const std::string& native_id, Target::Asked asked);
 
 /// Who asks, and with what.
 struct Planning {

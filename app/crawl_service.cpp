@@ -12,6 +12,7 @@
 #include "app/crawl_plan.hpp"
 #include "app/fresh_pages.hpp"
 #include "app/publication.hpp"
+#include "app/stop_signal.hpp"
 #include "core/log.hpp"
 #include "core/time_format.hpp"
 #include "crawler/curl_fetcher.hpp"
@@ -147,25 +148,39 @@ class Crawl {
     return write_metrics(archive_.disk(), *order_.metrics, metrics);
   }
 
-  /// What the loop could not bring to its end, and what a dead run brought and did not publish.
+  /// What the loop could not bring to its end, and what a dead run brought and did not publish; of what is under way,
+  /// that of which there is a page, or that is named. A signal ends it: what is left stays to be published.
   core::Result<void> publish() {
     for (const auto& [room, lease] : leases_) {
       TRY_ASSIGN(const auto unpublished, archive_.catalogue().unpublished(room));
-      std::set<std::string> due(unpublished.begin(), unpublished.end());
+      std::set<std::string> named;
       for (const Target& target : order_.targets) {
         if (!target.transcript || target.rules->room().name != room) continue;
         if (!publication_.has_published({room, target.transcript->identity.id}))
-          due.insert(target.transcript->identity.id);
+          named.insert(target.transcript->identity.id);
       }
+      std::set<std::string> due = named;
+      due.insert(unpublished.begin(), unpublished.end());
       for (const std::string& native_id : due) {
-        TRY_ASSIGN(const bool under_way, frontier_.is_under_way(room, native_id));
-        if (under_way && report_.how == RunReport::Ended::interrupted) continue;
-        TRY(publication_.publish(lease, {room, native_id}));
+        if (StopSignal::asked() != StopSignal::Asked::no) report_.how = RunReport::Ended::interrupted;
+        if (report_.how == RunReport::Ended::interrupted) break;
+        TRY_ASSIGN(const bool news, has_news(room, native_id));
+        if (news || named.contains(native_id)) TRY(publication_.publish(lease, {room, native_id}));
       }
     }
     TRY(publication_.flush());
     if (publication_.damage()) return tl::unexpected(*publication_.damage());
     return {};
+  }
+
+  /// Whether the last visit of a transcript is over, or has brought a page.
+  core::Result<bool> has_news(const std::string& room, const std::string& native_id) const {
+    TRY_ASSIGN(const bool under_way, frontier_.is_under_way(room, native_id));
+    if (!under_way) return true;
+    TRY_ASSIGN(const auto records, frontier_.visits(room, native_id, 0));
+    return std::any_of(records.begin(), records.end(), [](const core::VisitRecord& record) {
+      return record.state == core::VisitRecord::State::done && record.capture && record.capture->succeeded();
+    });
   }
 
   const Service& service_;

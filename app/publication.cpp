@@ -84,8 +84,12 @@ core::Result<void> Publication::publish(const core::Lease& lease, const Transcri
     if (!damage_) damage_ = built.error();
     return {};
   }
-  TRY_ASSIGN(const bool again, read_again(lease, transcript, *built));
-  if (again) return {};
+  // What is not over yet is shown as it stands, and judged when it is.
+  TRY_ASSIGN(const bool under_way, parts_.frontier.is_under_way(room, native_id));
+  if (!under_way) {
+    TRY_ASSIGN(const bool again, read_again(lease, transcript, *built));
+    if (again) return {};
+  }
   TRY_ASSIGN(const auto before, parts_.archive.catalogue().find(room + ":" + native_id));
   TRY_ASSIGN(Published published, publisher_.publish(*rules, native_id, *built));
   const bool changed = before && published.report.revision > before->revision;
@@ -94,10 +98,12 @@ core::Result<void> Publication::publish(const core::Lease& lease, const Transcri
                               fmt::format("revision {}", published.report.revision), parts_.clock.now()});
   }
   const auto complete = published.report.completeness.verdict == core::Verdict::complete;
-  TRY(schedule(lease, transcript, built->visit_number,
-               !complete ? crawler::TranscriptCheck::incomplete
-               : changed ? crawler::TranscriptCheck::changed
-                         : crawler::TranscriptCheck::unchanged));
+  if (!under_way) {
+    TRY(schedule(lease, transcript, built->visit_number,
+                 !complete ? crawler::TranscriptCheck::incomplete
+                 : changed ? crawler::TranscriptCheck::changed
+                           : crawler::TranscriptCheck::unchanged));
+  }
   const auto [at, fresh] = reported_.emplace(transcript, report_.transcripts.size());
   if (fresh) {
     report_.transcripts.push_back(std::move(published.report));

@@ -32,9 +32,9 @@ class Publication {
         pages_(parts.archive, parts.fresh),
         publisher_(parts.archive, parts.clock, SidecarPublisher::Writing::on) {}
 
-  /// Publishes what is stored, and says when it is to be looked at again. A set that changed while it was read is begun
-  /// once more, once in a run. A damaged record of one transcript is no reason to leave the others unread: it is noted,
-  /// and damage() tells it at the end. It stands once flush() has returned.
+  /// Publishes what is stored. Unless a visit of it is under way, says when it is to be looked at again; a set that
+  /// changed while it was read is begun once more, once in a run. A damaged record of one transcript is no reason to
+  /// leave the others unread: it is noted, and damage() tells it at the end. It stands once flush() has returned.
   core::Result<void> publish(const core::Lease& lease, const TranscriptKey& transcript);
 
   /// The same for the transcripts of `visits`, once each, but for those of which a visit is under way: called whenever

@@ -76,4 +76,30 @@ core::Result<std::vector<core::Watch>> documents_of(const parsers::RoomRules& ru
   return documents;
 }
 
+bool is_apart(core::VisitReason reason) {
+  return reason == core::VisitReason::robots || reason == core::VisitReason::requisite;
+}
+
+NamedBy named_by(const std::vector<core::VisitRecord>& records) {
+  NamedBy names;
+  for (const core::VisitRecord& record : records) {
+    if (is_apart(record.visit.reason)) continue;
+    names.emplace(record.visit.url.href_without_fragment(), record.visit.via);
+  }
+  return names;
+}
+
+std::string root_of(const core::Visit& visit, const NamedBy& names) {
+  std::string root = visit.url.href_without_fragment();
+  std::string via = visit.via;
+  std::set<std::string> seen;
+  while (!via.empty() && seen.insert(via).second) {
+    const auto url = core::Url::parse(via);
+    root = url ? url->href_without_fragment() : via;
+    const auto before = names.find(root);
+    via = before == names.end() ? std::string() : before->second;
+  }
+  return root;
+}
+
 }  // namespace pressroom::app

@@ -72,6 +72,9 @@ CheckedTranscript after_check(Watch watch, TranscriptCheck check, Instant now) {
     watch.due_at = now + rung(0);
   } else if (watch.absent_since && watch.state == Watch::State::standing) {
     watch.due_at = *watch.absent_since + kAbsenceConfirmed;
+  } else if (watch.due_at <= now) {
+    // A visit that took long: the check that came due meanwhile would be of what was just read.
+    watch.due_at = now + rung(watch.checks);
   }
   return {std::move(watch), presence};
 }

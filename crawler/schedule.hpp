@@ -36,7 +36,7 @@ bool is_alarming(const core::Watch& watch, DocumentNews news, int items);
 enum class TranscriptCheck {
   unchanged,
   changed,     ///< the site's words differ: whoever edits once often edits again, so the ladder begins anew
-  incomplete,  ///< a page is missing: asked for again on the same ladder
+  incomplete,  ///< a page is missing: stays on the ladder, where all pages are asked for
   absent,      ///< 404 or 410 where it begins
   unanswered,  ///< no page and no 404 where it begins: says nothing about its being there
 };
@@ -54,6 +54,7 @@ struct CheckedTranscript {
 core::Watch begin_check(core::Watch watch, core::Instant now);
 
 /// The watch after what a visit found at `now`, whether it was a check on the ladder or one that somebody asked for.
+/// What came due while the visit lasted is due a rung later.
 CheckedTranscript after_check(core::Watch watch, TranscriptCheck check, core::Instant now);
 
 }  // namespace pressroom::crawler

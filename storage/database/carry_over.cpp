@@ -90,9 +90,13 @@ Result<void> carry_over(Database& from, Database& to) {
   TRY(carry_table(from, to, "rooms",
                   "room, epoch, worker, leased_until, paused_since, paused_by, paused_why, paused_until", 8));
   TRY(to.execute("UPDATE rooms SET worker = '', leased_until = 0"));
-  const std::string watches = "room, kind, key, url, due_at, checks, interval, items, read_to_end, absent_since, state";
+  const std::string watches = "room, kind, key, url, due_at, checks, interval, items, absent_since, state";
   TRY_ASSIGN(const bool knows_alarms, has_column(from, "watches", "alarmed_since"));
-  TRY(carry_table(from, to, "watches", watches + (knows_alarms ? ", alarmed_since" : ""), knows_alarms ? 12 : 11));
+  TRY_ASSIGN(const bool knows_days, has_column(from, "watches", "read_back_to"));  // without it: read once more
+  TRY(carry_table(from, to, "watches",
+                  watches + (knows_alarms ? ", alarmed_since" : "") +
+                      (knows_days ? ", read_back_to, reading_back_to, read_pages" : ""),
+                  10 + (knows_alarms ? 1 : 0) + (knows_days ? 3 : 0)));
   TRY(carry_table(from, to, "spending", "room, day, requests, bytes", 4));
   TRY(carry_visits(from, to));
   TRY(to.execute("INSERT OR IGNORE INTO room_hosts SELECT DISTINCT room, host FROM visits"));

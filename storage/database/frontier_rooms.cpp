@@ -45,7 +45,8 @@ constexpr std::string_view has_queued = R"sql(
 constexpr std::string_view is_paused = "(r.paused_since IS NOT NULL AND ifnull(r.paused_until, ?1 + 1) > ?1)";
 
 constexpr std::string_view watch_columns =
-    "room, kind, key, url, due_at, checks, interval, items, read_to_end, absent_since, state, alarmed_since";
+    "room, kind, key, url, due_at, checks, interval, items, read_back_to, absent_since, state, alarmed_since, "
+    "reading_back_to, read_pages";
 
 Result<Watch> read_watch(const Statement& row) {
   auto url = core::Url::parse(row.text(3));
@@ -59,24 +60,27 @@ Result<Watch> read_watch(const Statement& row) {
   watch.checks = row.small_integer(5);
   watch.interval = core::Duration(row.integer(6));
   watch.items = row.small_integer(7);
-  watch.read_to_end = row.integer(8) != 0;
+  watch.read_back_to = row.text(8);
   watch.absent_since = row.optional_instant(9);
   if (row.text(10) == core::name(Watch::State::vanished)) watch.state = Watch::State::vanished;
   watch.alarmed_since = row.optional_instant(11);
+  watch.reading_back_to = row.text(12);
+  watch.read_pages = row.small_integer(13);
   return watch;
 }
 
 Result<void> store_watch(Database& database, const Watch& watch) {
   TRY_ASSIGN(auto store, database.statement(R"sql(
-    INSERT INTO watches (room, kind, key, url, due_at, checks, interval, items, read_to_end, absent_since, state,
-                         alarmed_since)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+    INSERT INTO watches (room, kind, key, url, due_at, checks, interval, items, read_back_to, absent_since, state,
+                         alarmed_since, reading_back_to, read_pages)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
     ON CONFLICT (room, kind, key) DO UPDATE SET url = ?4, due_at = ?5, checks = ?6, interval = ?7, items = ?8,
-                                                read_to_end = ?9, absent_since = ?10, state = ?11,
-                                                alarmed_since = ?12)sql"));
+                                                read_back_to = ?9, absent_since = ?10, state = ?11,
+                                                alarmed_since = ?12, reading_back_to = ?13,
+                                                read_pages = ?14)sql"));
   return store.run({watch.room, core::name(watch.kind), watch.key, watch.url.href(), watch.due_at, watch.checks,
-                    watch.interval.count(), watch.items, watch.read_to_end ? 1 : 0, watch.absent_since,
-                    core::name(watch.state), watch.alarmed_since});
+                    watch.interval.count(), watch.items, watch.read_back_to, watch.absent_since,
+                    core::name(watch.state), watch.alarmed_since, watch.reading_back_to, watch.read_pages});
 }
 
 /// `condition` goes on after that of the room, which is ?1.

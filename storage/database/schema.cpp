@@ -107,7 +107,9 @@ CREATE TABLE watches (
   checks       INTEGER NOT NULL,
   interval     INTEGER NOT NULL,            -- milliseconds
   items        INTEGER NOT NULL,
-  read_to_end  INTEGER NOT NULL,
+  read_back_to TEXT NOT NULL DEFAULT 'unread',  -- of a document: YYYY-MM-DD; '': all that it lists was looked at
+  reading_back_to TEXT NOT NULL DEFAULT '',     -- the same once the reading under way has come to its end
+  read_pages   INTEGER NOT NULL DEFAULT 0,  -- of a document with more pages than could be read: how many could
   absent_since INTEGER,
   state        TEXT NOT NULL,
   alarmed_since INTEGER,                   -- of a document that names no transcript any more

@@ -323,6 +323,18 @@ Result<int> SqliteFrontier::latest_document_number(const std::string& room) cons
   return latest;
 }
 
+Result<std::vector<int>> SqliteFrontier::unfinished_document_numbers(const std::string& room) const {
+  // One part for each partial index.
+  TRY_ASSIGN(auto query, database_.statement(R"sql(
+    WITH unfinished AS (SELECT * FROM visits WHERE room = ?1 AND state = 'queued'
+                        UNION ALL SELECT * FROM visits WHERE room = ?1 AND state = 'claimed'
+                        UNION ALL SELECT * FROM visits WHERE room = ?1 AND state = 'captured')
+    SELECT DISTINCT visit_number FROM unfinished WHERE transcript = '' AND urgency = 1 ORDER BY 1)sql"));
+  std::vector<int> numbers;
+  TRY(query.each({room}, [&](const Statement& row) { numbers.push_back(row.small_integer(0)); }));
+  return numbers;
+}
+
 Result<bool> SqliteFrontier::is_under_way(const std::string& room, const std::string& transcript) const {
   TRY_ASSIGN(auto query,
              database_.statement("SELECT EXISTS (SELECT 1 FROM visits WHERE room = ?1 AND transcript = ?2 AND "

@@ -85,6 +85,8 @@ class SqliteFrontier final : public core::Frontier {
   /// The highest visit number of a room's documents (listings, feeds, sitemaps); 0 when never visited. The room's
   /// robots.txt and requisites are numbered beside them, so that latest_visit_number(room, "") may lie ahead.
   core::Result<int> latest_document_number(const std::string& room) const;
+  /// The numbers of the visits in which a page of a document is queued, taken or unread; ascending.
+  core::Result<std::vector<int>> unfinished_document_numbers(const std::string& room) const;
 
  private:
   core::Result<void> require_lease(const std::string& room, std::int64_t epoch) const;

@@ -58,7 +58,7 @@ class Plans {
     auto url = value_of(core::Url::parse("http://www.china.org.cn/2026-01/01/content_600000007.htm"));
     plan({rules, Target::Transcript{*rules->identify(url), url}});
   }
-  Begin beginning() { return value_of(how_to_begin(*archive_, *frontier_, room, "600000007")); }
+  Begin beginning() { return value_of(how_to_begin(*archive_, *frontier_, room, "600000007", Target::Asked::now)); }
 
   /// Everything that is due is asked for and answered with `status`.
   int answer_all(int status = 200) {

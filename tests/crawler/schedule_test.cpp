@@ -65,6 +65,13 @@ TEST_CASE("A change begins the ladder anew", "[schedule][house]") {
   CHECK(after_check(watch, TranscriptCheck::incomplete, k_now).watch.due_at == watch.due_at);
 }
 
+TEST_CASE("What came due while a visit lasted is due a rung later", "[schedule][house]") {
+  const Watch begun = begin_check(watch_of(Watch::Kind::transcript), k_now);
+  const auto late = after_check(begun, TranscriptCheck::unchanged, begun.due_at + 4h).watch;
+  CHECK(late.due_at == begun.due_at + 4h + 6h);
+  CHECK(late.checks == 1);
+}
+
 TEST_CASE("A transcript has vanished when it was gone twice an hour or more apart", "[schedule][house]") {
   const Watch before = begin_check(watch_of(Watch::Kind::transcript), k_now);
   const auto once = after_check(before, TranscriptCheck::absent, k_now);

@@ -114,7 +114,7 @@ TEST_CASE("Sitemaps of every kind lead to transcripts and old ones are not fetch
   CHECK(run.exit == app::ExitCode::done);
   CHECK(desk.verdict(1) == "complete");
   CHECK(desk.verdict(2) == "complete");
-  CHECK(desk.watch(Watch::Kind::sitemap, Desk::url("/sitemap.xml"))->read_to_end);
+  CHECK(desk.watch(Watch::Kind::sitemap, Desk::url("/sitemap.xml"))->read_back_to.empty());
 
   desk.wait(25h);
   site.answer("/sitemap.xml", index(core::format_rfc3339(desk.clock.now())));
@@ -184,7 +184,7 @@ TEST_CASE("A listing behind a redirect is watched like any other", "[e2e][discov
   CHECK(desk.verdict(1) == "complete");
   CHECK(desk.listing().items == 1);
   CHECK(desk.listing().interval == 1h);
-  CHECK(desk.listing().read_to_end);
+  CHECK(desk.listing().read_back_to.empty());
   site.list("/moved.htm", {});
   CHECK(events_of(desk.run_room(), RunEvent::Kind::alarm) == 1);
 }
@@ -204,7 +204,7 @@ TEST_CASE("A listing is read to its end once and then to one page behind what is
   Desk desk(site);
   CHECK(desk.run_room().exit == app::ExitCode::done);
   for (int at = 2; at <= 5; ++at) CHECK(site.times_asked(page(at)) == 1);
-  CHECK(desk.listing().read_to_end);
+  CHECK(desk.listing().read_back_to.empty());
 
   pages(3);  // three are new: the first page is all new, the second half known
   desk.wait(30min);
@@ -223,7 +223,7 @@ TEST_CASE("A back-fill that broke off goes on to the end", "[e2e][discovery]") {
   site.answer(page(3), Reply::page(500, "text/html", "broken"));
   Desk desk(site);
   CHECK(desk.run_room().exit == app::ExitCode::incomplete);
-  CHECK_FALSE(desk.listing().read_to_end);
+  CHECK(desk.listing().read_back_to == core::kUnread);
   CHECK(desk.verdict(4) == "none");
   site.list(page(3), {Newsroom::path(3)}, {page(4)});
   desk.wait(5h);
@@ -232,7 +232,7 @@ TEST_CASE("A back-fill that broke off goes on to the end", "[e2e][discovery]") {
   desk.run_due();
   CHECK(desk.verdict(3) == "complete");
   CHECK(desk.verdict(4) == "complete");
-  CHECK(desk.listing().read_to_end);
+  CHECK(desk.listing().read_back_to.empty());
 }
 
 TEST_CASE("A limit of transcripts is no end of the listing", "[e2e][discovery]") {
@@ -249,11 +249,11 @@ TEST_CASE("A limit of transcripts is no end of the listing", "[e2e][discovery]")
   REQUIRE(run.skipped.size() == 1);
   CHECK(run.skipped[0].reason == "limit");
   CHECK(run.skipped[0].url == Desk::url(Newsroom::path(5)));
-  CHECK_FALSE(desk.listing().read_to_end);
+  CHECK(desk.listing().read_back_to == core::kUnread);
   desk.order.max_transcripts.reset();
   desk.wait(2min);
   CHECK(desk.run_room().transcripts.size() == 3);
-  CHECK(desk.listing().read_to_end);
+  CHECK(desk.listing().read_back_to.empty());
 
   // Six are new at once, and three wanted: the rest is not lost behind those that are known by then.
   for (int at = 1; at <= 3; ++at) {

@@ -216,8 +216,109 @@ TEST_CASE("An incomplete transcript is asked for on the schedule and at once whe
   site.answer(Newsroom::path(1, 2), Newsroom::page_of(Newsroom::conference(1, 3), 2));
   CHECK(next_check(desk, 1).exit == app::ExitCode::done);
   CHECK(desk.verdict(1) == "complete");
-  CHECK(site.times_asked(Newsroom::path(1, 1)) == 1);
+  CHECK(Json::parse(desk.sidecar(1))["revision"] == 1);
   check_verified(desk.press());
+}
+
+TEST_CASE("Edits of an incomplete transcript are seen on the ladder", "[e2e][schedule]") {
+  Newsroom site;
+  site.list(Desk::k_listing, {site.publish(1, 3)});
+  site.answer(Newsroom::path(1, 2), gone());
+  Desk desk(site);
+  CHECK(desk.run_room().exit == app::ExitCode::incomplete);
+  demo::CmsDocument edited = Newsroom::conference(1, 3);
+  edited.pages[2].blocks.back().paragraphs.front() += " An afterthought.";
+  site.answer(Newsroom::path(1, 3), Newsroom::page_of(edited, 3));
+  CHECK(next_check(desk, 1).exit == app::ExitCode::incomplete);
+  for (int page = 1; page <= 3; ++page) CHECK(site.times_asked(Newsroom::path(1, page)) >= 2);
+  CHECK(desk.sidecar(1).find("An afterthought.") != std::string::npos);
+  CHECK(desk.transcript(1).checks == 1);
+}
+
+TEST_CASE("A document whose visit waits for its host is not begun again", "[e2e][schedule]") {
+  Newsroom site;
+  site.list(Desk::k_listing, {site.publish(1)});
+  Desk desk(site);
+  desk.run_room();
+  site.answer(Desk::k_listing, Reply::page(503, "text/plain", "later", {{"Retry-After", "36000"}}));
+  desk.wait(61min);
+  desk.run_due();
+  const core::Instant due = desk.listing().due_at;
+  for (int hour = 0; hour < 8; ++hour) {
+    desk.wait(1h);
+    if (hour % 2 == 0) {
+      desk.run_due();
+    } else {
+      desk.run_room();  // nor when it is named
+    }
+  }
+  CHECK(desk.look([](auto&, const auto& frontier) { return frontier.latest_document_number(Desk::k_room).value(); }) ==
+        2);
+  CHECK(desk.listing().due_at == due);
+  site.list(Desk::k_listing, {Newsroom::path(1)});
+  const int before = site.times_asked(Desk::k_listing);
+  desk.wait(4h);
+  desk.run_due();
+  desk.run_due();
+  CHECK(site.times_asked(Desk::k_listing) == before + 1);
+  CHECK(desk.listing().due_at > desk.clock.now());
+}
+
+TEST_CASE("A transcript that was never asked for is not published and climbs no ladder", "[e2e][schedule]") {
+  Newsroom site;
+  site.list(Desk::k_listing, {site.publish(1), site.publish(2)});
+  site.answer(Newsroom::path(1), Reply::page(503, "text/plain", "later", {{"Retry-After", "36000"}}));
+  Desk desk(site);
+  for (int round = 0; round < 5; ++round) {
+    const RunReport run = desk.run_due();
+    CHECK(run.transcripts.empty());
+    CHECK_FALSE(run.left_for_later.empty());
+    desk.wait(100min);
+  }
+  for (int number = 1; number <= 2; ++number) {
+    CHECK(desk.verdict(number) == "none");
+    CHECK_FALSE(desk.watch(Watch::Kind::transcript, Newsroom::native_id(number)));
+  }
+  site.publish(1);
+  desk.wait(3h);
+  CHECK(desk.run_due().exit == app::ExitCode::done);
+  for (int number = 1; number <= 2; ++number) {
+    CHECK(desk.verdict(number) == "complete");
+    CHECK(desk.transcript(number).checks == 0);
+  }
+}
+
+TEST_CASE("A check that waits for its host climbs one rung", "[e2e][schedule]") {
+  OneTranscript room;
+  room.site.answer(room.path(), Reply::page(503, "text/plain", "later", {{"Retry-After", "360000"}}));
+  next_check(room.desk, 1);
+  CHECK(room.desk.transcript(1).checks == 1);
+  for (int round = 0; round < 9; ++round) {
+    room.desk.wait(10h);
+    room.desk.run_due();
+  }
+  CHECK(room.desk.transcript(1).checks == 1);
+  room.site.publish(1);
+  room.desk.wait(20h);
+  room.desk.run_due();
+  CHECK(room.desk.transcript(1).checks == 1);
+  CHECK(room.desk.transcript(1).due_at - room.desk.clock.now() > 5h);
+  CHECK(room.desk.verdict(1) == "complete");
+}
+
+TEST_CASE("A transcript of which some pages wait is shown and not judged", "[e2e][schedule]") {
+  Newsroom site;
+  site.list(Desk::k_listing, {site.publish(1, 2)});
+  site.answer(Newsroom::path(1, 2), Reply::page(503, "text/plain", "later", {{"Retry-After", "36000"}}));
+  Desk desk(site);
+  CHECK(desk.run_room().exit == app::ExitCode::incomplete);
+  CHECK(desk.verdict(1) == "incomplete");
+  CHECK_FALSE(desk.watch(Watch::Kind::transcript, Newsroom::native_id(1)));
+  site.publish(1, 2);
+  desk.wait(11h);
+  CHECK(desk.run_due().exit == app::ExitCode::done);
+  CHECK(desk.transcript(1).checks == 0);
+  CHECK(site.times_asked(Newsroom::path(1, 1)) == 1);
 }
 
 TEST_CASE("A set that changes while it is read is read again once in a run", "[e2e][schedule]") {

@@ -161,7 +161,9 @@ inline void check_frontier_watches(FrontierUnderTest& frontier) {
     watch.checks = 3;
     watch.interval = core::Duration(4);
     watch.items = 5;
-    watch.read_to_end = true;
+    watch.read_back_to = "2026-01-02";
+    watch.reading_back_to = "2026-01-01";
+    watch.read_pages = 500;
     watch.absent_since = at(6);
     watch.alarmed_since = at(7);
     watch.state = core::Watch::State::vanished;
@@ -175,7 +177,9 @@ inline void check_frontier_watches(FrontierUnderTest& frontier) {
     CHECK((*back)->checks == 3);
     CHECK((*back)->interval == core::Duration(4));
     CHECK((*back)->items == 5);
-    CHECK((*back)->read_to_end);
+    CHECK((*back)->read_back_to == "2026-01-02");
+    CHECK((*back)->reading_back_to == "2026-01-01");
+    CHECK((*back)->read_pages == 500);
     CHECK((*back)->absent_since == at(6));
     CHECK((*back)->alarmed_since == at(7));
     CHECK((*back)->state == core::Watch::State::vanished);

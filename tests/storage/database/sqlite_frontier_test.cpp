@@ -127,6 +127,8 @@ TEST_CASE("Requisites and robots.txt do not count as visits of the listings", "[
                   at(0)));
   CHECK(frontier.sqlite().latest_document_number("example") == 2);
   CHECK(frontier.sqlite().latest_document_number("none") == 0);
+  CHECK(frontier.sqlite().unfinished_document_numbers("example") == std::vector<int>{2});
+  CHECK(frontier.sqlite().unfinished_document_numbers("none") == std::vector<int>());
   CHECK(frontier->latest_visit_number("example", "") == 7);
 }
 
