@@ -7,6 +7,7 @@
 
 #include "app/objection.hpp"
 #include "app/stop_signal.hpp"
+#include "app/waiting_hosts.hpp"
 #include "core/log.hpp"
 #include "core/time_format.hpp"
 #include "crawler/ip_address.hpp"
@@ -71,7 +72,7 @@ core::Result<void> CrawlLoop::read_leftovers() {
 
 core::Result<void> CrawlLoop::keep_leases() {
   const core::Instant now = parts_.clock.now();
-  if (now < next_beat_) return {};
+  if (now < next_beat_ && !StopSignal::is_wished()) return {};
   TRY(parts_.frontier.heartbeat(now + k_lease));
   next_beat_ = now + k_beat;
   return parts_.on_beat ? parts_.on_beat() : core::Result<void>();
@@ -134,8 +135,10 @@ core::Result<std::optional<CrawlLoop::Flight>> CrawlLoop::prepare(Flight flight)
     flight.crawl_delay = allowed.crawl_delay;
     flight.robots_rule = allowed.rule.empty() ? "allowed: no rule of " + visit.url.origin() + "/robots.txt matches"
                                               : "allowed: " + allowed.rule;
-    TRY(hold_longer(flight));
+  } else {
+    TRY_ASSIGN(flight.crawl_delay, parts_.gate.crawl_delay(visit.url));
   }
+  TRY(hold_longer(flight));
   TRY(show_progress(visit));
   flight.request.max_body_bytes = parts_.plan.configuration.max_body_bytes;
   flight.request.max_duration = parts_.plan.configuration.max_transfer;
@@ -442,27 +445,18 @@ core::Result<void> CrawlLoop::settle_failure(const Landed& landed, const std::ve
   return parts_.frontier.end(visit, end, clocks);
 }
 
-core::Result<bool> CrawlLoop::is_pace(core::Instant next) const {
-  for (const std::string& key : hosts_) {
-    TRY_ASSIGN(const core::HostState host, parts_.frontier.host(key));
-    if (host.next_at == next) return true;
-    if (host.address.empty()) continue;
-    TRY_ASSIGN(const core::HostState address, parts_.frontier.host(host.address));
-    if (address.next_at == next) return true;
-  }
-  return false;
-}
-
 core::Result<CrawlLoop::Step> CrawlLoop::wait_or_leave() {
   const core::Instant now = parts_.clock.now();
   TRY_ASSIGN(const auto next, parts_.frontier.next_take_at(now));
   if (!next) return Step::nothing_to_do;
-  TRY_ASSIGN(const bool pace_alone, is_pace(*next));
-  if (!pace_alone && *next > now + std::max(parts_.plan.configuration.patience, k_nap)) {
-    TRY_ASSIGN(const bool pages, parts_.frontier.pages_are_queued());
-    if (pages)
-      report_.left_for_later.push_back(fmt::format("the next request may be made at {}", core::format_rfc3339(*next)));
-    return Step::nothing_to_do;
+  if (*next > now + std::max(parts_.plan.configuration.patience, k_nap)) {
+    TRY_ASSIGN(const WaitingHosts waiting, hosts_waiting_until(parts_.frontier, hosts_, *next));
+    // The pace of a host alone is waited for, however short our patience is.
+    if (!waiting.is_pace) {
+      TRY_ASSIGN(const bool pages, parts_.frontier.pages_are_queued());
+      if (pages) report_.left_for_later.push_back(waiting.told(*next));
+      return Step::nothing_to_do;
+    }
   }
   parts_.progress.show(fmt::format("{}, {} answers, next request in {:.1f} s", doing_, report_.responses(),
                                    static_cast<double>((*next - now).count()) / 1000.0));

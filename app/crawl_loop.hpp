@@ -107,9 +107,6 @@ class CrawlLoop {
   core::Result<std::optional<core::Instant>> rules_expected(const RobotsOnTheWay& asked) const;
   core::Result<void> forget_robots_once_known(const Landed& landed);
   core::Result<void> read_or_lose(const core::Visit& visit, const core::Capture& capture);
-  /// True when the pace of a host is all that keeps the next visit from `next`: that is waited for, however short our
-  /// patience is.
-  core::Result<bool> is_pace(core::Instant next) const;
   core::Result<Step> wait_or_leave();
   core::Result<void> finish_flights();
   core::Result<void> stop_for_lack_of_space(const core::Error& lack);

@@ -96,7 +96,8 @@ Result<void> carry_over(Database& from, Database& to) {
   TRY(carry_table(from, to, "spending", "room, day, requests, bytes", 4));
   TRY(carry_visits(from, to));
   TRY(to.execute("INSERT OR IGNORE INTO room_hosts SELECT DISTINCT room, host FROM visits"));
-  TRY(to.execute("INSERT OR IGNORE INTO unpublished SELECT DISTINCT room, transcript FROM visits "
+  TRY(
+      to.execute("INSERT OR IGNORE INTO unpublished SELECT DISTINCT room, transcript FROM visits "
                  "WHERE transcript <> ''"));
   return transaction.commit();
 }
