@@ -39,6 +39,9 @@ class ArchiveFolder {
   /// With `aside` the standing one is kept under that name beside it. The folder is of no use afterwards.
   core::Result<void> replace_database(const std::optional<std::filesystem::path>& aside) &&;
 
+  /// How the writer before this one came to its end, where this one has the lock.
+  ArchiveLock::Predecessor predecessor() const { return lock_ ? lock_->predecessor() : ArchiveLock::Predecessor::died; }
+
   core::Disk& disk() const { return *disk_; }
   const std::filesystem::path& root() const { return root_; }
   std::filesystem::path warc_folder(const std::string& room) const { return root_ / "warc" / room; }

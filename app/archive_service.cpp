@@ -59,13 +59,23 @@ core::Result<void> check_urls(const CrawlOrder& order, const NetworkPlan& plan) 
   return {};
 }
 
+void tell_idle(const Service& service, const RunReport& report, std::size_t rooms) {
+  if (report.paused.empty()) return service.out.line("nothing is due in {} room(s)", rooms);
+  std::string names;
+  for (const std::string& room : report.paused) names += (names.empty() ? "" : ", ") + room;
+  if (report.paused.size() == rooms) return service.out.line("nothing was asked for: paused are {}", names);
+  service.out.line("nothing is due in {} room(s); paused are {}", rooms - report.paused.size(), names);
+}
+
 core::Result<ExitCode> crawl_and_tell(const Service& service, const RoomShelf& rooms, const NetworkPlan& plan,
                                       const CrawlOrder& order) {
   TRY_ASSIGN(ArchiveFolder folder, ArchiveFolder::open_to_write(service.disk, service.archive()));
   TRY_ASSIGN(const RunReport report, crawl(service, folder, rooms, plan, order));
   print_transcripts(service, report);
   if (report.how == RunReport::Ended::idle) {
-    service.out.line("nothing is due in {} room(s)", order.targets.size());
+    tell_idle(service, report, order.targets.size());
+  } else if (!report.tells_something()) {
+    service.out.line("nothing could be asked for now");
   } else {
     service.out.line("{} answers, {} failures, {} refusals; report {}", report.responses(), report.failures(),
                      report.refusals(), folder.report(report.run).string());
@@ -78,11 +88,15 @@ core::Result<ExitCode> crawl_and_tell(const Service& service, const RoomShelf& r
 
 core::Result<ExitCode> archive(const Service& service, const ArchiveOptions& options) {
   TRY_ASSIGN(const RoomShelf rooms, service.rooms());
-  TRY_ASSIGN(const CrawlOrder order, read_targets(rooms, options));
+  TRY_ASSIGN(CrawlOrder order, read_targets(rooms, options));
   TRY_ASSIGN(const Configuration configuration, read_configuration(service.disk, service.config()));
   TRY_ASSIGN(const NetworkPlan plan, plan_network(configuration, options.network));
   TRY(check_urls(order, plan));
   if (options.dry_run == DryRun::yes) return forecast(service, plan, order);
+  order.read_again = [&]() -> core::Result<NetworkPlan> {
+    TRY_ASSIGN(const Configuration again, read_configuration(service.disk, service.config()));
+    return plan_network(again, options.network);
+  };
   auto exit = crawl_and_tell(service, rooms, plan, order);
   if (exit || exit.error().code != core::ErrorCode::damaged) return exit;
   // Damage is what `verify` looks for and has an exit code for; here it is one way to fail.

@@ -93,6 +93,14 @@ CrawlLogCode crawl_log_code(core::Refusal::Kind kind) {
   return CrawlLogCode::contact_missing;
 }
 
+CrawlLogCode crawl_log_code(std::string_view skipped_because) {
+  using Kind = core::Refusal::Kind;
+  for (const Kind kind : {Kind::robots, Kind::robots_unreachable, Kind::scope, Kind::address, Kind::contact}) {
+    if (core::name(kind) == skipped_because) return crawl_log_code(kind);
+  }
+  return skipped_because == "since" ? CrawlLogCode::before_since : CrawlLogCode::limit_reached;
+}
+
 std::string CrawlLogLine::serialise() const {
   const std::string began =
       started ? fmt::format("{}+{}", core::format_17_digits(*started), std::max<std::int64_t>(duration.count(), 0))

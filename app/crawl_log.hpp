@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/clock.hpp"
@@ -31,11 +32,14 @@ enum class CrawlLogCode {
   address_refused = -1004,    ///< not asked for: the name led to an address that nobody may be led to
   limit_reached = -1005,      ///< not asked for: a budget or a bound of ours
   contact_missing = -1006,    ///< not asked for: nobody said who asks
+  before_since = -1007,       ///< not asked for: dated before the day that was given
 };
 CrawlLogCode crawl_log_code(core::FetchFailure::Kind kind);
 CrawlLogCode crawl_log_code(core::Refusal::Kind kind);
+/// Of a SkippedUrl's reason.
+CrawlLogCode crawl_log_code(std::string_view skipped_because);
 
-/// One attempt. Empty fields are written as "-".
+/// One attempt, or one URL that was skipped. Empty fields are written as "-".
 struct CrawlLogLine {
   core::Instant logged{};
   int status = 0;                        ///< of HTTP, or a CrawlLogCode
@@ -58,7 +62,8 @@ struct CrawlLogLine {
   std::string serialise() const;
 };
 
-/// reports/RUN.crawl.log: one line per attempt, in the order of their ends, after Heritrix's crawl.log.
+/// reports/RUN.crawl.log: one line per attempt and per URL that was skipped, in the order of their ends, after
+/// Heritrix's crawl.log.
 class CrawlLog {
  public:
   /// Makes the file when it is absent and goes on at its end when not: behind a last line that a killed process left

@@ -38,20 +38,21 @@ core::Result<void> CrawlLoop::run() {
     }
     if (const auto space = parts_.warcs.require_space(); !space) return stop_for_lack_of_space(space.error());
     TRY(keep_leases());
-    const core::Instant now = parts_.clock.now();
-    TRY_ASSIGN(const auto next, parts_.frontier.next_take(now));
-    const bool is_due = next && next->at <= now;
-    if (is_due) {
-      TRY_ASSIGN(const Step taken, take_off(now));
-      if (taken == Step::went_on) continue;
-    }
+    TRY_ASSIGN(const Step taken, take_off());
+    if (taken == Step::went_on) continue;
     if (!flights_.empty()) {
-      TRY(land(parts_.fetcher.wait(next && !is_due ? std::min<core::Duration>(next->at - now, k_nap) : k_nap)));
+      TRY(land(parts_.fetcher.wait(until_a_host_is_free())));
       continue;
     }
-    TRY_ASSIGN(const Step waited, wait_or_leave(next));
+    TRY_ASSIGN(const Step waited, wait_or_leave());
     if (waited == Step::nothing_to_do) return {};
   }
+}
+
+core::Duration CrawlLoop::until_a_host_is_free() {
+  const core::Instant now = parts_.clock.now();
+  while (!free_again_.empty() && free_again_.top() <= now) free_again_.pop();
+  return free_again_.empty() ? k_nap : std::min<core::Duration>(free_again_.top() - now, k_nap);
 }
 
 core::Result<void> CrawlLoop::read_leftovers() {
@@ -67,16 +68,19 @@ core::Result<void> CrawlLoop::read_leftovers() {
 
 core::Result<void> CrawlLoop::keep_leases() {
   const core::Instant now = parts_.clock.now();
-  if (now < next_beat_) return {};
+  if (now < next_beat_ && !StopSignal::is_wished()) return {};
   TRY(parts_.frontier.heartbeat(now + k_lease));
   next_beat_ = now + k_beat;
   return parts_.on_beat ? parts_.on_beat() : core::Result<void>();
 }
 
 /// Takes what may be asked now. The clocks have moved for good before the first request goes out.
-core::Result<CrawlLoop::Step> CrawlLoop::take_off(core::Instant now) {
+core::Result<CrawlLoop::Step> CrawlLoop::take_off() {
   const int most = parts_.plan.configuration.max_in_flight - static_cast<int>(flights_.size());
   if (most <= 0) return Step::nothing_to_do;
+  const core::Instant now = parts_.clock.now();
+  TRY_ASSIGN(const bool any, parts_.frontier.can_take(now));
+  if (!any) return Step::nothing_to_do;
   const core::Instant held_until = now + parts_.plan.configuration.pace.min_delay;
   TRY_ASSIGN(auto group, parts_.frontier.group(core::Frontier::Durable::at_commit));
   TRY_ASSIGN(const auto visits, parts_.frontier.take(now, held_until, most));
@@ -128,9 +132,11 @@ core::Result<std::optional<CrawlLoop::Flight>> CrawlLoop::prepare(Flight flight)
     flight.crawl_delay = allowed.crawl_delay;
     flight.robots_rule = allowed.rule.empty() ? "allowed: no rule of " + visit.url.origin() + "/robots.txt matches"
                                               : "allowed: " + allowed.rule;
-    if (flight.crawl_delay) {
-      TRY_ASSIGN(flight.held_until, clocks_.hold_longer(visit, flight.held_until, *flight.crawl_delay));
-    }
+  } else {
+    TRY_ASSIGN(flight.crawl_delay, parts_.gate.crawl_delay(visit.url));
+  }
+  if (flight.crawl_delay) {
+    TRY_ASSIGN(flight.held_until, clocks_.hold_longer(visit, flight.held_until, *flight.crawl_delay));
   }
   TRY(show_progress(visit));
   flight.request.max_body_bytes = parts_.plan.configuration.max_body_bytes;
@@ -228,6 +234,7 @@ core::Result<void> CrawlLoop::settle(Landed& landed) {
   const Visit& visit = landed.flight.visit;
   TRY_ASSIGN(const auto clocks, clocks_.after(landed.host, landed.outcome, landed.flight.held_until, landed.wait));
   parts_.recorder.host_is(landed.host, clocks.front());
+  free_again_.push(clocks.front().next_at);
   if (landed.was_asked) TRY(count(landed));
   if (landed.capture) {
     TRY_ASSIGN(landed.capture->id, parts_.frontier.commit_capture(visit, *landed.capture, clocks));
@@ -318,10 +325,11 @@ core::Result<void> CrawlLoop::settle_failure(const Landed& landed, const std::ve
 }
 
 /// The pace of a host is waited for, however short our patience is.
-core::Result<CrawlLoop::Step> CrawlLoop::wait_or_leave(const std::optional<core::NextTake>& next) {
+core::Result<CrawlLoop::Step> CrawlLoop::wait_or_leave() {
   using Held = core::NextTake::Held;
-  if (!next) return Step::nothing_to_do;
   const core::Instant now = parts_.clock.now();
+  TRY_ASSIGN(const auto next, parts_.frontier.next_take(now));
+  if (!next) return Step::nothing_to_do;
   if (next->held != Held::by_pace && next->at > now + std::max(parts_.plan.configuration.patience, k_nap)) {
     TRY_ASSIGN(const bool pages, parts_.frontier.pages_are_queued());
     const std::string_view what = next->held == Held::by_block ? "is left alone until" : "is asked again at";

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <queue>
 #include <string>
 #include <utility>
 #include <vector>
@@ -81,7 +82,7 @@ class CrawlLoop {
 
   core::Result<void> read_leftovers();
   core::Result<void> keep_leases();
-  core::Result<Step> take_off(core::Instant now);
+  core::Result<Step> take_off();
   core::Result<std::optional<Flight>> prepare(Flight flight);
   core::Result<void> refuse(const Flight& flight, const core::Refusal& refusal,
                             const std::vector<core::HostState>& clocks);
@@ -97,7 +98,9 @@ class CrawlLoop {
   core::Result<void> read(const Landed& landed);
 
   core::Result<void> read_or_lose(const core::Visit& visit, const core::Capture& capture);
-  core::Result<Step> wait_or_leave(const std::optional<core::NextTake>& next);
+  /// What is waited for while requests are under way; a nap at most.
+  core::Duration until_a_host_is_free();
+  core::Result<Step> wait_or_leave();
   core::Result<void> finish_flights();
   core::Result<void> stop_for_lack_of_space(const core::Error& lack);
   core::Result<void> show_progress(const core::Visit& visit);
@@ -107,6 +110,8 @@ class CrawlLoop {
   HostClocks clocks_;
   RobotsErrands robots_;
   std::map<std::int64_t, Flight> flights_;
+  /// When the hosts that were asked are free again. What else may become due meanwhile can wait for the nap to end.
+  std::priority_queue<core::Instant, std::vector<core::Instant>, std::greater<>> free_again_;
   std::string doing_ = "looking for what is due";  ///< for the progress line
   core::Instant next_beat_{};                      ///< of the leases
 };

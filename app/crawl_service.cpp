@@ -12,7 +12,9 @@
 #include "app/crawl_plan.hpp"
 #include "app/fresh_pages.hpp"
 #include "app/publication.hpp"
+#include "app/run_recorder.hpp"
 #include "app/stop_signal.hpp"
+#include "app/warc_shelf.hpp"
 #include "core/log.hpp"
 #include "core/time_format.hpp"
 #include "crawler/curl_fetcher.hpp"
@@ -25,6 +27,14 @@ std::vector<std::string> rooms_of(const CrawlOrder& order) {
   std::set<std::string> names;
   for (const Target& target : order.targets) names.insert(target.rules->room().name);
   return {names.begin(), names.end()};
+}
+
+/// Whether the run before this one closed and indexed all that it wrote. A run that failed may have left files open.
+bool ended_well(const ArchiveFolder& archive, const std::optional<storage::database::Run>& last) {
+  if (archive.predecessor() == ArchiveLock::Predecessor::died || !last || !last->exit_code) return false;
+  const auto exit = static_cast<ExitCode>(*last->exit_code);
+  return exit == ExitCode::done || exit == ExitCode::incomplete || exit == ExitCode::refused ||
+         exit == ExitCode::interrupted;
 }
 
 /// One run from lock to report.
@@ -40,15 +50,22 @@ class Crawl {
         report_(report),
         frontier_(archive.database(), report.run),
         fresh_(archive_),
-        publication_({archive_, frontier_, service_.clock, rooms_, &fresh_}, report_) {}
+        publication_({archive_, frontier_, service_.clock, rooms_, &fresh_}, report_),
+        warcs_(archive_, service_.clock, service_.random, plan_, report_.run),
+        recorder_(report_, archive_, service_.clock) {}
 
   core::Result<void> run() {
-    TRY(archive_.catalogue().start_run(report_.run, report_.started));
-    WarcShelf warcs(archive_, service_.clock, service_.random, plan_, report_.run);
+    TRY_ASSIGN(const auto last, archive_.catalogue().last_run());
+    const bool is_sound = ended_well(archive_, last);
     TRY(frontier_.take_over(service_.clock.now(), plan_.configuration.pace.min_delay));
-    TRY(warcs.recover());
+    if (!is_sound) TRY(begin());
     TRY(claim_rooms());
-    if (leases_.empty()) report_.how = RunReport::Ended::idle;
+    TRY(tell_of_paused_rooms());
+    if (leases_.empty()) {
+      report_.how = RunReport::Ended::idle;
+      return tell_of_pauses();
+    }
+    if (is_sound) TRY(begin());
     crawler::RobotsGate gate(frontier_, plan_.configuration.when_denied);
     CaptureReader reader({archive_, frontier_, service_.clock, service_.random, rooms_, gate, &fresh_}, report_);
     reader.limit({order_.max_transcripts, order_.since, plan_.configuration.max_listing_pages});
@@ -57,20 +74,33 @@ class Crawl {
       if (lease == leases_.end()) continue;  // nothing is due there
       TRY(enqueue_target({archive_, frontier_, reader, report_.run, service_.clock.now(), lease->second}, target));
     }
-    const auto crawled = loop(warcs, reader, gate);
+    const auto crawled = loop(reader, gate);
     // What was fetched is closed, indexed and published even when the loop stopped on an error.
-    const auto closed = warcs.close();
+    const auto closed = warcs_.close();
     auto published = publish();
     TRY(tell_of_pauses());
+    TRY(recorder_.finish());
     for (const auto& [room, lease] : leases_) TRY(frontier_.release(lease));
-    const bool well = crawled && closed && published;
-    TRY(tell_metrics(warcs, well ? report_.verdict() : ExitCode::failed));
     TRY(crawled);
     TRY(closed);
     return published;
   }
 
+  /// After run(): the last word, to the database and to whoever watches.
+  core::Result<void> end() {
+    tell_metrics(report_.exit);
+    if (!begun_) return {};
+    return archive_.catalogue().end_run(report_.run, report_.ended, static_cast<int>(report_.exit));
+  }
+
  private:
+  /// Before anything is written: until end() the database knows that somebody may have left something undone.
+  core::Result<void> begin() {
+    TRY(archive_.catalogue().start_run(report_.run, report_.started));
+    begun_ = true;
+    return warcs_.recover();
+  }
+
   /// A room that is named is worked at whatever is due there; of the others only those where something is.
   core::Result<void> claim_rooms() {
     const core::Instant now = service_.clock.now();
@@ -94,6 +124,17 @@ class Crawl {
     return {};
   }
 
+  /// Rooms that would have their turn.
+  core::Result<void> tell_of_paused_rooms() {
+    for (const Target& target : order_.targets) {
+      const std::string& room = target.rules->room().name;
+      if (target.asked == Target::Asked::now || leases_.contains(room)) continue;
+      TRY_ASSIGN(const auto pause, frontier_.pause_of(room, service_.clock.now()));
+      if (pause) report_.paused.push_back(room);
+    }
+    return {};
+  }
+
   /// A room that somebody named, and one in which something was queued when it was paused under the run.
   core::Result<void> tell_of_pauses() {
     const core::Instant now = service_.clock.now();
@@ -110,42 +151,68 @@ class Crawl {
     return {};
   }
 
-  core::Result<void> loop(WarcShelf& warcs, CaptureReader& reader, crawler::RobotsGate& gate) {
-    if (leases_.empty()) return {};
+  core::Result<void> loop(CaptureReader& reader, crawler::RobotsGate& gate) {
     TRY_ASSIGN(auto guard, crawler::AddressGuard::standard());
     const Configuration& configuration = plan_.configuration;
     crawler::FetchLimits limits;
     limits.connect = configuration.connect_timeout;
     limits.low_speed_time = std::chrono::duration_cast<std::chrono::seconds>(configuration.stall_timeout);
     crawler::CurlFetcher fetcher(service_.clock, std::move(guard), plan_.connect_map, limits);
-    TRY_ASSIGN(CrawlLog log, CrawlLog::open(archive_.disk(), archive_.crawl_log(report_.run)));
-    recorder_.emplace(report_, std::move(log), service_.clock);
     const bool shown = !service_.out.is_quiet() && !service_.out.is_json();
     ProgressLine progress(service_.clock, shown ? ProgressLine::Shown::if_terminal : ProgressLine::Shown::never);
-    CrawlLoop crawl_loop({frontier_, fetcher, service_.clock, service_.random, warcs, reader, publication_, *recorder_,
-                          gate, progress, rooms_, plan_, [&] { return tell_metrics(warcs, std::nullopt); }},
+    CrawlLoop crawl_loop({frontier_, fetcher, service_.clock, service_.random, warcs_, reader, publication_, recorder_,
+                          gate, progress, rooms_, plan_, [&] { return beat(); }},
                          report_);
     return crawl_loop.run();
   }
 
-  /// To the file that was asked for; `ended` once the run's exit code is known.
-  core::Result<void> tell_metrics(const WarcShelf& warcs, const std::optional<ExitCode>& ended) const {
-    if (!order_.metrics) return {};
-    Metrics metrics;
-    if (recorder_) {
-      TRY_ASSIGN(metrics, recorder_->metrics(archive_, frontier_));
-    } else {
-      TRY(add_state(metrics, archive_, frontier_, service_.clock.now()));
+  core::Result<void> beat() {
+    if (StopSignal::take(StopSignal::Wish::read_configuration)) read_configuration_again();
+    if (StopSignal::take(StopSignal::Wish::tell_state)) TRY(tell_state());
+    tell_metrics(std::nullopt);
+    return {};
+  }
+
+  /// Who we say we are stays what it was: the WARC files have said it.
+  void read_configuration_again() {
+    if (!order_.read_again) return;
+    auto again = order_.read_again();
+    if (!again) return core::log::error("{}; the configuration stays what it was", again.error().message());
+    plan_.configuration = std::move(again->configuration);
+    core::log::warn("the configuration was read again");
+  }
+
+  core::Result<void> tell_state() {
+    core::log::warn("run {}: {} answers, {} failures, {} refusals, {} bytes written", report_.run, report_.responses(),
+                    report_.failures(), report_.refusals(), warcs_.written().bytes);
+    for (const auto& [room, lease] : leases_) {
+      TRY_ASSIGN(const core::RoomStats stats, frontier_.stats(room, service_.clock.now()));
+      core::log::warn("{}: {} queued{}", room, stats.queued, stats.pause ? ", paused by " + stats.pause->by : "");
     }
-    const WarcShelf::Written written = warcs.written();
-    metrics.written = service_.clock.now();
+    return {};
+  }
+
+  /// To the file that was asked for; `ended` once the run's exit code is known. A run is not worth less because nobody
+  /// can be told how it goes.
+  void tell_metrics(const std::optional<ExitCode>& ended) const {
+    if (!order_.metrics) return;
+    const auto told = write_metrics(ended);
+    if (!told) core::log::warn("the metrics were not written: {}", told.error().message());
+  }
+
+  core::Result<void> write_metrics(const std::optional<ExitCode>& ended) const {
+    std::set<std::string> hosts;
+    for (const parsers::RoomRules& rules : rooms_.rooms()) {
+      hosts.insert(rules.room().hosts.begin(), rules.room().hosts.end());
+    }
+    TRY_ASSIGN(Metrics metrics, recorder_.metrics(frontier_, hosts));
+    const WarcShelf::Written written = warcs_.written();
     metrics.warc_bytes = written.bytes;
     metrics.warc_syncs = written.syncs;
     metrics.warc_sync_time = written.sync_time;
-    metrics.run_started = report_.started;
     if (ended) metrics.run_exit_code = static_cast<int>(*ended);
-    if (ended) metrics.run_duration = service_.clock.now() - report_.started;
-    return write_metrics(archive_.disk(), *order_.metrics, metrics);
+    if (ended) metrics.run_duration = report_.ended - report_.started;
+    return app::write_metrics(archive_.disk(), *order_.metrics, metrics);
   }
 
   /// What the loop could not bring to its end, and what a dead run brought and did not publish; of what is under way,
@@ -186,15 +253,17 @@ class Crawl {
   const Service& service_;
   ArchiveFolder& archive_;
   const RoomShelf& rooms_;
-  const NetworkPlan& plan_;
+  NetworkPlan plan_;
   const CrawlOrder& order_;
   RunReport& report_;
   storage::database::SqliteFrontier frontier_;
   FreshPages fresh_;
   Publication publication_;
-  std::optional<RunRecorder> recorder_;        ///< once something is due
+  WarcShelf warcs_;
+  RunRecorder recorder_;
   std::map<std::string, core::Lease> leases_;  ///< by room
   std::set<std::string> named_;                ///< rooms that are asked for now
+  bool begun_ = false;
 };
 
 std::string new_run_id(const Service& service, core::Instant now) {
@@ -208,19 +277,19 @@ core::Result<RunReport> crawl(const Service& service, ArchiveFolder& archive, co
   RunReport report;
   report.started = service.clock.now();
   report.run = new_run_id(service, report.started);
-  const auto outcome = Crawl(service, archive, rooms, plan, order, report).run();
+  Crawl crawl(service, archive, rooms, plan, order, report);
+  const auto outcome = crawl.run();
   report.ended = service.clock.now();
   report.exit = outcome ? report.verdict() : exit_code_of(outcome.error());
   if (report.exit == ExitCode::damaged) report.exit = ExitCode::failed;  // damage is for `verify` to tell
   core::Result<void> written;
-  // A timer that fires in vain all year leaves nothing to look at.
-  if (!outcome || report.how != RunReport::Ended::idle) {
+  if (!outcome || report.tells_something()) {
     nlohmann::ordered_json json = report.json();
     if (!outcome) json["error"] = outcome.error().message();
     written = archive.disk().write_atomically(
         archive.report(report.run), json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
   }
-  const auto ended = archive.catalogue().end_run(report.run, report.ended, static_cast<int>(report.exit));
+  const auto ended = crawl.end();
   TRY(outcome);
   TRY(written);
   TRY(ended);
@@ -239,10 +308,15 @@ void print_transcripts(const Service& service, const RunReport& report) {
     for (const std::string& reason : pages.reasons) service.out.line("           {}", reason);
   }
   for (const AttemptReport& attempt : report.attempts) {
-    if (attempt.outcome.starts_with("HTTP 2") || attempt.outcome.starts_with("HTTP 3")) continue;
+    if (attempt.outcome.starts_with("refused: ")) continue;  // it stands among what was skipped
     service.out.line("           {} {}{}{}", attempt.url, attempt.outcome, attempt.detail.empty() ? "" : ": ",
                      attempt.detail);
   }
+  for (const SkippedUrl& url : report.skipped) {
+    service.out.line("skipped    {} {}{}{}", url.url, url.reason, url.detail.empty() ? "" : ": ", url.detail);
+  }
+  if (const std::uint64_t more = report.attempts.more() + report.skipped.more(); more > 0)
+    service.out.line("           {} more stand in {}", more, report.crawl_log);
   for (const RunEvent& event : report.events)
     service.out.line("{:<10} {}: {}", name(event.kind), event.subject, event.detail);
   for (const std::string& later : report.left_for_later) service.out.line("later      {}", later);

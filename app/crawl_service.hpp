@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -32,10 +33,13 @@ struct CrawlOrder {
   std::optional<int> max_transcripts{};
   std::optional<std::filesystem::path> metrics{};  ///< where the run tells its numbers
   std::optional<std::string> since{};              ///< YYYY-MM-DD: what a listing dates before it is left out
+  /// Reads the configuration again while the run is on, as SIGHUP asks; none: it stays what it was.
+  std::function<core::Result<NetworkPlan>()> read_again{};
 };
 
 /// Crawls what is ordered into the archive and publishes the sidecars: the part that `archive`, `demo` and `room try`
-/// share. Writes reports/RUN.json, also when it stops on an error.
+/// share. Writes reports/RUN.json where there is something to tell, also when it stops on an error. Where nothing is
+/// due after a run that ended well, it looks at the database alone, whatever the archive holds.
 core::Result<RunReport> crawl(const Service& service, ArchiveFolder& archive, const RoomShelf& rooms,
                               const NetworkPlan& plan, const CrawlOrder& order);
 

@@ -111,8 +111,8 @@ core::Result<DocumentReader::Listed> DocumentReader::listed_in(const Visit& visi
 core::Result<DocumentReader::Wanted> DocumentReader::wanted(const Visit& visit, const parsers::ListedItem& item,
                                                             const std::string& native_id) {
   const auto left_out = [&](std::string_view reason, std::string detail) {
-    report_.skipped.push_back(
-        {item.url.href_without_fragment(), visit.room + ":" + native_id, std::string(reason), std::move(detail)});
+    report_.skip({item.url.href_without_fragment(), visit.room + ":" + native_id, std::string(reason),
+                  std::move(detail), visit.room});
   };
   TRY_ASSIGN(const int latest, parts_.frontier.latest_visit_number(visit.room, native_id));
   if (latest > 0 || begun_.contains({visit.room, native_id})) return Wanted::known;

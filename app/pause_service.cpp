@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/archive_folder.hpp"
+#include "app/archive_rooms.hpp"
 #include "app/service.hpp"
 #include "app/watched_documents.hpp"
 #include "core/time_format.hpp"
@@ -12,21 +13,32 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// The rooms that are named, or all that there are files of. A room may be paused before it was ever crawled.
-core::Result<std::vector<std::string>> known_rooms(const Service& service, core::Frontier& frontier,
+/// The rooms that are named, each of them one that there is, or all that there are files of.
+core::Result<std::vector<std::string>> asked_rooms(const Service& service, const RoomShelf& shelf,
                                                    const std::vector<std::string>& names) {
-  TRY_ASSIGN(const RoomShelf shelf, service.rooms());
   std::vector<std::string> rooms = names;
-  if (rooms.empty()) {
-    for (const parsers::RoomRules& rules : shelf.rooms()) rooms.push_back(rules.room().name);
-  }
+  for (const std::string& room : rooms) TRY(require_room(service, room));
+  if (!rooms.empty()) return rooms;
+  for (const parsers::RoomRules& rules : shelf.rooms()) rooms.push_back(rules.room().name);
+  return rooms;
+}
+
+/// A room may be paused before it was ever crawled, and before anything was.
+core::Result<ArchiveFolder> open_archive(const Service& service) {
+  auto archive = ArchiveFolder::open_beside_writer(service.disk, service.archive());
+  if (archive || archive.error().code != core::ErrorCode::not_found) return archive;
+  return ArchiveFolder::open_to_write(service.disk, service.archive());
+}
+
+core::Result<void> make_known(const RoomShelf& shelf, core::Frontier& frontier, const std::vector<std::string>& rooms,
+                              core::Instant now) {
   for (const std::string& room : rooms) {
     const parsers::RoomRules* rules = shelf.named(room);
-    if (rules == nullptr) continue;  // of a room without a file the archive may know
-    TRY_ASSIGN(const auto documents, documents_of(*rules, service.clock.now(), frontier));
+    if (rules == nullptr) continue;  // of a room without a file the archive knows
+    TRY_ASSIGN(const auto documents, documents_of(*rules, now, frontier));
     TRY(frontier.admit(room, documents));
   }
-  return rooms;
+  return {};
 }
 
 }  // namespace
@@ -39,9 +51,11 @@ core::Result<ExitCode> pause(const Service& service, const PauseOptions& options
     if (!until) until = core::parse_rfc3339(*options.until + "T00:00:00Z");
     if (!until) return core::fail(core::ErrorCode::usage, "YYYY-MM-DD or a time in RFC 3339 is wanted", "--until");
   }
-  TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_beside_writer(service.disk, service.archive()));
+  TRY_ASSIGN(const RoomShelf shelf, service.rooms());
+  TRY_ASSIGN(const auto rooms, asked_rooms(service, shelf, options.rooms));
+  TRY_ASSIGN(ArchiveFolder archive, open_archive(service));
   auto frontier = archive.frontier();
-  TRY_ASSIGN(const auto rooms, known_rooms(service, frontier, options.rooms));
+  TRY(make_known(shelf, frontier, rooms, service.clock.now()));
   Json paused = Json::array();
   for (const std::string& room : rooms) {
     TRY(frontier.pause(room, {options.by, options.why, now, until}));
@@ -53,9 +67,11 @@ core::Result<ExitCode> pause(const Service& service, const PauseOptions& options
 }
 
 core::Result<ExitCode> resume(const Service& service, const ResumeOptions& options) {
-  TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_beside_writer(service.disk, service.archive()));
+  TRY_ASSIGN(const RoomShelf shelf, service.rooms());
+  TRY_ASSIGN(const auto rooms, asked_rooms(service, shelf, options.rooms));
+  TRY_ASSIGN(ArchiveFolder archive, open_archive(service));
   auto frontier = archive.frontier();
-  TRY_ASSIGN(const auto rooms, known_rooms(service, frontier, options.rooms));
+  TRY(make_known(shelf, frontier, rooms, service.clock.now()));
   Json resumed = Json::array();
   for (const std::string& room : rooms) {
     TRY_ASSIGN(const auto was, frontier.pause_of(room, service.clock.now()));

@@ -49,7 +49,7 @@ core::Result<void> RunRecorder::answered(const core::Visit& visit, const core::F
   attempt.duration = fetch.duration;
   attempt.warc_file = capture.location.warc_file;
   attempt.offset = capture.location.offset;
-  report_.attempts.push_back(std::move(attempt));
+  report_.add(std::move(attempt));
   core::log::info("{} {} {} bytes", fetch.head.status, visit.url.href(), fetch.response.size());
 
   RoomMetrics& room = rooms_[visit.room];
@@ -68,7 +68,7 @@ core::Result<void> RunRecorder::answered(const core::Visit& visit, const core::F
   if (fetch.truncation != core::Truncation::none)
     line.annotations.push_back(fmt::format("truncated:{}", core::name(fetch.truncation)));
   line.annotations.push_back("robots:" + robots_rule);
-  return log_.add(line);
+  return write(line);
 }
 
 core::Result<void> RunRecorder::failed(const core::Visit& visit, const core::FetchFailure& failure) {
@@ -78,7 +78,7 @@ core::Result<void> RunRecorder::failed(const core::Visit& visit, const core::Fet
   if (!aborted) attempt.detail = failure.detail;
   if (!aborted) core::log::warn("{}: {}: {}", visit.url.href(), core::name(failure.kind), failure.detail);
   attempt.duration = failure.duration;
-  report_.attempts.push_back(std::move(attempt));
+  report_.add(std::move(attempt));
   ++rooms_[visit.room].attempts[fmt::format("failed_{}", core::name(failure.kind))];
 
   CrawlLogLine line = line_of(visit);
@@ -86,7 +86,7 @@ core::Result<void> RunRecorder::failed(const core::Visit& visit, const core::Fet
   line.started = clock_.now() - failure.duration;
   line.duration = failure.duration;
   line.annotations.push_back("detail:" + failure.detail);
-  return log_.add(line);
+  return write(line);
 }
 
 core::Result<void> RunRecorder::refused(const core::Visit& visit, const core::Refusal& refusal) {
@@ -94,14 +94,16 @@ core::Result<void> RunRecorder::refused(const core::Visit& visit, const core::Re
   AttemptReport attempt = attempt_of(visit, clock_.now());
   attempt.outcome = fmt::format("refused: {}", core::name(refusal.kind));
   attempt.detail = refusal.detail;
-  report_.attempts.push_back(std::move(attempt));
-  report_.skip(visit, core::name(refusal.kind), refusal.detail);
+  // Beside what was never taken; its line has the attempt.
+  report_.skipped.push_back(
+      {attempt.url, attempt.transcript, std::string(core::name(refusal.kind)), refusal.detail, visit.room});
+  report_.add(std::move(attempt));
   ++rooms_[visit.room].refusals[std::string(core::name(refusal.kind))];
 
   CrawlLogLine line = line_of(visit);
   line.status = static_cast<int>(crawl_log_code(refusal.kind));
   line.annotations.push_back("detail:" + refusal.detail);
-  return log_.add(line);
+  return write(line);
 }
 
 void RunRecorder::host_is(const core::HostState& before, const core::HostState& after) {
@@ -112,20 +114,52 @@ void RunRecorder::host_is(const core::HostState& before, const core::HostState& 
       after.blocked_until > clock_.now() ? std::optional(after.blocked_until) : std::optional<core::Instant>();
 }
 
-core::Result<Metrics> RunRecorder::metrics(ArchiveFolder& archive, const core::Frontier& frontier) const {
+core::Result<void> RunRecorder::write(const CrawlLogLine& line) {
+  TRY(write_skipped());
+  return append(line);
+}
+
+core::Result<void> RunRecorder::append(const CrawlLogLine& line) {
+  if (!log_) {
+    TRY_ASSIGN(log_, CrawlLog::open(archive_.disk(), archive_.crawl_log(report_.run)));
+    report_.crawl_log = archive_.crawl_log(report_.run).lexically_relative(archive_.root()).generic_string();
+  }
+  return log_->add(line);
+}
+
+core::Result<void> RunRecorder::write_skipped() {
+  for (const SkippedUrl& url : report_.unlogged()) {
+    CrawlLogLine line;
+    line.logged = clock_.now();
+    line.status = static_cast<int>(crawl_log_code(url.reason));
+    line.url = url.url;
+    line.room = url.room;
+    if (!url.transcript.empty()) line.transcript = url.transcript.substr(url.room.size() + 1);
+    line.annotations = {"skipped:" + url.reason, "detail:" + url.detail};
+    TRY(append(line));
+  }
+  return {};
+}
+
+core::Result<void> RunRecorder::finish() {
+  TRY(write_skipped());
+  return log_ ? log_->sync() : core::Result<void>();
+}
+
+core::Result<Metrics> RunRecorder::metrics(const core::Frontier& frontier, const std::set<std::string>& hosts) const {
   const core::Instant now = clock_.now();
   Metrics metrics;
   metrics.written = now;
   metrics.rooms = rooms_;
   metrics.hosts = hosts_;
   metrics.run_started = report_.started;
-  TRY(add_state(metrics, archive, frontier, now));
-  return metrics;
-}
-
-core::Result<void> add_state(Metrics& metrics, ArchiveFolder& archive, const core::Frontier& frontier,
-                             core::Instant now) {
-  TRY_ASSIGN(const auto totals, archive.catalogue().totals());
+  for (const std::string& name : hosts) {
+    TRY_ASSIGN(const core::HostState host, frontier.host("host:" + name));
+    if (host.backoff_step == 0 && host.blocked_until <= now) continue;
+    metrics.hosts[name].backoff_step = host.backoff_step;
+    if (host.blocked_until > now) metrics.hosts[name].blocked_until = host.blocked_until;
+  }
+  TRY_ASSIGN(const auto totals, archive_.catalogue().totals());
   for (const auto& total : totals) {
     RoomMetrics& room = metrics.rooms[total.room];
     room.incomplete_transcripts = static_cast<std::uint64_t>(total.incomplete + total.unknown);
@@ -137,7 +171,7 @@ core::Result<void> add_state(Metrics& metrics, ArchiveFolder& archive, const cor
     if (!stats.oldest_due || *stats.oldest_due > now) continue;
     metrics.oldest_due_age = std::max(metrics.oldest_due_age.value_or(core::Duration{}), now - *stats.oldest_due);
   }
-  return {};
+  return metrics;
 }
 
 }  // namespace pressroom::app

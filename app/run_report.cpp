@@ -57,10 +57,8 @@ Json event_json(const RunEvent& event) {
           {"at", core::format_rfc3339(event.at)}};
 }
 
-std::size_t count_outcomes(const std::vector<AttemptReport>& attempts, std::string_view beginning) {
-  return static_cast<std::size_t>(std::count_if(attempts.begin(), attempts.end(), [&](const AttemptReport& attempt) {
-    return attempt.outcome.starts_with(beginning);
-  }));
+bool went_well(const AttemptReport& attempt) {
+  return attempt.outcome.starts_with("HTTP 2") || attempt.outcome.starts_with("HTTP 3");
 }
 
 }  // namespace
@@ -83,56 +81,64 @@ std::string_view name(RunEvent::Kind kind) {
   return "";
 }
 
-void RunReport::skip(const core::Visit& visit, std::string_view reason, std::string detail) {
-  skipped.push_back({visit.url.href_without_fragment(),
-                     visit.transcript.empty() ? "" : visit.room + ":" + visit.transcript, std::string(reason),
-                     std::move(detail)});
+void RunReport::add(AttemptReport attempt) {
+  const bool answer = attempt.outcome.starts_with("HTTP ");
+  const bool refusal = attempt.outcome.starts_with("refused: ");
+  const bool failure = attempt.outcome.starts_with("failed: ");
+  responses_ += answer ? 1 : 0;
+  refusals_ += refusal ? 1 : 0;
+  failures_ += failure ? 1 : 0;
+  if (attempt.reason != core::VisitReason::requisite) {
+    const bool robots = attempt.reason == core::VisitReason::robots;
+    seen_.answer |= answer;
+    seen_.refusal |= refusal;
+    seen_.failure |= failure;
+    seen_.failure_beside_robots |= failure && !robots;
+    seen_.turned_away |= attempt.outcome == "HTTP 401" || attempt.outcome == "HTTP 403" ||
+                         attempt.outcome == "HTTP 429" || attempt.outcome == "HTTP 451";
+    seen_.trouble_elsewhere |= attempt.transcript.empty() && !robots && !went_well(attempt);
+  }
+  if (!went_well(attempt)) attempts.push_back(std::move(attempt));
 }
 
-std::size_t RunReport::responses() const { return count_outcomes(attempts, "HTTP "); }
-std::size_t RunReport::refusals() const { return count_outcomes(attempts, "refused: "); }
-std::size_t RunReport::failures() const { return count_outcomes(attempts, "failed: "); }
+void RunReport::skip(SkippedUrl url) {
+  unlogged_.push_back(url);
+  skipped.push_back(std::move(url));
+}
+
+void RunReport::skip(const core::Visit& visit, std::string_view reason, std::string detail) {
+  skip({visit.url.href_without_fragment(), visit.transcript.empty() ? "" : visit.room + ":" + visit.transcript,
+        std::string(reason), std::move(detail), visit.room});
+}
+
+bool RunReport::tells_something() const {
+  if (how == Ended::idle) return false;
+  const bool asked = responses_ + failures_ + refusals_ > 0 || !attempts.empty();
+  return asked || !transcripts.empty() || !skipped.empty() || !events.empty() || !damaged.empty() ||
+         !limits_met.empty();
+}
 
 ExitCode RunReport::verdict() const {
   if (how == Ended::interrupted) return ExitCode::interrupted;
   if (!damaged.empty()) return ExitCode::failed;
-  // A page is whole without its images: what becomes of requisites is told and decides nothing.
-  const auto any = [&](auto&& is_so) {
-    return std::any_of(attempts.begin(), attempts.end(), [&](const AttemptReport& attempt) {
-      return attempt.reason != core::VisitReason::requisite && is_so(attempt);
-    });
-  };
-  const auto came_to = [&](std::string_view beginning) {
-    return any([&](const AttemptReport& attempt) { return attempt.outcome.starts_with(beginning); });
-  };
   const bool page_read = std::any_of(transcripts.begin(), transcripts.end(),
                                      [](const auto& t) { return t.completeness.captured_pages > 0; });
   const bool all_complete = std::all_of(transcripts.begin(), transcripts.end(), [](const auto& t) {
     return t.completeness.verdict == core::Verdict::complete;
   });
   if (!page_read && !transcripts.empty()) {
-    const bool turned_away = came_to("refused: ") || !left_for_later.empty() || any([](const AttemptReport& attempt) {
-                               return attempt.outcome == "HTTP 401" || attempt.outcome == "HTTP 403" ||
-                                      attempt.outcome == "HTTP 451" || attempt.outcome == "HTTP 429";
-                             });
-    const bool others_failed = any([](const AttemptReport& attempt) {
-      return attempt.outcome.starts_with("failed: ") && attempt.reason != core::VisitReason::robots;
-    });
-    return turned_away && !others_failed ? ExitCode::refused : ExitCode::failed;
+    const bool turned_away = seen_.refusal || seen_.turned_away || !left_for_later.empty();
+    return turned_away && !seen_.failure_beside_robots ? ExitCode::refused : ExitCode::failed;
   }
-  const bool trouble_elsewhere = any([](const AttemptReport& attempt) {
-    return attempt.transcript.empty() && attempt.reason != core::VisitReason::robots &&
-           !attempt.outcome.starts_with("HTTP 2") && !attempt.outcome.starts_with("HTTP 3");
-  });
-  if (transcripts.empty() && trouble_elsewhere) {
-    if (came_to("HTTP ") && !came_to("refused: ")) return ExitCode::incomplete;
-    return came_to("refused: ") && !came_to("failed: ") ? ExitCode::refused : ExitCode::failed;
+  if (transcripts.empty() && seen_.trouble_elsewhere) {
+    if (seen_.answer && !seen_.refusal) return ExitCode::incomplete;
+    return seen_.refusal && !seen_.failure ? ExitCode::refused : ExitCode::failed;
   }
   const bool alarmed = std::any_of(events.begin(), events.end(), [](const RunEvent& event) {
     return event.kind == RunEvent::Kind::alarm || event.kind == RunEvent::Kind::paused ||
            event.kind == RunEvent::Kind::soft_block;
   });
-  return all_complete && left_for_later.empty() && limits_met.empty() && !trouble_elsewhere && !alarmed
+  return all_complete && left_for_later.empty() && limits_met.empty() && !seen_.trouble_elsewhere && !alarmed
              ? ExitCode::done
              : ExitCode::incomplete;
 }
@@ -144,11 +150,14 @@ nlohmann::ordered_json RunReport::json() const {
             {"exit_code", static_cast<int>(exit)},
             {"responses", responses()},
             {"failures", failures()},
-            {"refusals", refusals()}};
+            {"refusals", refusals()},
+            {"crawl_log", crawl_log.empty() ? Json() : Json(crawl_log)}};
   json["transcripts"] = Json::array();
   for (const TranscriptReport& transcript : transcripts) json["transcripts"].push_back(transcript_json(transcript));
+  json["paused"] = paused;
   json["skipped"] = Json::array();
   for (const SkippedUrl& url : skipped) json["skipped"].push_back(skipped_json(url));
+  json["skipped_more"] = skipped.more();
   json["events"] = Json::array();
   for (const RunEvent& event : events) json["events"].push_back(event_json(event));
   json["left_for_later"] = left_for_later;
@@ -156,6 +165,7 @@ nlohmann::ordered_json RunReport::json() const {
   json["limits_met"] = limits_met;
   json["attempts"] = Json::array();
   for (const AttemptReport& attempt : attempts) json["attempts"].push_back(attempt_json(attempt));
+  json["attempts_more"] = attempts.more();
   return json;
 }
 

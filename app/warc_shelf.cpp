@@ -60,11 +60,12 @@ core::Result<void> WarcShelf::take_over(const warc::RecoveredFile& file) {
 }
 
 core::Result<void> WarcShelf::take_over_unknown() {
+  TRY_ASSIGN(const auto rows, archive_.captures().warc_files());
+  std::set<std::string_view> known;
+  for (const WarcFile& row : rows) known.insert(row.name);
   TRY_ASSIGN(const auto files, warc::list_warc_files(archive_.disk(), archive_.root()));
   for (const warc::WarcFile& file : files) {
-    if (file.state != warc::WarcFile::State::closed) continue;
-    TRY_ASSIGN(const auto known, archive_.captures().warc_file(file.name));
-    if (known) continue;
+    if (file.state != warc::WarcFile::State::closed || known.contains(file.name)) continue;
     core::log::warn("{}: not known to the database; looked into", file.name);
     TRY_ASSIGN(const auto bytes, archive_.disk().open_read(file.path));
     TRY_ASSIGN(warc::FileCaptures found, warc::read_captures(archive_.disk(), file));

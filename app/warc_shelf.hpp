@@ -29,7 +29,8 @@ class WarcShelf {
 
   /// Finishes files left open, looks into closed ones that the database does not know, and mends the index. A response
   /// that has no capture gets one: a visit that waited for it becomes `captured`, with its host's clock as if it had
-  /// just been fetched. Call once, before the first append; it may be killed and called again.
+  /// just been fetched. Costs a look at every name in the archive. Call once, before the first append; it may be killed
+  /// and called again.
   core::Result<void> recover();
 
   /// The newest state of a URL that the archive holds whole.

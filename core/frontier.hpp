@@ -205,6 +205,9 @@ class Frontier : public RobotsStore {
   /// address to `hold_until` in the same transaction. Each carries its lease's epoch. Empty: nothing can be asked now.
   virtual Result<std::vector<Visit>> take(Instant now, Instant hold_until, int most) = 0;
 
+  /// Whether take() would give anything. Takes no lock: a crawler asks often, and mostly in vain.
+  virtual Result<bool> can_take(Instant now) const = 0;
+
   /// What take() could give first; hosts in flight are left out. nullopt when nothing is queued for any other host.
   virtual Result<std::optional<NextTake>> next_take(Instant now) const = 0;
 

@@ -22,6 +22,7 @@ constexpr Duration kShortestLife = 5min;  // else a max-age of 0 would double ev
 constexpr Duration kFirstRetry = 5min;
 constexpr Duration kLastRetry = 6h;
 constexpr Duration kStaleServes = 30 * 24h;
+constexpr Duration kBeyondDelay = 1min;  // rules outlive the delay that they ask for by this
 constexpr std::size_t kOriginsInMemory = 64;
 
 Duration life_of(const core::HttpHeaders& headers) {
@@ -151,13 +152,17 @@ RobotsCopy judge_robots(const std::string& origin, const core::FetchOutcome& out
 
 core::Url robots_url_of(const core::Url& url) { return core::Url::parse(url.origin() + "/robots.txt").value(); }
 
+/// A copy that only a clock which was ahead can have dated has run out: nobody knows how old it is.
+bool RobotsGate::Entry::in_force(Instant now) const {
+  const Instant latest = now + kLongestLife + crawl_delay.value_or(Duration{}) + kBeyondDelay;
+  return copy.fetched_at <= now && now < copy.expires_at && copy.expires_at <= latest;
+}
+
 core::Result<RobotsAnswer> RobotsGate::check(const core::Url& url, Instant now) {
   TRY_ASSIGN(const auto* entry, entry_of(url.origin()));
-  const bool parsed = entry && entry->copy.state == RobotsCopy::State::parsed;
-  const auto crawl_delay = parsed ? entry->robots.crawl_delay(product_token_) : std::nullopt;
   const auto target = request_target(url);
-  if (target == "/robots.txt") return RobotsAllowed{crawl_delay, {}};
-  if (!entry || now >= entry->copy.expires_at) return RobotsNeeded{robots_url_of(url)};
+  if (target == "/robots.txt") return RobotsAllowed{entry ? entry->crawl_delay : std::nullopt, {}};
+  if (!entry || !entry->in_force(now)) return RobotsNeeded{robots_url_of(url)};
   switch (entry->copy.state) {
     case RobotsCopy::State::unavailable:
       return RobotsAllowed{};
@@ -173,15 +178,20 @@ core::Result<RobotsAnswer> RobotsGate::check(const core::Url& url, Instant now) 
       break;
   }
   const auto decision = entry->robots.allows(product_token_, target);
-  if (decision.allowed) return RobotsAllowed{crawl_delay, decision.rule};
+  if (decision.allowed) return RobotsAllowed{entry->crawl_delay, decision.rule};
   return refused_by(decision, url);
+}
+
+core::Result<std::optional<Duration>> RobotsGate::crawl_delay(const core::Url& url) {
+  TRY_ASSIGN(const auto* entry, entry_of(url.origin()));
+  return entry ? entry->crawl_delay : std::optional<Duration>();
 }
 
 std::optional<core::Refusal> RobotsGate::known_objection(const core::Url& url, Instant now) {
   const auto known = entry_of(url.origin());
   if (!known || !*known) return std::nullopt;
   const Entry& entry = **known;
-  if (entry.copy.state != RobotsCopy::State::parsed || now >= entry.copy.expires_at) return std::nullopt;
+  if (entry.copy.state != RobotsCopy::State::parsed || !entry.in_force(now)) return std::nullopt;
   const auto decision = entry.robots.allows(product_token_, request_target(url));
   if (decision.allowed) return std::nullopt;
   return refused_by(decision, url);
@@ -197,7 +207,7 @@ core::Result<RobotsCopy> RobotsGate::settle(const core::Lease& lease, const std:
   const auto crawl_delay = Robots::parse(copy.body).crawl_delay(product_token_);
   if (crawl_delay) {
     const Duration ten_requests = std::min<Duration>(10 * *crawl_delay, kLongestLife);
-    copy.expires_at = std::max({copy.expires_at, now + ten_requests, now + *crawl_delay + 1min});
+    copy.expires_at = std::max({copy.expires_at, now + ten_requests, now + *crawl_delay + kBeyondDelay});
   }
   TRY(store_.put_robots(lease, copy));
   remember(copy);
@@ -215,7 +225,8 @@ const RobotsGate::Entry* RobotsGate::remember(RobotsCopy copy) {
   if (parsed_.size() >= kOriginsInMemory && !parsed_.contains(copy.origin)) parsed_.erase(parsed_.begin());
   auto robots = Robots::parse(copy.body);
   const auto origin = copy.origin;
-  return &(parsed_[origin] = {std::move(copy), std::move(robots)});
+  const auto crawl_delay = robots.crawl_delay(product_token_);
+  return &(parsed_[origin] = {std::move(copy), std::move(robots), crawl_delay});
 }
 
 }  // namespace pressroom::crawler

@@ -58,6 +58,10 @@ class RobotsGate {
   /// the frontier's.
   core::Result<RobotsAnswer> check(const core::Url& url, core::Instant now);
 
+  /// The delay that the newest rules of the URL's origin ask for, also when they have run out and new ones are on their
+  /// way: for the requests that fetch those. nullopt: none, or no rules were ever read. Errors: the frontier's.
+  core::Result<std::optional<core::Duration>> crawl_delay(const core::Url& url);
+
   /// What rules that are known and in force say against `url`, for who queues it; check() is asked again before the
   /// request. nullopt: nothing, or there are no such rules (none read, run out, unavailable, unreachable, or the
   /// frontier failed, which check() will report). Asks nobody.
@@ -73,6 +77,9 @@ class RobotsGate {
   struct Entry {
     core::RobotsCopy copy;
     Robots robots;
+    std::optional<core::Duration> crawl_delay{};
+
+    bool in_force(core::Instant now) const;
   };
   core::Result<const Entry*> entry_of(const std::string& origin);
   const Entry* remember(core::RobotsCopy copy);

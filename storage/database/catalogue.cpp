@@ -232,9 +232,17 @@ Result<void> Catalogue::end_run(const std::string& run, core::Instant ended, int
   return {};
 }
 
-Result<std::vector<Run>> Catalogue::runs(int limit) const {
-  TRY_ASSIGN(auto query, database_.statement("SELECT run, started, ended, exit_code FROM runs "
-                                             "ORDER BY started DESC, run DESC LIMIT ?1"));
+Result<std::optional<Run>> Catalogue::last_run() const {
+  // The clock may have been set back since: rows are numbered as they come.
+  TRY_ASSIGN(auto found, runs("rowid DESC", 1));
+  return found.empty() ? std::optional<Run>() : std::optional<Run>(std::move(found.front()));
+}
+
+Result<std::vector<Run>> Catalogue::runs(int limit) const { return runs("started DESC, run DESC", limit); }
+
+Result<std::vector<Run>> Catalogue::runs(std::string_view order, int limit) const {
+  TRY_ASSIGN(auto query, database_.statement(fmt::format(
+                             "SELECT run, started, ended, exit_code FROM runs ORDER BY {} LIMIT ?1", order)));
   std::vector<Run> found;
   TRY(query.each({limit}, [&](const Statement& row) {
     Run& run = found.emplace_back();

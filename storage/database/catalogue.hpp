@@ -84,10 +84,13 @@ class Catalogue {
   core::Result<void> end_run(const std::string& run, core::Instant ended, int exit_code);
   /// Newest first.
   core::Result<std::vector<Run>> runs(int limit) const;
+  /// The one that was started last, whatever its clock said; nullopt: none was.
+  core::Result<std::optional<Run>> last_run() const;
 
  private:
   core::Result<std::string> json_list(const std::vector<std::string>& values) const;
   core::Result<std::vector<std::string>> from_json_list(const std::string& json) const;
+  core::Result<std::vector<Run>> runs(std::string_view order, int limit) const;
   core::Result<std::vector<CatalogueEntry>> entries(std::string_view condition,
                                                     std::initializer_list<Value> values) const;
   Database& database_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "core/log.hpp"
 #include "storage/database/sqlite_frontier.hpp"
 
 namespace pressroom::storage::database {
@@ -26,6 +27,22 @@ class SqliteGroup final : public core::Frontier::Group {
  private:
   Transaction transaction_;
 };
+
+/// Longer than any wait that is not asked for by Retry-After or Crawl-delay.
+constexpr core::Duration longest_wait = std::chrono::hours(24);
+/// What Retry-After is taken for at most.
+constexpr core::Duration longest_block = std::chrono::seconds(315'360'000);
+
+/// Where the machine's clock was ahead once, hosts wait for a time that nobody asked for.
+Result<void> end_impossible_waits(Database& database, Instant now, core::Duration at_least) {
+  TRY_ASSIGN(const std::int64_t waits, database.run("UPDATE clocks SET next_at = ?1 WHERE next_at > "
+                                                    "?1 + max(?2, ?3, ifnull((SELECT max(wait) FROM clocks), 0))",
+                                                    {now, at_least.count(), longest_wait.count()}));
+  TRY_ASSIGN(const std::int64_t blocks, database.run("UPDATE clocks SET blocked_until = ?1 WHERE blocked_until > ?2",
+                                                     {now + longest_wait, now + longest_block}));
+  if (waits + blocks > 0) core::log::warn("the clock was ahead: {} waits of hosts were cut", waits + blocks);
+  return {};
+}
 
 std::int64_t day_of(Instant moment) { return std::chrono::floor<std::chrono::days>(moment).time_since_epoch().count(); }
 
@@ -213,6 +230,7 @@ Result<int> SqliteFrontier::take_over(Instant now, core::Duration at_least) {
     TRY(database_.run("UPDATE clocks SET next_at = max(next_at, ?3) WHERE key IN (?1, ?2)",
                       {host.key, host.address, now + core::Duration(host.wait)}));
   }
+  TRY(end_impossible_waits(database_, now, at_least));
   TRY(database_.run("UPDATE rooms SET worker = '', leased_until = 0 WHERE worker <> ''"));
   TRY_ASSIGN(const std::int64_t released, database_.run("UPDATE visits SET state = 'queued' WHERE state = 'claimed'"));
   TRY(transaction.commit());

@@ -96,6 +96,7 @@ CREATE TABLE room_hosts (
   host TEXT NOT NULL,                       -- key of the host's clock
   PRIMARY KEY (room, host)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX room_hosts_by_host ON room_hosts (host);
 
 -- What is visited again and again.
 CREATE TABLE watches (
@@ -137,6 +138,7 @@ CREATE TABLE clocks (
   address         TEXT,                     -- of a host: key of the address that answered last
   wait            INTEGER NOT NULL DEFAULT 0  -- of a host: milliseconds waited after its last request
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX clocks_by_next_at ON clocks (next_at);
 
 CREATE TABLE robots (
   origin     TEXT PRIMARY KEY,

@@ -89,7 +89,7 @@ constexpr std::string_view busy_hosts = R"sql(
 /// The hosts on which the leased rooms have visits, each with its own and its address's clock, and the three urgencies;
 /// none that is busy, itself or at its address. ?1 is the worker, ?2 the time.
 constexpr std::string_view open_hosts = R"sql(
-  FROM rooms r JOIN room_hosts rh ON rh.room = r.room JOIN clocks h ON h.key = rh.host
+  FROM clocks h CROSS JOIN room_hosts rh ON rh.host = h.key CROSS JOIN rooms r ON r.room = rh.room
        LEFT JOIN clocks a ON a.key = h.address CROSS JOIN (VALUES (0), (1), (2)) u
   WHERE r.worker = ?1 AND r.leased_until > ?2
     AND (r.paused_since IS NULL OR ifnull(r.paused_until, ?2 + 1) <= ?2)
@@ -97,7 +97,8 @@ constexpr std::string_view open_hosts = R"sql(
 
 }  // namespace
 
-// One seek per room, host and urgency, so a million visits behind a blocked host cost nothing.
+// The search begins at the hosts whose clocks are free, which are few in a crawl that waits; then one seek per room and
+// urgency, so a million visits behind a blocked host cost nothing.
 Result<std::vector<Visit>> SqliteFrontier::takeable(Instant now, int most) const {
   TRY_ASSIGN(auto query, database_.statement(fmt::format(R"sql(
     WITH {}, first AS MATERIALIZED (
@@ -106,7 +107,7 @@ Result<std::vector<Visit>> SqliteFrontier::takeable(Instant now, int most) const
                 AND q.due_at <= ?2
               ORDER BY q.due_at, q.id LIMIT 1) AS id, h.key AS host, ifnull(h.address, h.key) AS address, r.epoch
       {}
-        AND max(h.next_at, h.blocked_until, ifnull(a.next_at, 0), ifnull(a.blocked_until, 0)) <= ?2)
+        AND h.next_at <= ?2 AND max(h.blocked_until, ifnull(a.next_at, 0), ifnull(a.blocked_until, 0)) <= ?2)
     SELECT {}, first.host, first.address, first.epoch FROM first JOIN visits v ON v.id = first.id
     ORDER BY v.urgency, v.due_at, v.id)sql",
                                                          busy_hosts, open_hosts, visit_columns)));
@@ -138,6 +139,11 @@ Result<std::vector<Visit>> SqliteFrontier::take(Instant now, Instant hold_until,
   }
   TRY(transaction.commit());
   return visits;
+}
+
+Result<bool> SqliteFrontier::can_take(Instant now) const {
+  TRY_ASSIGN(const auto first, takeable(now, 1));
+  return !first.empty();
 }
 
 Result<std::optional<core::NextTake>> SqliteFrontier::next_take(Instant now) const {

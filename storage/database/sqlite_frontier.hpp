@@ -49,6 +49,7 @@ class SqliteFrontier final : public core::Frontier {
   core::Result<int> enqueue(const core::Lease& lease, const std::vector<core::FoundVisit>& visits,
                             core::Instant due_at) override;
   core::Result<std::vector<core::Visit>> take(core::Instant now, core::Instant hold_until, int most) override;
+  core::Result<bool> can_take(core::Instant now) const override;
   core::Result<std::optional<core::NextTake>> next_take(core::Instant now) const override;
   core::Result<std::int64_t> commit_capture(const core::Visit& visit, const core::Capture& capture,
                                             const std::vector<core::HostState>& clocks) override;

@@ -137,13 +137,14 @@ class Crawl {
 
   RunReport run() {
     RunReport report;
+    report.run = "run";
     storage::database::SqliteFrontier frontier(archive_.database(), "run");
     WarcShelf warcs(archive_, clock, random_, plan, "run");
     crawler::RobotsGate gate(frontier);
     CaptureReader reader({archive_, frontier, clock, random_, rooms_, gate}, report);
     ProgressLine progress(clock, ProgressLine::Shown::never);
     Publication publication({archive_, frontier, clock, rooms_}, report);
-    RunRecorder recorder(report, CrawlLog::open(*disk_, archive_.crawl_log("run")).value(), clock);
+    RunRecorder recorder(report, archive_, clock);
     CrawlLoop loop(
         {frontier, network, clock, random_, warcs, reader, publication, recorder, gate, progress, rooms_, plan, {}},
         report);
@@ -322,6 +323,26 @@ TEST_CASE("Two origins that are led to one robots.txt both hear its answer", "[c
   CHECK(crawl.network.times("/t2").empty());
 }
 
+TEST_CASE("A robots.txt on its way keeps the delay of the rules that have run out", "[crawl_loop][robots][house]") {
+  Crawl crawl;
+  crawl.rehearse();
+  crawl.network.pages["http://a.example/robots.txt"] = {"Cache-Control: max-age=300\r\n",
+                                                        "User-agent: *\nCrawl-delay: 30\n"};
+  for (int i = 1; i <= 2; ++i) crawl.network.pages[fmt::format("http://a.example/t{}", i)] = k_page;
+  crawl.want("a", 1);
+  crawl.run();
+  crawl.clock.advance(48h);
+  crawl.network.asked.clear();
+  crawl.network.pages["http://a.example/robots.txt"] = {"Location: /rules.txt\r\n", "", 10ms, 302};
+  crawl.network.pages["http://a.example/rules.txt"] = {"", "User-agent: *\nCrawl-delay: 30\n"};
+  crawl.want("a", 2);
+  crawl.run();
+  const auto first = crawl.network.times("/robots.txt"), second = crawl.network.times("/rules.txt");
+  REQUIRE(first.size() == 1);
+  REQUIRE(second.size() == 1);
+  CHECK(second[0] - first[0] >= 30s);
+}
+
 // RFC 9309, 2.4.
 TEST_CASE("An old robots.txt is asked for conditionally and a 304 renews its rules", "[crawl_loop][robots][rfc9309]") {
   const std::string robots = "http://a.example/robots.txt";
@@ -344,8 +365,9 @@ TEST_CASE("An old robots.txt is asked for conditionally and a 304 renews its rul
   REQUIRE(crawl.network.asked.size() == 1);
   CHECK(crawl.network.asked[0].url == robots);
   CHECK(crawl.network.asked[0].etag == "\"1\"");
-  REQUIRE(refused.attempts.size() == 2);
-  CHECK(refused.attempts[1].detail.find("Disallow: /t2") != std::string::npos);
+  CHECK(refused.responses() == 1);
+  REQUIRE(refused.attempts.size() == 1);
+  CHECK(refused.attempts[0].detail.find("Disallow: /t2") != std::string::npos);
 
   revisit(90min, 3);  // within the life that the 304 gave
   CHECK(crawl.network.asked.size() == 1);

@@ -36,7 +36,7 @@ TranscriptReport transcript(Verdict verdict, int captured) {
 ExitCode verdict(std::vector<AttemptReport> attempts, std::vector<TranscriptReport> transcripts,
                  std::vector<std::string> left_for_later = {}) {
   RunReport report;
-  report.attempts = std::move(attempts);
+  for (AttemptReport& one : attempts) report.add(std::move(one));
   report.transcripts = std::move(transcripts);
   report.left_for_later = std::move(left_for_later);
   return report.verdict();
@@ -106,13 +106,15 @@ TEST_CASE("An interruption outweighs every other verdict", "[app][report]") {
   CHECK(report.verdict() == ExitCode::interrupted);
 }
 
-TEST_CASE("The report counts outcomes and keeps every attempt", "[app][report]") {
+TEST_CASE("The report counts outcomes and keeps the attempts that did not go well", "[app][report]") {
   RunReport report;
   report.run = "20261123080000-01234567";
-  report.attempts = {of_robots("HTTP 200"), attempt("HTTP 404"), attempt("failed: reset"), attempt("refused: scope")};
-  report.attempts[1].page = 3;
-  report.attempts[1].warc_file = "A.warc.gz";
-  report.attempts[1].offset = 17;
+  AttemptReport missing = attempt("HTTP 404");
+  missing.page = 3;
+  missing.warc_file = "A.warc.gz";
+  missing.offset = 17;
+  for (const auto& one : {of_robots("HTTP 200"), of_robots("failed: reset"), missing, attempt("refused: scope")})
+    report.add(one);
   report.transcripts = {transcript(Verdict::incomplete, 2)};
   report.transcripts[0].completeness.missing = {3};
   report.exit = report.verdict();
@@ -121,11 +123,33 @@ TEST_CASE("The report counts outcomes and keeps every attempt", "[app][report]")
   CHECK(json["failures"] == 1);
   CHECK(json["refusals"] == 1);
   CHECK(json["exit_code"] == 3);
-  REQUIRE(json["attempts"].size() == 4);
+  REQUIRE(json["attempts"].size() == 3);
   CHECK(json["attempts"][0]["transcript_id"].is_null());
   CHECK(json["attempts"][0]["warc_file"].is_null());
   CHECK(json["attempts"][1]["page"] == 3);
   CHECK(json["attempts"][1]["offset"] == 17);
+  CHECK(json["attempts_more"] == 0);
   CHECK(json["transcripts"][0]["missing"] == nlohmann::ordered_json::array({3}));
   CHECK(json["transcripts"][0]["sidecar"].is_null());
+}
+
+TEST_CASE("A report does not grow with its run and forgets no verdict", "[app][report]") {
+  RunReport report;
+  const std::size_t most = FirstOf<AttemptReport>::k_most;
+  for (std::size_t i = 0; i < most + 5; ++i) {
+    report.add(attempt("HTTP 200"));
+    report.add(attempt("HTTP 404"));
+    report.skip({"http://press.example/" + std::to_string(i), "press:1", "limit", "", "press"});
+    CHECK(report.unlogged().size() == 1);
+  }
+  report.transcripts = {transcript(Verdict::complete, 1)};
+  CHECK(report.attempts.size() == most);
+  CHECK(report.skipped.size() == most);
+  CHECK(report.responses() == 2 * (most + 5));
+  CHECK(report.verdict() == ExitCode::done);
+  report.add(of_listing("HTTP 500"));  // beyond the bound
+  CHECK(report.verdict() == ExitCode::incomplete);
+  const auto json = report.json();
+  CHECK(json["attempts_more"] == 6);
+  CHECK(json["skipped_more"] == 5);
 }

@@ -305,6 +305,25 @@ TEST_CASE("The gate asks for unknown and expired rules first", "[robots][house]"
 }
 
 // RFC 9309, 2.2.2.
+TEST_CASE("A copy from the future is no copy", "[robots][house]") {
+  RobotsShelf shelf;
+  const core::Instant ahead = kNow + 24h * 365;
+  {
+    RobotsGate gate(shelf);
+    REQUIRE(gate.settle({}, kOrigin, answer(200, "User-agent: *\nDisallow: /\nCrawl-delay: 7\n"), ahead));
+  }
+  RobotsGate gate(shelf);
+  CHECK(std::holds_alternative<RobotsNeeded>(gate.check(url("/a"), kNow).value()));
+  CHECK_FALSE(gate.known_objection(url("/a"), kNow));
+  CHECK(gate.crawl_delay(url("/robots.txt")).value() == std::optional<core::Duration>(7s));
+  // Old rules that serve were read at a right time, and then the clock was ahead.
+  REQUIRE(gate.settle({}, kOrigin, answer(200, "User-agent: *\nDisallow: /\n"), kNow));
+  REQUIRE(gate.settle({}, kOrigin, no_answer(), kNow + 24h * 20));
+  CHECK(std::holds_alternative<RobotsNeeded>(gate.check(url("/a"), kNow + 1h).value()));
+  REQUIRE(gate.settle({}, kOrigin, answer(200, "User-agent: *\nDisallow: /\nCrawl-delay: 86400\n"), kNow + 1h));
+  CHECK(std::holds_alternative<core::Refusal>(gate.check(url("/a"), kNow + 1h).value()));
+}
+
 TEST_CASE("The file itself may be asked for at any time", "[robots][rfc9309]") {
   RobotsShelf shelf;
   RobotsGate gate(shelf);

@@ -61,8 +61,8 @@ RunReport next_visit(Desk& desk) {
 }
 
 /// What a run asked of the listing.
-Paths listing_pages_in(const RunReport& run) {
-  Paths pages = asked_in(run);
+Paths listing_pages_in(const Desk& desk, const RunReport& run) {
+  Paths pages = desk.asked_in(run);
   std::erase_if(pages, [](const std::string& path) { return !path.starts_with("/briefings/"); });
   return pages;
 }
@@ -142,9 +142,9 @@ TEST_CASE("A pager with a dead link is read to its end", "[e2e][discovery]") {
     site.list(page(at), {site.publish(at)}, others);
   }
   Desk desk(site);
-  CHECK(listing_pages_in(desk.run_room()).size() == 5);
+  CHECK(listing_pages_in(desk, desk.run_room()).size() == 5);
   CHECK(desk.listing().read_back_to.empty());
-  CHECK(listing_pages_in(next_visit(desk)) == sorted({page(1), page(2)}));
+  CHECK(listing_pages_in(desk, next_visit(desk)) == sorted({page(1), page(2)}));
 }
 
 TEST_CASE("A pager that goes round in circles is gone through once", "[e2e][discovery]") {
@@ -154,10 +154,10 @@ TEST_CASE("A pager that goes round in circles is gone through once", "[e2e][disc
   site.list(page(4), {Newsroom::path(3)}, {page(5)});
   Desk desk(site);
   RunReport run = desk.run_room();
-  CHECK(listing_pages_in(run).size() == 4);
+  CHECK(listing_pages_in(desk, run).size() == 4);
   CHECK(run.limits_met.size() == 1);
   run = next_visit(desk);
-  CHECK(listing_pages_in(run) == sorted({page(1), page(2)}));
+  CHECK(listing_pages_in(desk, run) == sorted({page(1), page(2)}));
   CHECK(run.limits_met.empty());
 }
 
@@ -167,15 +167,15 @@ TEST_CASE("A listing with more pages than may be read is read again when more ma
   Desk desk(site);
   desk.plan.configuration.max_listing_pages = 3;
   RunReport run = desk.run_room();
-  CHECK(listing_pages_in(run).size() == 3);
+  CHECK(listing_pages_in(desk, run).size() == 3);
   CHECK(run.limits_met.size() == 1);
   run = next_visit(desk);
-  CHECK(listing_pages_in(run) == sorted({page(1), page(2)}));
+  CHECK(listing_pages_in(desk, run) == sorted({page(1), page(2)}));
   CHECK(run.limits_met.empty());
   desk.plan.configuration.max_listing_pages = 10;
-  CHECK(listing_pages_in(next_visit(desk)).size() == 6);
+  CHECK(listing_pages_in(desk, next_visit(desk)).size() == 6);
   CHECK(desk.verdict(6) == "complete");
-  CHECK(listing_pages_in(next_visit(desk)) == sorted({page(1), page(2)}));
+  CHECK(listing_pages_in(desk, next_visit(desk)) == sorted({page(1), page(2)}));
 }
 
 TEST_CASE("A first day that is wanted is remembered until an earlier one is", "[e2e][discovery]") {
@@ -184,23 +184,23 @@ TEST_CASE("A first day that is wanted is remembered until an earlier one is", "[
   Desk desk(site);
   const Paths news{page(1), page(2)};
   desk.order.since = "2026-01-01";
-  CHECK(listing_pages_in(desk.run_room()).size() == 6);
+  CHECK(listing_pages_in(desk, desk.run_room()).size() == 6);
   CHECK(desk.listing().read_back_to == "2026-01-01");
   CHECK(desk.verdict(4) == "complete");
   CHECK(desk.verdict(5) == "none");
 
-  CHECK(listing_pages_in(next_visit(desk)) == sorted(news));
+  CHECK(listing_pages_in(desk, next_visit(desk)) == sorted(news));
   desk.order.since = "2026-02-01";  // less is wanted
-  CHECK(listing_pages_in(next_visit(desk)) == sorted(news));
+  CHECK(listing_pages_in(desk, next_visit(desk)) == sorted(news));
   CHECK(desk.listing().read_back_to == "2026-01-01");
 
   desk.order.since.reset();
-  CHECK(listing_pages_in(next_visit(desk)).size() == 6);
+  CHECK(listing_pages_in(desk, next_visit(desk)).size() == 6);
   CHECK(desk.verdict(5) == "complete");
   CHECK(desk.verdict(6) == "complete");
   CHECK(desk.listing().read_back_to.empty());
 
   desk.order.since = "2026-01-01";
-  CHECK(listing_pages_in(next_visit(desk)) == sorted(news));
+  CHECK(listing_pages_in(desk, next_visit(desk)) == sorted(news));
   CHECK(desk.listing().read_back_to.empty());
 }

@@ -69,7 +69,7 @@ TEST_CASE("An RSS feed leads page by page to transcripts and what it claims is k
   const RunReport run = desk.run_room();
   INFO(run.json().dump(1));
   CHECK(run.exit == app::ExitCode::done);
-  CHECK(asked_in(run) == sorted({"/feed.xml", "/feed2.xml", first, second}));
+  CHECK(desk.asked_in(run) == sorted({"/feed.xml", "/feed2.xml", first, second}));
   CHECK(desk.verdict(1) == "complete");
   CHECK(desk.verdict(2) == "complete");
   const std::string metadata = metadata_of(desk, first);
@@ -210,7 +210,7 @@ TEST_CASE("A listing is read to its end once and then to one page behind what is
   desk.wait(30min);
   const RunReport later = desk.run_room();
   INFO(later.json().dump(1));
-  CHECK(asked_in(later) ==
+  CHECK(desk.asked_in(later) ==
         sorted({Desk::k_listing, page(2), page(3), Newsroom::path(13), Newsroom::path(12), Newsroom::path(11)}));
   CHECK(site.times_asked(page(4)) == 1);
 }
@@ -289,7 +289,7 @@ TEST_CASE("What is dated before a day is left out and ends the paging", "[e2e][d
   const RunReport run = desk.run_room();
   INFO(run.json().dump(1));
   CHECK(run.exit == app::ExitCode::done);
-  CHECK(asked_in(run) == sorted({Desk::k_listing, page(2), page(3), Newsroom::path(1)}));
+  CHECK(desk.asked_in(run) == sorted({Desk::k_listing, page(2), page(3), Newsroom::path(1)}));
   REQUIRE(run.skipped.size() == 2);
   CHECK(run.skipped[0].reason == "since");
   CHECK(run.skipped[0].detail == "dated 2025-03-01");

@@ -102,8 +102,8 @@ TEST_CASE("A room is archived with what its pages are shown with", "[e2e][room][
   CHECK(asked["/images1/en/2009home/style.css"] == 1);
   CHECK(asked["/images1/en/2009home/paper.gif"] == 1);
   CHECK(asked["/site7/117610004-1.jpg"] == 1);
-  for (const Json& attempt : archived.run().json["attempts"]) {
-    if (attempt["reason"] == "requisite") CHECK(attempt["outcome"] == "HTTP 200");
+  for (const LoggedAttempt& attempt : logged_attempts(archived.press(), archived.run().json["crawl_log"])) {
+    if (attempt.is_of("requisite")) CHECK(attempt.status == 200);
   }
   const Json status = archived.press().ask({"status"}).json["rooms"][0];
   CHECK(status["requisites"] == asked.size());

@@ -163,7 +163,7 @@ TEST_CASE("A run killed again and again still ends with the same sidecar", "[e2e
 }
 
 TEST_CASE("An interrupted run saves its state and the next one ends it", "[e2e][resume][signal]") {
-  const int signal = GENERATE(SIGINT, SIGTERM, SIGHUP);
+  const int signal = GENERATE(SIGINT, SIGTERM);
   Site site(conference_of(12));
   site.slow_down(20ms);
   const Press press;

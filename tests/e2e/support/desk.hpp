@@ -174,6 +174,16 @@ class Desk {
     if (!report) throw std::runtime_error(report.error().message());
     return *std::move(report);
   }
+  std::vector<LoggedAttempt> logged(const RunReport& run) const { return logged_attempts(press_, run.crawl_log); }
+  /// What was asked for, robots.txt left out; sorted.
+  std::vector<std::string> asked_in(const RunReport& run) const {
+    std::vector<std::string> paths;
+    for (const LoggedAttempt& attempt : logged(run)) {
+      if (attempt.status > 0 && !attempt.is_of("robots")) paths.push_back(attempt.url.substr(attempt.url.find('/', 8)));
+    }
+    std::sort(paths.begin(), paths.end());
+    return paths;
+  }
   void wait(core::Duration duration) { clock.advance(duration); }
 
   /// With the frontier of the archive, between two runs.
@@ -183,6 +193,13 @@ class Desk {
     if (!folder) throw std::runtime_error(folder.error().message());
     const auto frontier = folder->frontier();
     return use(*folder, frontier);
+  }
+  /// With the archive as its writer.
+  template <class Use>
+  void write(Use&& use) const {
+    auto folder = app::ArchiveFolder::open_to_write(*disk_, press_.folder());
+    if (!folder) throw std::runtime_error(folder.error().message());
+    use(*folder);
   }
   std::optional<Watch> watch(Watch::Kind kind, const std::string& key) const {
     return look([&](auto&, const auto& frontier) { return frontier.watch(k_room, kind, key).value(); });
@@ -236,17 +253,6 @@ class Desk {
 inline int events_of(const RunReport& report, RunEvent::Kind kind) {
   return static_cast<int>(std::count_if(report.events.begin(), report.events.end(),
                                         [&](const RunEvent& event) { return event.kind == kind; }));
-}
-
-/// What was asked for, robots.txt left out.
-inline std::vector<std::string> asked_in(const RunReport& report) {
-  std::vector<std::string> paths;
-  for (const app::AttemptReport& attempt : report.attempts) {
-    if (attempt.reason == core::VisitReason::robots) continue;
-    paths.push_back(attempt.url.substr(attempt.url.find('/', 8)));
-  }
-  std::sort(paths.begin(), paths.end());
-  return paths;
 }
 
 }  // namespace pressroom::tests

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -104,6 +105,29 @@ class Press {
   TempDir temp_;
   std::filesystem::path rooms_ = std::filesystem::path(PRESSROOM_SOURCE_DIR) / "config" / "rooms";
 };
+
+/// A line of a crawl log, as far as tests ask.
+struct LoggedAttempt {
+  int status = 0;
+  std::string url;
+  std::string annotations;
+
+  bool is_of(const std::string& reason) const { return annotations.starts_with("reason:" + reason + ","); }
+};
+
+/// Attempts and skipped URLs of the run with that log, whose path is relative to the archive; none: no log.
+inline std::vector<LoggedAttempt> logged_attempts(const Press& press, const std::string& crawl_log) {
+  std::vector<LoggedAttempt> attempts;
+  if (crawl_log.empty()) return attempts;
+  std::istringstream in(press.read(press.folder() / crawl_log));
+  for (std::string line; std::getline(in, line);) {
+    std::istringstream columns(line);
+    std::vector<std::string> column(12);
+    for (std::string& one : column) columns >> one;
+    attempts.push_back({std::stoi(column[1]), column[3], column[11]});
+  }
+  return attempts;
+}
 
 /// The one transcript of a report.
 inline Json transcript_of(const Answer& answer) {

@@ -221,6 +221,7 @@ TEST_CASE("A transcript that was visited since it was published is unpublished",
 
 TEST_CASE("Runs are told newest first and a killed one has no end", "[database][catalogue]") {
   Fixture f;
+  CHECK_FALSE(f.catalogue.last_run().value());
   REQUIRE(f.catalogue.start_run("one", at(1)));
   REQUIRE(f.catalogue.start_run("two", at(2)));
   REQUIRE(f.catalogue.end_run("one", at(3), 4));
@@ -233,6 +234,8 @@ TEST_CASE("Runs are told newest first and a killed one has no end", "[database][
   CHECK(runs->at(1).ended == at(3));
   CHECK(runs->at(1).exit_code == 4);
   CHECK(f.catalogue.runs(1)->size() == 1);
+  REQUIRE(f.catalogue.start_run("after the clock was set back", at(0)));
+  CHECK(f.catalogue.last_run().value()->run == "after the clock was set back");
   const auto unknown = f.catalogue.end_run("three", at(3), 0);
   REQUIRE_FALSE(unknown);
   CHECK(unknown.error().code == core::ErrorCode::not_found);

@@ -86,6 +86,24 @@ inline void check_frontier_leases(FrontierUnderTest& frontier) {
   }
 }
 
+/// Waits that only a clock of the machine which was ahead can have set.
+inline void check_frontier_impossible_waits(FrontierUnderTest& frontier) {
+  const std::int64_t day = 86'400, year = 365 * day;
+  core::HostState slow = clock_of("host:slow.example", 2 * day);
+  slow.wait = core::Duration(3 * day * 1'000);  // as its robots.txt asks
+  REQUIRE(put_host(frontier, clock_of("host:a.example", year)));
+  REQUIRE(put_host(frontier, clock_of("host:b.example", 0, 20 * year)));
+  REQUIRE(put_host(frontier, clock_of("host:c.example", day, year)));
+  restart(frontier, at(0));
+  CHECK(frontier->host("host:a.example")->next_at == at(0));
+  CHECK(frontier->host("host:b.example")->blocked_until == at(day));
+  CHECK(frontier->host("host:c.example")->next_at == at(day));
+  CHECK(frontier->host("host:c.example")->blocked_until == at(year));
+  REQUIRE(put_host(frontier, slow));
+  restart(frontier, at(0));
+  CHECK(frontier->host("host:slow.example")->next_at == at(2 * day));
+}
+
 inline void check_frontier_pauses(FrontierUnderTest& frontier) {
   using Rooms = std::vector<std::string>;
   using Wanted = core::Frontier::Wanted;

@@ -98,6 +98,11 @@ TEST_CASE("The SQLite frontier gives rooms to one worker at a time", "[database]
   check_frontier_leases(frontier);
 }
 
+TEST_CASE("Waits that a clock ahead has set are cut when the store is taken over", "[database][frontier]") {
+  SqliteUnderTest frontier(GENERATE(Crash::never, Crash::between_calls));
+  check_frontier_impossible_waits(frontier);
+}
+
 TEST_CASE("The SQLite frontier leaves paused rooms alone and counts what is spent", "[database][frontier][pause]") {
   SqliteUnderTest frontier(GENERATE(Crash::never, Crash::between_calls));
   check_frontier_pauses(frontier);
