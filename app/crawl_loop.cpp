@@ -190,7 +190,6 @@ core::Result<void> CrawlLoop::land(std::vector<core::Fetcher::Finished> finished
   TRY_ASSIGN(auto commit, parts_.frontier.group(recorded ? Durable::with_next : Durable::at_commit));
   for (Landed& one : landed) TRY(settle(one));
   TRY(commit->commit());
-  // A sidecar may stand before what the database says of it is durable: until then it is one to be published.
   TRY_ASSIGN(auto findings, parts_.frontier.group(Durable::with_next));
   for (const Landed& one : landed) TRY(read(one));
   std::vector<Visit> visits;

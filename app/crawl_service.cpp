@@ -232,10 +232,9 @@ class Crawl {
         if (StopSignal::asked() != StopSignal::Asked::no) report_.how = RunReport::Ended::interrupted;
         if (report_.how == RunReport::Ended::interrupted) break;
         TRY_ASSIGN(const bool news, has_news(room, native_id));
-        if (news || named.contains(native_id)) TRY(publication_.publish(lease, {room, native_id}));
+        if (news || named.contains(native_id)) TRY(publication_.publish({{{room, native_id}, lease}}));
       }
     }
-    TRY(publication_.flush());
     if (publication_.damage()) return tl::unexpected(*publication_.damage());
     return {};
   }

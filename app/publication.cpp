@@ -62,15 +62,21 @@ core::Result<std::optional<core::Watch>> first_watch(const core::Frontier& front
 }
 
 core::Result<void> Publication::publish_what_is_over(const std::vector<Visit>& visits) {
-  std::map<TranscriptKey, core::Lease> touched;
+  std::map<TranscriptKey, core::Lease> over;
   for (const Visit& visit : visits) {
-    if (!visit.transcript.empty()) touched.insert_or_assign({visit.room, visit.transcript}, core::lease_of(visit));
+    if (visit.transcript.empty()) continue;
+    TRY_ASSIGN(const bool under_way, parts_.frontier.is_under_way(visit.room, visit.transcript));
+    if (!under_way) over.insert_or_assign({visit.room, visit.transcript}, core::lease_of(visit));
   }
-  for (const auto& [transcript, lease] : touched) {
-    TRY_ASSIGN(const bool under_way, parts_.frontier.is_under_way(transcript.first, transcript.second));
-    if (!under_way) TRY(publish(lease, transcript));
-  }
-  return flush();
+  return publish(over);
+}
+
+core::Result<void> Publication::publish(const std::map<TranscriptKey, core::Lease>& transcripts) {
+  // A sidecar may stand before what the database says of it is durable: until then it is one to be published.
+  TRY_ASSIGN(auto group, parts_.frontier.group(core::Frontier::Durable::with_next));
+  for (const auto& [transcript, lease] : transcripts) TRY(publish(lease, transcript));
+  TRY(publisher_.flush());
+  return group->commit();
 }
 
 core::Result<void> Publication::publish(const core::Lease& lease, const TranscriptKey& transcript) {

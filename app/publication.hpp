@@ -32,17 +32,15 @@ class Publication {
         pages_(parts.archive, parts.fresh),
         publisher_(parts.archive, parts.clock, SidecarPublisher::Writing::on) {}
 
-  /// Publishes what is stored. Unless a visit of it is under way, says when it is to be looked at again; a set that
-  /// changed while it was read is begun once more, once in a run. A damaged record of one transcript is no reason to
-  /// leave the others unread: it is noted, and damage() tells it at the end. It stands once flush() has returned.
-  core::Result<void> publish(const core::Lease& lease, const TranscriptKey& transcript);
+  /// Publishes what is stored of each and, unless a visit of it is under way, says when it is to be looked at again; a
+  /// set that changed while it was read is begun once more, once in a run. A damaged record of one transcript is no
+  /// reason to leave the others unread: it is noted, and damage() tells it at the end. On return all of it stands, or
+  /// after an error or a kill nothing that the store says of it.
+  core::Result<void> publish(const std::map<TranscriptKey, core::Lease>& transcripts);
 
-  /// The same for the transcripts of `visits`, once each, but for those of which a visit is under way: called whenever
-  /// visits are over. What is published stands on return.
+  /// The same for the transcripts of `visits`, but for those of which a visit is under way: called whenever visits are
+  /// over.
   core::Result<void> publish_what_is_over(const std::vector<core::Visit>& visits);
-
-  /// What was published stands on return.
-  core::Result<void> flush() { return publisher_.flush(); }
 
   bool has_published(const TranscriptKey& transcript) const { return reported_.contains(transcript); }
 
@@ -50,6 +48,7 @@ class Publication {
   const std::optional<core::Error>& damage() const { return damage_; }
 
  private:
+  core::Result<void> publish(const core::Lease& lease, const TranscriptKey& transcript);
   core::Result<bool> read_again(const core::Lease& lease, const TranscriptKey& transcript,
                                 const BuiltTranscript& built);
   core::Result<void> schedule(const core::Lease& lease, const TranscriptKey& transcript, int visit_number,

@@ -81,12 +81,15 @@ core::Result<void> WarcShelf::adopt(const Contents& contents) {
   TRY_ASSIGN(const auto known, archive_.captures().of_warc_file(contents.name));
   std::set<std::uint64_t> offsets;
   for (const core::Capture& capture : known) offsets.insert(capture.location.offset);
+  // A capture that is known while its visit is not told of it would be asked for again.
+  auto frontier = archive_.frontier();
+  TRY_ASSIGN(auto group, frontier.group(core::Frontier::Durable::at_commit));
   for (std::size_t i = 0; i < contents.captures.size(); ++i) {
     if (offsets.contains(contents.captures[i].location.offset)) continue;
     core::log::info("{}:{} had no capture; indexed", contents.name, contents.captures[i].location.offset);
     TRY(adopt(contents.captures[i], contents.times[i]));
   }
-  return {};
+  return group->commit();
 }
 
 core::Result<void> WarcShelf::adopt(const core::Capture& capture, const warc::ExchangeTimes& times) {

@@ -164,6 +164,26 @@ TEST_CASE("A closed file that the database does not know is looked into", "[app]
   CHECK(lives.faults() == std::vector<std::string>{});
 }
 
+TEST_CASE("A recovery that dies between a capture and its visit leaves neither", "[app][recovery]") {
+  Lives lives;
+  lives.begin();
+  lives.stored(lives.asked("one", 1));
+  lives.begin();
+  REQUIRE(
+      lives.archive->database().run("CREATE TRIGGER death BEFORE UPDATE ON visits WHEN NEW.state = 'captured' "
+                                    "BEGIN SELECT RAISE(ABORT, 'made to die'); END",
+                                    {}));
+  REQUIRE_FALSE(lives.recover());
+  CHECK_FALSE(lives.record_of("one", 1).capture);
+  CHECK(value_of(lives.archive->captures().of_transcript("one", "4711", 1)).empty());
+  REQUIRE(lives.archive->database().run("DROP TRIGGER death", {}));
+
+  lives.begin();
+  succeed(lives.recover());
+  CHECK(lives.record_of("one", 1).state == State::captured);
+  CHECK(lives.faults() == std::vector<std::string>{});
+}
+
 TEST_CASE("A recovery that dies at any step loses no record to the next one", "[app][recovery]") {
   const auto operation = GENERATE(Operation::write_atomically, Operation::rename, Operation::truncate, Operation::sync,
                                   Operation::open, Operation::read);
