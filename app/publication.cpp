@@ -72,6 +72,7 @@ core::Result<void> Publication::publish_what_is_over(const std::vector<Visit>& v
 }
 
 core::Result<void> Publication::publish(const std::map<TranscriptKey, core::Lease>& transcripts) {
+  if (transcripts.empty()) return {};
   // A sidecar may stand before what the database says of it is durable: until then it is one to be published.
   TRY_ASSIGN(auto group, parts_.frontier.group(core::Frontier::Durable::with_next));
   for (const auto& [transcript, lease] : transcripts) TRY(publish(lease, transcript));

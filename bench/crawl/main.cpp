@@ -95,8 +95,8 @@ Result<Took> wget(const PressRooms& site, const std::filesystem::path& folder) {
 
 Result<Took> wget2(const PressRooms& site, const std::filesystem::path& folder, int threads) {
   std::filesystem::create_directory(folder);
-  return run_child({"wget2", "--no-config", "-q", "-O", "/dev/null", fmt::format("--max-threads={}", threads), "-i",
-                    site.url_list().string()},
+  return run_child({"wget2", "--no-config", "-q", "-x", "-P", (folder / "files").string(),
+                    fmt::format("--max-threads={}", threads), "-i", site.url_list().string()},
                    folder / "output");
 }
 
@@ -148,8 +148,8 @@ Result<void> run(const std::vector<std::string_view>& words) {
   std::vector<Runner> runners{
       {"pressroom, everything on", [&](const auto& at) { return pressroom(options.program, site, at, hosts); }},
       {"wget --warc-file", [&](const auto& at) { return wget(site, at); }},
-      {"wget2, no WARC, 5 threads", [&](const auto& at) { return wget2(site, at, 5); }},
-      {fmt::format("wget2, no WARC, {} threads", hosts), [&](const auto& at) { return wget2(site, at, hosts); }}};
+      {"wget2, files, 5 threads", [&](const auto& at) { return wget2(site, at, 5); }},
+      {fmt::format("wget2, files, {} threads", hosts), [&](const auto& at) { return wget2(site, at, hosts); }}};
   for (int round = 0; round <= options.rounds; ++round) {
     for (Runner& runner : runners) TRY(run_one(runner, site, folder / "run"));
     if (round > 0) continue;
