@@ -8,6 +8,7 @@
 #include "app/crawl_service.hpp"
 #include "app/objection.hpp"
 #include "app/service.hpp"
+#include "core/time_format.hpp"
 
 namespace pressroom::app {
 
@@ -16,6 +17,9 @@ namespace {
 core::Result<CrawlOrder> read_targets(const RoomShelf& rooms, const ArchiveOptions& options) {
   CrawlOrder order;
   order.max_transcripts = options.max_transcripts;
+  if (options.since && !core::parse_rfc3339(*options.since + "T00:00:00Z")) {
+    return core::fail(core::ErrorCode::usage, "a day of the form YYYY-MM-DD is wanted", "--since");
+  }
   order.since = options.since;
   order.metrics = options.metrics;
   for (const std::string& word : options.targets) {
@@ -72,6 +76,9 @@ core::Result<ExitCode> crawl_and_tell(const Service& service, const RoomShelf& r
   TRY_ASSIGN(ArchiveFolder folder, ArchiveFolder::open_to_write(service.disk, service.archive()));
   TRY_ASSIGN(const RunReport report, crawl(service, folder, rooms, plan, order));
   print_transcripts(service, report);
+  if (report.how == RunReport::Ended::interrupted) {
+    service.out.line("interrupted; what is left goes on with the next run");
+  }
   if (report.how == RunReport::Ended::idle) {
     tell_idle(service, report, order.targets.size());
   } else if (!report.tells_something()) {

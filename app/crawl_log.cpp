@@ -68,6 +68,7 @@ CrawlLogCode crawl_log_code(core::FetchFailure::Kind kind) {
     case core::FetchFailure::Kind::malformed_head:
       return CrawlLogCode::malformed_head;
     case core::FetchFailure::Kind::aborted:
+    case core::FetchFailure::Kind::held_back:  // and nobody asks
       return CrawlLogCode::aborted;
     case core::FetchFailure::Kind::other:
       break;

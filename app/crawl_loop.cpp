@@ -10,6 +10,7 @@
 #include "app/stop_signal.hpp"
 #include "core/log.hpp"
 #include "core/time_format.hpp"
+#include "crawler/ip_address.hpp"
 #include "crawler/pacer.hpp"
 #include "crawler/scope.hpp"
 
@@ -99,11 +100,39 @@ core::Result<CrawlLoop::Step> CrawlLoop::take_off() {
   TRY(parts_.publication.publish_what_is_over(kept_back));
   for (Flight& flight : ready) {
     const std::int64_t ticket = flight.visit.id;
-    const core::FetchRequest request = flight.request;
+    core::FetchRequest request = flight.request;
+    request.may_connect = [this, ticket](const std::string& ip) {
+      Flight& asking = flights_.at(ticket);
+      const std::string address = crawler::address_key(ip);
+      const auto may = may_ask(asking, address);
+      if (!may) asking.trouble = may.error();
+      if (may && !*may) asking.turned_away = address;
+      return may && *may;
+    };
     flights_.emplace(ticket, std::move(flight));
     parts_.fetcher.start(ticket, request);
   }
   return Step::went_on;
+}
+
+core::Result<bool> CrawlLoop::may_ask(const Flight& flight, const std::string& address) {
+  TRY_ASSIGN(const core::HostState host, parts_.frontier.host(host_key(flight.visit.url)));
+  if (host.address == address) return true;
+  for (const auto& [ticket, other] : flights_) {
+    if (other.visit.id == flight.visit.id) continue;
+    TRY_ASSIGN(const core::HostState busy, parts_.frontier.host(host_key(other.visit.url)));
+    if (busy.address == address) return false;
+  }
+  return clocks_.hold_address(flight.visit, flight.held_until, address);
+}
+
+core::Result<void> CrawlLoop::put_back(const Flight& flight) {
+  if (flight.trouble) return tl::unexpected(*flight.trouble);
+  TRY_ASSIGN(auto clocks, clocks_.given_back(flight.visit, flight.held_until));
+  TRY_ASSIGN(core::HostState address, parts_.frontier.host(flight.turned_away));
+  const core::Instant free = std::max({parts_.clock.now(), address.next_at, address.blocked_until});
+  clocks.push_back(std::move(address));  // the last one in the list is what the host is tied to
+  return parts_.frontier.postpone(flight.visit, free, core::Frontier::Attempt::free, clocks);
 }
 
 std::optional<core::Refusal> CrawlLoop::objection(const Visit& visit) const {
@@ -128,6 +157,13 @@ core::Result<std::optional<CrawlLoop::Flight>> CrawlLoop::prepare(Flight flight)
       return std::nullopt;
     }
     if (const auto* refusal = std::get_if<core::Refusal>(&answer)) return refused(*refusal);
+    if (const auto* unreachable = std::get_if<crawler::RobotsUnreachable>(&answer)) {
+      if (visit.reason == VisitReason::requisite) return refused(unreachable->refusal);
+      TRY(parts_.recorder.refused(visit, unreachable->refusal));
+      TRY_ASSIGN(const auto clocks, clocks_.given_back(visit, flight.held_until));
+      TRY(parts_.frontier.postpone(visit, unreachable->next_try, core::Frontier::Attempt::free, clocks));
+      return std::nullopt;
+    }
     const auto& allowed = std::get<crawler::RobotsAllowed>(answer);
     flight.crawl_delay = allowed.crawl_delay;
     flight.robots_rule = allowed.rule.empty() ? "allowed: no rule of " + visit.url.origin() + "/robots.txt matches"
@@ -174,6 +210,11 @@ core::Result<void> CrawlLoop::land(std::vector<core::Fetcher::Finished> finished
     if (found == flights_.end()) continue;
     Flight flight = std::move(found->second);
     flights_.erase(found);
+    const auto* failure = std::get_if<core::FetchFailure>(&one.outcome);
+    if (failure != nullptr && failure->kind == core::FetchFailure::Kind::held_back) {
+      TRY(put_back(flight));
+      continue;
+    }
     TRY_ASSIGN(auto stored, store(std::move(flight), std::move(one)));
     landed.push_back(std::move(stored));
   }
@@ -263,8 +304,8 @@ core::Result<void> CrawlLoop::count(const Landed& landed) {
   const bool requests = spent.requests >= configuration.max_requests_per_day;
   if (!requests && std::cmp_less(spent.bytes, configuration.max_bytes_per_day)) return {};
   const core::Instant tomorrow = std::chrono::floor<std::chrono::days>(now) + std::chrono::days(1);
-  const std::string why = requests ? fmt::format("{} requests are a day's budget", spent.requests)
-                                   : fmt::format("{} bytes are a day's budget", spent.bytes);
+  const std::string why = requests ? fmt::format("{} requests are a day's budget", configuration.max_requests_per_day)
+                                   : fmt::format("{} bytes are a day's budget", configuration.max_bytes_per_day);
   return rest(visit.room, why, tomorrow);
 }
 

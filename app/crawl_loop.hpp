@@ -65,6 +65,8 @@ class CrawlLoop {
     std::optional<core::Capture> validated{};  ///< whose validators the request carries
     core::Instant held_until{};                ///< to where taking it moved the clocks of host and address
     core::FetchRequest request;
+    std::string turned_away{};             ///< key of the address that was not to be asked yet
+    std::optional<core::Error> trouble{};  ///< met while it was looked up
   };
   /// A flight that has ended, and what is in the WARC of it.
   struct Landed {
@@ -88,6 +90,10 @@ class CrawlLoop {
                             const std::vector<core::HostState>& clocks);
   std::optional<core::Refusal> objection(const core::Visit& visit) const;
 
+  /// Whether a flight may ask an address: one that its host was not known to be at may be waiting, or busy.
+  core::Result<bool> may_ask(const Flight& flight, const std::string& address);
+  /// Nothing went out: it waits for the address that turned it away.
+  core::Result<void> put_back(const Flight& flight);
   core::Result<void> land(std::vector<core::Fetcher::Finished> finished);
   core::Result<Landed> store(Flight flight, core::Fetcher::Finished finished);
   core::Result<void> settle(Landed& landed);

@@ -266,9 +266,7 @@ namespace {
 
 /// Whether a page of a document has been read, or there is nothing to be read.
 bool is_over(const core::VisitRecord& record) {
-  if (record.state == core::VisitRecord::State::refused) {
-    return record.end && record.end->code != core::name(core::Refusal::Kind::robots_unreachable);
-  }
+  if (record.state == core::VisitRecord::State::refused) return true;
   if (record.state != core::VisitRecord::State::done || !record.capture) return false;
   const int status = record.capture->status;
   return record.capture->succeeded() || (status >= 300 && status < 400) || status == 404 || status == 410;

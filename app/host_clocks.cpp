@@ -24,6 +24,20 @@ core::Result<core::Instant> HostClocks::hold_longer(const core::Visit& visit, co
   return until;
 }
 
+core::Result<bool> HostClocks::hold_address(const core::Visit& visit, core::Instant held_until,
+                                            const std::string& address) {
+  TRY_ASSIGN(core::HostState clock, frontier_.host(address));
+  if (std::max(clock.next_at, clock.blocked_until) > clock_.now()) return false;
+  TRY_ASSIGN(core::HostState host, frontier_.host(host_key(visit.url)));
+  TRY_ASSIGN(auto group, frontier_.group(core::Frontier::Durable::at_commit));
+  host.address = address;
+  clock.next_at = held_until;
+  TRY(frontier_.put_host(core::lease_of(visit), host));
+  TRY(frontier_.put_host(core::lease_of(visit), clock));
+  TRY(group->commit());
+  return true;
+}
+
 core::Result<std::vector<core::HostState>> HostClocks::given_back(const core::Visit& visit,
                                                                   core::Instant held_until) const {
   const core::Instant now = clock_.now();

@@ -31,6 +31,10 @@ class HostClocks {
   /// As if the visit had not been taken: for what is put back without having been asked for.
   core::Result<std::vector<core::HostState>> given_back(const core::Visit& visit, core::Instant held_until) const;
 
+  /// What an address that a host turned out to be at allows: asked when `visit` is about to connect to it. When it is
+  /// free, it is held with its host until `held_until`.
+  core::Result<bool> hold_address(const core::Visit& visit, core::Instant held_until, const std::string& address);
+
   /// After a request whose transfer has just ended. `host` is the clock as it stands, and `wait` what is waited before
   /// the next request. The host's comes first, and the address it is tied to last.
   core::Result<std::vector<core::HostState>> after(const core::HostState& host, const core::FetchOutcome& outcome,

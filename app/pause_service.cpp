@@ -50,6 +50,7 @@ core::Result<ExitCode> pause(const Service& service, const PauseOptions& options
     until = core::parse_rfc3339(*options.until);
     if (!until) until = core::parse_rfc3339(*options.until + "T00:00:00Z");
     if (!until) return core::fail(core::ErrorCode::usage, "YYYY-MM-DD or a time in RFC 3339 is wanted", "--until");
+    if (*until <= now) return core::fail(core::ErrorCode::usage, "this moment is past", "--until");
   }
   TRY_ASSIGN(const RoomShelf shelf, service.rooms());
   TRY_ASSIGN(const auto rooms, asked_rooms(service, shelf, options.rooms));

@@ -79,6 +79,8 @@ std::string_view name(FetchFailure::Kind kind) {
       return "other";
     case FetchFailure::Kind::aborted:
       return "aborted";
+    case FetchFailure::Kind::held_back:
+      return "held-back";
   }
   return "unknown";
 }

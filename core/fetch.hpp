@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -66,7 +67,8 @@ struct FetchFailure {
     reset,
     malformed_head,
     other,
-    aborted,  ///< by us: says nothing about the server
+    aborted,    ///< by us: says nothing about the server
+    held_back,  ///< by FetchRequest::may_connect, before anything went out
   };
   Kind kind = Kind::other;
   std::string detail;
@@ -113,6 +115,8 @@ struct FetchRequest {
   Validators validators{};  ///< makes the request conditional
   std::uint64_t max_body_bytes = 16ull << 20;
   Duration max_duration{300'000};
+  /// Asked, by the thread that drives the transfers, for each IP address that is about to be connected to; empty: any.
+  std::function<bool(const std::string& address)> may_connect{};
 };
 
 /// The network seam: several transfers at once, driven by one thread.

@@ -94,17 +94,20 @@ struct CurlFetcher::Transfer {
         guard(its_guard),
         loopback(its_loopback),
         url(wanted.url),
+        may_connect(wanted.may_connect),
         assembly(limits.head, wanted.max_body_bytes) {}
 
   std::int64_t ticket;
   const AddressGuard& guard;
   AddressGuard::Loopback loopback;
   core::Url url;
+  std::function<bool(const std::string& address)> may_connect;
   ResponseAssembly assembly;
   std::string request;
   core::Instant started{};
   std::string refused_address;  ///< what the guard said last
-  bool opened = false;          ///< the guard admitted an address
+  bool held_back = false;       ///< an address was not to be connected to now
+  bool opened = false;          ///< an address was connected to
   std::array<char, CURL_ERROR_SIZE> error_text{};
   List fields;
   List connect_to;
@@ -165,7 +168,12 @@ std::size_t CurlFetcher::Transfer::on_body(char* bytes, std::size_t, std::size_t
 
 curl_socket_t CurlFetcher::Transfer::on_open_socket(void* self, curlsocktype, curl_sockaddr* address) {
   auto& transfer = *static_cast<Transfer*>(self);
-  if (!transfer.admits(IpAddress::of(address->addr))) return CURL_SOCKET_BAD;
+  const auto ip = IpAddress::of(address->addr);
+  if (!transfer.admits(ip)) return CURL_SOCKET_BAD;
+  if (transfer.may_connect && !transfer.may_connect(ip->text())) {
+    transfer.held_back = true;
+    return CURL_SOCKET_BAD;
+  }
   transfer.opened = true;
   return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
@@ -234,6 +242,7 @@ void CurlFetcher::Transfer::configure(const core::FetchRequest& wanted, const st
 }
 
 core::FetchOutcome CurlFetcher::Transfer::without_response(CURLcode code, core::Duration duration) const {
+  if (held_back && !opened) return FetchFailure{FetchFailure::Kind::held_back, {}, duration};
   if (!refused_address.empty() && !opened) {
     return Refusal{Refusal::Kind::address, std::string(url.host()) + ": " + refused_address};
   }

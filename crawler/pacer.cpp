@@ -83,7 +83,9 @@ Duration wait_after(const PaceRules& rules, Duration transfer, std::optional<Dur
 HostSign host_sign(const core::FetchOutcome& outcome) {
   if (std::holds_alternative<core::Refusal>(outcome)) return HostSign::unasked;
   if (const auto* failure = std::get_if<core::FetchFailure>(&outcome)) {
-    return failure->kind == core::FetchFailure::Kind::aborted ? HostSign::unasked : HostSign::failing;
+    using Kind = core::FetchFailure::Kind;
+    const bool unasked = failure->kind == Kind::aborted || failure->kind == Kind::held_back;
+    return unasked ? HostSign::unasked : HostSign::failing;
   }
   const auto* fetch = &std::get<core::Fetch>(outcome);
   const int status = fetch->head.status;

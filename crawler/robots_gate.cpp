@@ -171,9 +171,10 @@ core::Result<RobotsAnswer> RobotsGate::check(const core::Url& url, Instant now) 
       return core::Refusal{core::Refusal::Kind::robots, url.origin() + "/robots.txt: " + entry->copy.detail +
                                                             ", and that forbids everything (robots_strict)"};
     case RobotsCopy::State::unreachable:
-      return core::Refusal{core::Refusal::Kind::robots_unreachable, url.origin() + "/robots.txt cannot be read (" +
-                                                                        entry->copy.detail + "); next try " +
-                                                                        core::format_rfc3339(entry->copy.expires_at)};
+      return RobotsUnreachable{
+          {core::Refusal::Kind::robots_unreachable, url.origin() + "/robots.txt cannot be read (" + entry->copy.detail +
+                                                        "); next try " + core::format_rfc3339(entry->copy.expires_at)},
+          entry->copy.expires_at};
     case RobotsCopy::State::parsed:
       break;
   }

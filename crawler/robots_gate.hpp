@@ -24,7 +24,13 @@ struct RobotsNeeded {
   core::Url robots_url;
 };
 
-using RobotsAnswer = std::variant<RobotsAllowed, core::Refusal, RobotsNeeded>;
+/// The rules cannot be had, so nothing may be asked for (RFC 9309, 2.3.1.4) before `next_try` asks for them again.
+struct RobotsUnreachable {
+  core::Refusal refusal;
+  core::Instant next_try;
+};
+
+using RobotsAnswer = std::variant<RobotsAllowed, core::Refusal, RobotsNeeded, RobotsUnreachable>;
 
 /// What the fetch of `origin`'s robots.txt, redirects followed, says until when (RFC 9309, 2.3.1):
 /// - 2xx: the rules, for max-age but 24 h at most and 5 min at least;
@@ -54,7 +60,7 @@ class RobotsGate {
                       std::string product_token = std::string(kProductToken))
       : store_(store), when_denied_(when_denied), product_token_(std::move(product_token)) {}
 
-  /// Refusals are `robots` (a rule forbids) or `robots_unreachable`. robots.txt itself is always allowed. Errors:
+  /// A Refusal is `robots`: a rule forbids it. robots.txt itself is always allowed. Errors:
   /// the frontier's.
   core::Result<RobotsAnswer> check(const core::Url& url, core::Instant now);
 

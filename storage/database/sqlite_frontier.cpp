@@ -402,8 +402,11 @@ Result<void> SqliteFrontier::store_clocks(const std::vector<HostState>& clocks) 
     ON CONFLICT (key) DO UPDATE SET next_at = ?2, blocked_until = ?3, backoff_step = ?4, failures_in_row = ?5,
                                     refusals_in_row = ?6, address = ifnull(?7, address), wait = ?8)sql"));
   for (const HostState& clock : clocks) {
+    std::optional<std::string> tie = address;
+    if (!tie && !clock.address.empty()) tie = clock.address;
+    if (is_address(clock.key)) tie.reset();
     TRY(store.run({clock.key, clock.next_at, clock.blocked_until, clock.backoff_step, clock.failures_in_row,
-                   clock.refusals_in_row, is_address(clock.key) ? std::nullopt : address, clock.wait.count()}));
+                   clock.refusals_in_row, tie, clock.wait.count()}));
   }
   return {};
 }
