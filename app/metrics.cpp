@@ -93,10 +93,10 @@ void add_rooms(Exposition& out, const Metrics& metrics) {
   for (const auto& [room, values] : metrics.rooms) {
     for (const auto& [kind, count] : values.refusals) out.sample({{"room", room}, {"kind", kind}}, count);
   }
-  out.begin("incomplete_transcripts", Kind::gauge, "Transcripts of which pages are missing.");
+  out.begin("incomplete_transcripts", Kind::gauge, "Transcripts of which pages are missing or that are not read yet.");
   for (const auto& [room, values] : metrics.rooms) out.sample({{"room", room}}, values.incomplete_transcripts);
   out.begin("last_success_timestamp_seconds", Kind::gauge,
-            "When a page of the room last came; absent if none ever did.");
+            "When a page of the room last came or was said to be as it was; absent if none ever was.");
   for (const auto& [room, values] : metrics.rooms) {
     if (values.last_success) out.sample({{"room", room}}, in_seconds(*values.last_success));
   }

@@ -162,14 +162,15 @@ core::Result<Metrics> RunRecorder::metrics(const core::Frontier& frontier, const
   TRY_ASSIGN(const auto totals, archive_.catalogue().totals());
   for (const auto& total : totals) {
     RoomMetrics& room = metrics.rooms[total.room];
-    room.incomplete_transcripts = static_cast<std::uint64_t>(total.incomplete + total.unknown);
-    room.last_success = total.last_success;
+    room.incomplete_transcripts = static_cast<std::uint64_t>(total.incomplete + total.unknown + total.unread);
     TRY_ASSIGN(const core::RoomStats stats, frontier.stats(total.room, now));
+    room.last_success = stats.last_success;
     room.is_paused = stats.pause.has_value();
     metrics.leases_held += stats.lease ? 1 : 0;
     metrics.frontier_queued += static_cast<std::uint64_t>(stats.queued);
-    if (!stats.oldest_due || *stats.oldest_due > now) continue;
-    metrics.oldest_due_age = std::max(metrics.oldest_due_age.value_or(core::Duration{}), now - *stats.oldest_due);
+    const auto due = stats.oldest_due();
+    if (!due || *due > now) continue;
+    metrics.oldest_due_age = std::max(metrics.oldest_due_age.value_or(core::Duration{}), now - *due);
   }
   return metrics;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "app/archive_rooms.hpp"
@@ -14,6 +15,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using storage::database::CatalogueEntry;
 using storage::database::RoomTotals;
+using storage::database::SqliteFrontier;
 
 Json instant_json(const std::optional<core::Instant>& instant) {
   return instant ? Json(core::format_rfc3339(*instant)) : Json();
@@ -38,12 +40,60 @@ Json alarms_json(const std::vector<core::Watch>& alarmed) {
   return alarms;
 }
 
-Json room_json(const RoomTotals& room, const core::RoomStats& stats) {
+/// Why one host of a room is not asked, and until when.
+struct Blocked {
+  std::string host;
+  std::string_view why;  ///< back-off, retry-after, circuit, robots-unreachable
+  std::string detail;    ///< for people
+  core::Instant until{};
+};
+
+std::string words_for(const core::HostState& host) {
+  switch (host.block) {
+    case core::HostState::Block::none:
+      return "nobody knows why";  // a database carried over from before the reason was stored
+    case core::HostState::Block::back_off:
+      return "back-off after 429, 503 or a challenge page";
+    case core::HostState::Block::retry_after:
+      return "it asked for that (Retry-After)";
+    case core::HostState::Block::circuit:
+      return fmt::format("{} failures in a row", host.failures_in_row);
+  }
+  return "";
+}
+
+core::Result<std::vector<Blocked>> blocked_in(const SqliteFrontier& frontier, const std::string& room,
+                                              core::Instant now) {
+  std::vector<Blocked> blocked;
+  TRY_ASSIGN(const auto hosts, frontier.blocked_hosts(room, now));
+  for (const core::HostState& host : hosts) {
+    blocked.push_back(
+        {host.key.substr(host.key.find(':') + 1), core::name(host.block), words_for(host), host.blocked_until});
+  }
+  TRY_ASSIGN(const auto copies, frontier.unreachable_robots(room));
+  for (const core::RobotsCopy& copy : copies) {
+    blocked.push_back({copy.origin, core::name(core::Refusal::Kind::robots_unreachable),
+                       fmt::format("robots.txt cannot be read ({})", copy.detail), copy.expires_at});
+  }
+  return blocked;
+}
+
+Json blocked_json(const std::vector<Blocked>& blocked) {
+  Json hosts = Json::array();
+  for (const Blocked& host : blocked) {
+    hosts.push_back(
+        {{"host", host.host}, {"why", host.why}, {"detail", host.detail}, {"until", core::format_rfc3339(host.until)}});
+  }
+  return hosts;
+}
+
+Json room_json(const RoomTotals& room, const core::RoomStats& stats, const std::vector<Blocked>& blocked) {
   return {{"room", room.room},
           {"transcripts", room.transcripts},
           {"complete", room.complete},
           {"incomplete", room.incomplete},
           {"unknown", room.unknown},
+          {"unread", room.unread},
           {"pages", room.pages},
           {"missing_pages", room.missing_pages},
           {"turns", room.turns},
@@ -53,23 +103,28 @@ Json room_json(const RoomTotals& room, const core::RoomStats& stats) {
           {"requisites", room.requisites},
           {"requisites_due", room.requisites_queued},
           {"requisites_missing", room.requisites_missing},
-          {"last_success", instant_json(room.last_success)},
+          {"last_success", instant_json(stats.last_success)},
           {"watched", stats.watches},
           {"watched_due", stats.watches_due},
           {"vanished", stats.vanished},
           {"alarms", alarms_json(stats.alarmed)},
-          {"next_due", instant_json(stats.oldest_due)},
+          {"next_due", instant_json(stats.oldest_due())},
+          {"blocked", blocked_json(blocked)},
           {"paused", pause_json(stats.pause)}};
 }
 
 /// "since ..." for what has waited, "at ..." for what is to come.
-std::string due_words(const core::RoomStats& stats, core::Instant now) {
-  if (!stats.oldest_due) return "nothing is due";
-  return fmt::format("{} {}", *stats.oldest_due <= now ? "due since" : "next due at",
-                     core::format_rfc3339(*stats.oldest_due));
+std::string due_words(const std::optional<core::Instant>& due, core::Instant now) {
+  if (!due) return "nothing is due";
+  return fmt::format("{} {}", *due <= now ? "due since" : "next due at", core::format_rfc3339(*due));
 }
 
-Json entry_json(const CatalogueEntry& entry) {
+bool has_vanished(const core::Watch* absent) {
+  return absent != nullptr && absent->state == core::Watch::State::vanished;
+}
+
+/// `absent` is the transcript's watch where the site has it no more.
+Json entry_json(const CatalogueEntry& entry, const core::Watch* absent) {
   return {{"transcript_id", entry.transcript_id},
           {"kind", entry.kind},
           {"title", entry.title ? Json(*entry.title) : Json()},
@@ -82,7 +137,50 @@ Json entry_json(const CatalogueEntry& entry) {
           {"turns", entry.turns},
           {"revision", entry.revision},
           {"sidecar", entry.sidecar.empty() ? Json() : Json(entry.sidecar)},
-          {"last_success", instant_json(entry.last_success)}};
+          {"last_success", instant_json(entry.last_success)},
+          {"absent_since", absent == nullptr ? Json() : instant_json(absent->absent_since)},
+          {"vanished", has_vanished(absent)}};
+}
+
+void tell_room(const Output& out, const RoomTotals& room, const core::RoomStats& stats,
+               const std::vector<Blocked>& blocked, core::Instant now) {
+  out.line("{}: {} transcripts ({} complete, {} incomplete, {} unknown), {} pages ({} missing), {} turns", room.room,
+           room.transcripts, room.complete, room.incomplete, room.unknown, room.pages, room.missing_pages, room.turns);
+  if (room.unread > 0) out.line("  {} found, not read yet", room.unread);
+  out.line("  visits: {} queued, {} failed, {} refused{}; last success {}", room.queued, room.failed, room.refused,
+           stats.oldest_visit ? "; " + due_words(stats.oldest_visit, now) : "",
+           stats.last_success ? core::format_rfc3339(*stats.last_success) : "never");
+  out.line("  watched: {} ({} due, {} vanished); {}", stats.watches, stats.watches_due, stats.vanished,
+           due_words(stats.oldest_watch, now));
+  for (const Blocked& host : blocked) {
+    out.line("  blocked: {} {} {}: {}", host.host, host.until > now ? "until" : "may be tried again since",
+             core::format_rfc3339(host.until), host.detail);
+  }
+  for (const core::Watch& watch : stats.alarmed) {
+    out.line("  alarm: {} {} lists no transcript since {} ({} before)", core::name(watch.kind), watch.key,
+             core::format_rfc3339(watch.alarmed_since.value_or(now)), watch.items);
+  }
+  if (stats.pause) {
+    out.line("  paused by {} since {}{}{}{}", stats.pause->by, core::format_rfc3339(stats.pause->since),
+             stats.pause->until ? " until " + core::format_rfc3339(*stats.pause->until) : "",
+             stats.pause->why.empty() ? "" : ": ", stats.pause->why);
+  }
+  if (room.requisites + room.requisites_queued + room.requisites_missing > 0) {
+    out.line("  requisites: {} stored, {} due, {} not to be had", room.requisites, room.requisites_queued,
+             room.requisites_missing);
+  }
+}
+
+void tell_entry(const Output& out, const CatalogueEntry& entry, const core::Watch* absent) {
+  const std::string_view verdict = core::name(entry.completeness.verdict);
+  out.line("  {:<10} {}  {}/{} pages, {}  {}", has_vanished(absent) ? core::name(absent->state) : verdict,
+           entry.transcript_id, entry.completeness.captured_pages, entry.completeness.declared_pages,
+           entry.kind == "transcript" ? fmt::format("{} turns", entry.turns) : entry.kind, entry.title.value_or(""));
+  if (absent != nullptr && absent->absent_since) {
+    out.line("             gone since {}, {}", core::format_rfc3339(*absent->absent_since),
+             has_vanished(absent) ? fmt::format("kept as it was ({})", verdict) : "to be confirmed");
+  }
+  for (const std::string& reason : entry.completeness.reasons) out.line("             {}", reason);
 }
 
 }  // namespace
@@ -94,39 +192,26 @@ core::Result<ExitCode> status(const Service& service, const StatusOptions& optio
   TRY_ASSIGN(const auto entries, archive.catalogue().list(options.room.value_or("")));
   const core::Instant now = service.clock.now();
   Json rooms = Json::array(), transcripts = Json::array();
+  std::map<std::string, core::Watch> absent;  // by transcript id
   for (const RoomTotals& room : totals) {
     if (options.room && room.room != *options.room) continue;
-    TRY_ASSIGN(const core::RoomStats stats, archive.frontier().stats(room.room, now));
-    rooms.push_back(room_json(room, stats));
-    service.out.line("{}: {} transcripts ({} complete, {} incomplete, {} unknown), {} pages ({} missing), {} turns",
-                     room.room, room.transcripts, room.complete, room.incomplete, room.unknown, room.pages,
-                     room.missing_pages, room.turns);
-    service.out.line("  visits: {} due, {} failed, {} refused; last success {}", room.queued, room.failed, room.refused,
-                     room.last_success ? core::format_rfc3339(*room.last_success) : "never");
-    service.out.line("  watched: {} ({} due, {} vanished); {}", stats.watches, stats.watches_due, stats.vanished,
-                     due_words(stats, now));
-    for (const core::Watch& watch : stats.alarmed) {
-      service.out.line("  alarm: {} {} lists no transcript since {} ({} before)", core::name(watch.kind), watch.key,
-                       core::format_rfc3339(watch.alarmed_since.value_or(now)), watch.items);
+    const SqliteFrontier frontier = archive.frontier();
+    TRY_ASSIGN(const core::RoomStats stats, frontier.stats(room.room, now));
+    TRY_ASSIGN(const auto blocked, blocked_in(frontier, room.room, now));
+    TRY_ASSIGN(auto gone, frontier.absent_transcripts(room.room));
+    for (core::Watch& watch : gone) {
+      std::string id = room.room + ":" + watch.key;
+      absent.emplace(std::move(id), std::move(watch));
     }
-    if (stats.pause) {
-      service.out.line("  paused by {} since {}{}{}{}", stats.pause->by, core::format_rfc3339(stats.pause->since),
-                       stats.pause->until ? " until " + core::format_rfc3339(*stats.pause->until) : "",
-                       stats.pause->why.empty() ? "" : ": ", stats.pause->why);
-    }
-    if (room.requisites + room.requisites_queued + room.requisites_missing > 0) {
-      service.out.line("  requisites: {} stored, {} due, {} not to be had", room.requisites, room.requisites_queued,
-                       room.requisites_missing);
-    }
+    rooms.push_back(room_json(room, stats, blocked));
+    tell_room(service.out, room, stats, blocked, now);
   }
   if (rooms.empty() && options.room) service.out.line("{}: nothing of this room is in the archive", *options.room);
   for (const CatalogueEntry& entry : entries) {
-    transcripts.push_back(entry_json(entry));
-    service.out.line("  {:<10} {}  {}/{} pages, {}  {}", core::name(entry.completeness.verdict), entry.transcript_id,
-                     entry.completeness.captured_pages, entry.completeness.declared_pages,
-                     entry.kind == "transcript" ? fmt::format("{} turns", entry.turns) : entry.kind,
-                     entry.title.value_or(""));
-    for (const std::string& reason : entry.completeness.reasons) service.out.line("             {}", reason);
+    const auto found = absent.find(entry.transcript_id);
+    const core::Watch* watch = found == absent.end() ? nullptr : &found->second;
+    transcripts.push_back(entry_json(entry, watch));
+    tell_entry(service.out, entry, watch);
   }
   service.out.document({{"rooms", rooms}, {"transcripts", transcripts}});
   return ExitCode::done;

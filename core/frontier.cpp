@@ -3,6 +3,20 @@
 
 namespace pressroom::core {
 
+std::string_view name(HostState::Block block) {
+  switch (block) {
+    case HostState::Block::none:
+      return "none";
+    case HostState::Block::back_off:
+      return "back-off";
+    case HostState::Block::retry_after:
+      return "retry-after";
+    case HostState::Block::circuit:
+      return "circuit";
+  }
+  return "unknown";
+}
+
 std::string_view name(RobotsCopy::State state) {
   switch (state) {
     case RobotsCopy::State::parsed:

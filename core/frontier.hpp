@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -16,9 +17,17 @@ namespace pressroom::core {
 /// The clock and the back-off of one host or one address, as wall-clock times: after a crash the crawler is never
 /// earlier than before it.
 struct HostState {
+  /// What set `blocked_until`.
+  enum class Block {
+    none,
+    back_off,     ///< 429, 503 or a challenge page
+    retry_after,  ///< what the host asked for
+    circuit,      ///< too many failures in a row
+  };
   std::string key;          ///< "host:NAME" or "address:IP"
   Instant next_at{};        ///< no request before this
   Instant blocked_until{};  ///< back-off or Retry-After; zero when none
+  Block block = Block::none;
   int backoff_step = 0;
   int failures_in_row = 0;
   int refusals_in_row = 0;  ///< 401, 403, 451
@@ -26,6 +35,7 @@ struct HostState {
   Duration wait{};          ///< of a host: the wait after its last request, below which no failure brings the next one;
                             ///< while one is in flight, what robots.txt asks for where that is more
 };
+std::string_view name(HostState::Block block);
 
 /// What is known of an origin's robots.txt.
 struct RobotsCopy {
@@ -87,14 +97,23 @@ struct FoundVisit {
 
 /// The state of a room in numbers.
 struct RoomStats {
-  std::int64_t queued = 0;              ///< visits, due or not
-  std::optional<Instant> oldest_due{};  ///< of the queued visits and the watches
+  std::int64_t queued = 0;                ///< visits, due or not
+  std::optional<Instant> oldest_visit{};  ///< when the first of the queued or unread visits is due
+  std::optional<Instant> oldest_watch{};  ///< when the first of the watches is due
+  /// When a page, listing, feed or sitemap last came (2xx) or was said to be as it was (304); nullopt: never.
+  std::optional<Instant> last_success{};
   std::int64_t watches = 0;
   std::int64_t watches_due = 0;
   std::int64_t vanished = 0;
   std::vector<Watch> alarmed{};  ///< documents that name no transcript any more, by key
   std::optional<Lease> lease{};
   std::optional<Pause> pause{};
+
+  /// Of the visits and the watches; nullopt: neither is there.
+  std::optional<Instant> oldest_due() const {
+    if (!oldest_visit || !oldest_watch) return oldest_visit ? oldest_visit : oldest_watch;
+    return std::min(*oldest_visit, *oldest_watch);
+  }
 };
 
 /// What take() would give next, and when.

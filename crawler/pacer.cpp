@@ -43,8 +43,16 @@ core::HostState throttled(core::HostState state, std::optional<std::int64_t> ask
     block = doubled(kFirstBackoff, state.backoff_step, kLongestBackoff);
     if (!rules.rehearsal()) block += share(block, 10, random);
   }
-  if (asked) block = std::max<Duration>(block, std::chrono::seconds(std::min(*asked, kMostSecondsAsked)));
-  state.blocked_until = std::max(state.blocked_until, now + block);
+  auto why = core::HostState::Block::back_off;
+  const Duration wanted = std::chrono::seconds(std::min(asked.value_or(0), kMostSecondsAsked));
+  if (asked && wanted >= block) {
+    block = wanted;
+    why = core::HostState::Block::retry_after;
+  }
+  if (now + block > state.blocked_until) {
+    state.blocked_until = now + block;
+    state.block = why;
+  }
   if (!already_blocked) ++state.backoff_step;
   return state;
 }
@@ -53,6 +61,7 @@ core::HostState failing(core::HostState state, Instant now) {
   if (now < state.blocked_until) return state;
   ++state.failures_in_row;
   if (state.failures_in_row >= kFailuresToOpen) {
+    state.block = core::HostState::Block::circuit;
     state.blocked_until = now + doubled(kFirstOpen, state.failures_in_row - kFailuresToOpen, kLongestOpen);
   }
   return state;
@@ -64,6 +73,7 @@ core::HostState answered(core::HostState state, Instant now) {
   if (now >= state.blocked_until + kForgivenAfter) {
     state.backoff_step = 0;
     state.blocked_until = Instant{};
+    state.block = core::HostState::Block::none;
   }
   return state;
 }

@@ -81,7 +81,9 @@ Result<void> carry_over(Database& from, Database& to) {
   TRY_ASSIGN(auto transaction, Transaction::begin(to));
   TRY_ASSIGN(const bool knows_waits, has_table(from, "rooms"));
   const std::string clocks = "key, next_at, blocked_until, backoff_step, failures_in_row, refusals_in_row, address";
-  TRY(carry_table(from, to, "clocks", clocks + (knows_waits ? ", wait" : ""), knows_waits ? 8 : 7));
+  TRY_ASSIGN(const bool knows_blocks, has_column(from, "clocks", "block"));
+  TRY(carry_table(from, to, "clocks", clocks + (knows_waits ? ", wait" : "") + (knows_blocks ? ", block" : ""),
+                  7 + (knows_waits ? 1 : 0) + (knows_blocks ? 1 : 0)));
   TRY(carry_table(from, to, "robots", "origin, state, body, fetched_at, expires_at, detail", 6,
                   "state = 'unreachable'"));
   TRY(carry_table(from, to, "runs", "run, started, ended, exit_code", 4));

@@ -178,12 +178,16 @@ Result<std::vector<RoomTotals>> Catalogue::totals() const {
     WITH listed AS (
       SELECT room, count(*) AS transcripts, sum(verdict = 'complete') AS complete,
              sum(verdict = 'incomplete') AS incomplete, sum(verdict = 'unknown') AS unknown,
-             sum(captured_pages) AS pages, sum(json_array_length(missing)) AS missing_pages, sum(turns) AS turns,
-             max(last_success) AS last_success
+             sum(captured_pages) AS pages, sum(json_array_length(missing)) AS missing_pages, sum(turns) AS turns
       FROM transcripts GROUP BY room),
     open AS (
       SELECT room, sum(state = 'queued') AS queued, sum(state = 'failed') AS failed, sum(state = 'refused') AS refused
       FROM visits WHERE state IN ('queued', 'failed', 'refused') AND urgency < 2 GROUP BY room),
+    -- A transcript that was ever put in the catalogue stays there.
+    unread AS (
+      SELECT u.room, count(*) AS unread FROM unpublished u
+      WHERE NOT EXISTS (SELECT 1 FROM transcripts t WHERE t.room = u.room AND t.native_id = u.native_id)
+      GROUP BY u.room),
     -- What became of the newest visit of each requisite.
     requisite AS (
       SELECT room, sum(status = 200 OR status = 304) AS stored, sum(state = 'queued') AS queued,
@@ -192,11 +196,11 @@ Result<std::vector<RoomTotals>> Catalogue::totals() const {
             FROM visits v LEFT JOIN captures c ON c.id = v.capture
             WHERE v.reason = 'requisite' GROUP BY v.room, v.url) GROUP BY room)
     SELECT rooms.room, l.transcripts, l.complete, l.incomplete, l.unknown, l.pages, l.missing_pages, l.turns,
-           o.queued, o.failed, o.refused, l.last_success, r.stored, r.queued, r.missing
+           o.queued, o.failed, o.refused, n.unread, r.stored, r.queued, r.missing
     FROM (SELECT room FROM listed UNION SELECT room FROM open UNION SELECT room FROM requisite
-          UNION SELECT room FROM rooms) rooms
+          UNION SELECT room FROM unread UNION SELECT room FROM rooms) rooms
     LEFT JOIN listed l ON l.room = rooms.room LEFT JOIN open o ON o.room = rooms.room
-    LEFT JOIN requisite r ON r.room = rooms.room
+    LEFT JOIN requisite r ON r.room = rooms.room LEFT JOIN unread n ON n.room = rooms.room
     ORDER BY rooms.room)sql"));
   std::vector<RoomTotals> found;
   TRY(query.each({}, [&](const Statement& row) {
@@ -212,7 +216,7 @@ Result<std::vector<RoomTotals>> Catalogue::totals() const {
     room.queued = row.integer(8);
     room.failed = row.integer(9);
     room.refused = row.integer(10);
-    room.last_success = row.optional_instant(11);
+    room.unread = row.integer(11);
     room.requisites = row.integer(12);
     room.requisites_queued = row.integer(13);
     room.requisites_missing = row.integer(14);

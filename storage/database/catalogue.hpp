@@ -49,6 +49,7 @@ struct Run {
 struct RoomTotals {
   std::string room;
   std::int64_t transcripts = 0, complete = 0, incomplete = 0, unknown = 0;
+  std::int64_t unread = 0;         ///< transcripts that were found or are being fetched: no verdict yet
   std::int64_t pages = 0;          ///< captured pages of its transcripts
   std::int64_t missing_pages = 0;  ///< named by a pager and not captured
   std::int64_t turns = 0;
@@ -56,7 +57,6 @@ struct RoomTotals {
   std::int64_t requisites = 0;                       ///< whose newest answer is stored
   std::int64_t requisites_queued = 0;
   std::int64_t requisites_missing = 0;  ///< refused, failed, or answered with an error when last asked for
-  std::optional<core::Instant> last_success;
 };
 
 /// The list of transcripts and of runs. Transcripts can be had again from the sidecars.

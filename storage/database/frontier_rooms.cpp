@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 #include "core/log.hpp"
 #include "storage/database/sqlite_frontier.hpp"
+#include "storage/database/visit_rows.hpp"
 
 namespace pressroom::storage::database {
 
@@ -268,26 +270,68 @@ Result<std::optional<Pause>> SqliteFrontier::pause_of(const std::string& room, I
 
 Result<core::RoomStats> SqliteFrontier::stats(const std::string& room, Instant now) const {
   core::RoomStats stats;
-  TRY_ASSIGN(auto query, database_.statement(fmt::format(R"sql(
+  TRY_ASSIGN(auto query, database_.statement(R"sql(
     SELECT (SELECT count(*) FROM visits q WHERE q.room = r.room AND q.state = 'queued'),
            (SELECT count(*) FROM watches w WHERE w.room = r.room),
            (SELECT count(*) FROM watches w WHERE w.room = r.room AND w.due_at <= ?1),
            (SELECT count(*) FROM watches w WHERE w.room = r.room AND w.state = 'vanished'),
-           r.epoch, r.leased_until, r.worker <> '' AND r.leased_until > ?1, {}
-    FROM rooms r WHERE r.room = ?2)sql",
-                                                         oldest_due)));
-  constexpr std::int64_t never = 9'000'000'000'000'000'000;
+           r.epoch, r.leased_until, r.worker <> '' AND r.leased_until > ?1,
+           (SELECT min(due_at) FROM (SELECT min(q.due_at) AS due_at FROM visits q
+                                     WHERE q.room = r.room AND q.state = 'queued'
+                                     UNION ALL SELECT min(c.due_at) FROM visits c
+                                     WHERE c.room = r.room AND c.state = 'captured')),
+           (SELECT min(w.due_at) FROM watches w WHERE w.room = r.room), r.last_success
+    FROM rooms r WHERE r.room = ?2)sql"));
   TRY(query.each({now, room}, [&](const Statement& row) {
     stats.queued = row.integer(0);
     stats.watches = row.integer(1);
     stats.watches_due = row.integer(2);
     stats.vanished = row.integer(3);
     if (row.integer(6) != 0) stats.lease = Lease{room, row.integer(4), row.instant(5)};
-    if (row.integer(7) < never) stats.oldest_due = row.instant(7);
+    stats.oldest_visit = row.optional_instant(7);
+    stats.oldest_watch = row.optional_instant(8);
+    stats.last_success = row.optional_instant(9);
   }));
   TRY_ASSIGN(stats.pause, pause_of(room, now));
   TRY_ASSIGN(stats.alarmed, watches_where(database_, "alarmed_since IS NOT NULL ORDER BY key, kind", {room}));
   return stats;
+}
+
+Result<std::vector<core::HostState>> SqliteFrontier::blocked_hosts(const std::string& room, Instant now) const {
+  TRY_ASSIGN(auto query, database_.statement("SELECT c.key FROM room_hosts rh JOIN clocks c ON c.key = rh.host "
+                                             "WHERE rh.room = ?1 AND c.blocked_until > ?2 ORDER BY c.key"));
+  std::vector<std::string> keys;
+  TRY(query.each({room, now}, [&](const Statement& row) { keys.push_back(row.text(0)); }));
+  std::vector<core::HostState> blocked;
+  for (const std::string& key : keys) {
+    TRY_ASSIGN(auto state, host(key));
+    blocked.push_back(std::move(state));
+  }
+  return blocked;
+}
+
+Result<std::vector<core::RobotsCopy>> SqliteFrontier::unreachable_robots(const std::string& room) const {
+  TRY_ASSIGN(auto hosts, database_.statement("SELECT host FROM room_hosts WHERE room = ?1"));
+  std::set<std::string> of_room;
+  TRY(hosts.each({room}, [&](const Statement& row) { of_room.insert(row.text(0)); }));
+  TRY_ASSIGN(auto query, database_.statement("SELECT origin, fetched_at, expires_at, detail FROM robots "
+                                             "WHERE state = 'unreachable' ORDER BY origin"));
+  std::vector<core::RobotsCopy> copies;
+  TRY(query.each({}, [&](const Statement& row) {
+    const auto url = core::Url::parse(row.text(0));
+    if (!url || !of_room.contains(host_key(*url))) return;
+    copies.push_back({.origin = row.text(0),
+                      .state = core::RobotsCopy::State::unreachable,
+                      .body = {},
+                      .fetched_at = row.instant(1),
+                      .expires_at = row.instant(2),
+                      .detail = row.text(3)});
+  }));
+  return copies;
+}
+
+Result<std::vector<Watch>> SqliteFrontier::absent_transcripts(const std::string& room) const {
+  return watches_where(database_, "kind = 'transcript' AND absent_since IS NOT NULL ORDER BY key", {room});
 }
 
 Result<core::Spending> SqliteFrontier::spending(const std::string& room, Instant day) const {

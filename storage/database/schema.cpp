@@ -87,7 +87,8 @@ CREATE TABLE rooms (
   paused_since INTEGER,                     -- NULL: not paused
   paused_by    TEXT,
   paused_why   TEXT,
-  paused_until INTEGER                      -- NULL: until somebody resumes it
+  paused_until INTEGER,                     -- NULL: until somebody resumes it
+  last_success INTEGER                      -- of 2xx and 304, but for robots.txt and requisites; NULL: never
 ) STRICT, WITHOUT ROWID;
 
 -- Which hosts a room has visits on: where the search for what is due begins.
@@ -132,6 +133,7 @@ CREATE TABLE clocks (
   key             TEXT PRIMARY KEY,
   next_at         INTEGER NOT NULL,
   blocked_until   INTEGER NOT NULL,
+  block           TEXT NOT NULL DEFAULT 'none',  -- what set blocked_until: back-off, retry-after, circuit
   backoff_step    INTEGER NOT NULL,
   failures_in_row INTEGER NOT NULL,
   refusals_in_row INTEGER NOT NULL,

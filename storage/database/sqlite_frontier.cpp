@@ -22,6 +22,21 @@ namespace {
 
 bool is_address(const std::string& key) { return key.starts_with("address:"); }
 
+/// What was asked for came (2xx), or is as it was (304, RFC 9110, 15.4.5). A room's robots.txt, and the requisites of
+/// its pages, which may lie elsewhere, say nothing of it.
+bool is_success_of_room(const core::Capture& capture) {
+  if (capture.reason == core::VisitReason::robots || capture.reason == core::VisitReason::requisite) return false;
+  return capture.status / 100 == 2 || capture.status == 304;
+}
+
+HostState::Block read_block(std::string_view text) {
+  using Block = HostState::Block;
+  for (const Block block : {Block::back_off, Block::retry_after, Block::circuit}) {
+    if (core::name(block) == text) return block;
+  }
+  return Block::none;
+}
+
 /// A call about a visit that is not where the call expects it changes nothing.
 Result<void> require_change(std::int64_t changed, std::int64_t visit_id, std::string_view wanted) {
   if (changed > 0) return {};
@@ -69,6 +84,15 @@ Result<int> SqliteFrontier::insert_visits(const std::vector<FoundVisit>& visits,
     TRY(mark_unpublished(visit));
   }
   return added;
+}
+
+Result<void> SqliteFrontier::note_success(const core::Capture& capture) {
+  if (!is_success_of_room(capture)) return {};
+  TRY(
+      database_.run("INSERT INTO rooms (room, epoch, worker, leased_until, last_success) VALUES (?1, 0, '', 0, ?2) "
+                    "ON CONFLICT (room) DO UPDATE SET last_success = max(ifnull(last_success, ?2), ?2)",
+                    {capture.room, capture.captured_at}));
+  return {};
 }
 
 Result<void> SqliteFrontier::mark_unpublished(const Visit& visit) {
@@ -180,6 +204,7 @@ Result<std::int64_t> SqliteFrontier::commit_capture(const Visit& visit, const co
                            "WHERE id = ?1 AND state IN ('queued', 'claimed')",
                            {visit.id, row}));
   TRY(require_change(changed, visit.id, "queued or claimed"));
+  TRY(note_success(capture));
   TRY(mark_unpublished(visit));
   TRY(store_clocks(clocks));
   TRY(transaction.commit());
@@ -257,6 +282,7 @@ Result<void> SqliteFrontier::restore(const std::vector<core::Capture>& captures,
     const std::string key = host_key(*url);
     TRY(clock.run({key}));
     TRY(host.run({capture.room, key}));
+    TRY(note_success(capture));
     if (!capture.transcript.empty()) TRY(open.run({capture.room, capture.transcript}));
     TRY(insert.run({capture.room, capture.transcript, capture.page, url->href_without_fragment(), capture.visit_number,
                     key, core::name(capture.reason), now, capture.location.warc_file,
@@ -370,7 +396,7 @@ Result<bool> SqliteFrontier::pages_are_queued() const {
 
 Result<HostState> SqliteFrontier::host(const std::string& key) const {
   TRY_ASSIGN(auto query, database_.statement("SELECT next_at, blocked_until, backoff_step, failures_in_row, "
-                                             "refusals_in_row, address, wait FROM clocks WHERE key = ?1"));
+                                             "refusals_in_row, address, wait, block FROM clocks WHERE key = ?1"));
   HostState state;
   state.key = key;
   TRY(query.each({key}, [&](const Statement& row) {
@@ -381,6 +407,7 @@ Result<HostState> SqliteFrontier::host(const std::string& key) const {
     state.refusals_in_row = row.small_integer(4);
     state.address = row.optional_text(5).value_or("");
     state.wait = core::Duration(row.integer(6));
+    state.block = read_block(row.text(7));
   }));
   return state;
 }
@@ -398,15 +425,17 @@ Result<void> SqliteFrontier::store_clocks(const std::vector<HostState>& clocks) 
     if (is_address(clock.key)) address = clock.key;
   }
   TRY_ASSIGN(auto store, database_.statement(R"sql(
-    INSERT INTO clocks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+    INSERT INTO clocks (key, next_at, blocked_until, backoff_step, failures_in_row, refusals_in_row, address, wait, block)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
     ON CONFLICT (key) DO UPDATE SET next_at = ?2, blocked_until = ?3, backoff_step = ?4, failures_in_row = ?5,
-                                    refusals_in_row = ?6, address = ifnull(?7, address), wait = ?8)sql"));
+                                    refusals_in_row = ?6, address = ifnull(?7, address), wait = ?8,
+                                    block = ?9)sql"));
   for (const HostState& clock : clocks) {
     std::optional<std::string> tie = address;
     if (!tie && !clock.address.empty()) tie = clock.address;
     if (is_address(clock.key)) tie.reset();
     TRY(store.run({clock.key, clock.next_at, clock.blocked_until, clock.backoff_step, clock.failures_in_row,
-                   clock.refusals_in_row, tie, clock.wait.count()}));
+                   clock.refusals_in_row, tie, clock.wait.count(), core::name(clock.block)}));
   }
   return {};
 }

@@ -83,6 +83,14 @@ class SqliteFrontier final : public core::Frontier {
   core::Result<void> restore(const std::vector<core::Capture>& captures, core::Instant now,
                              const std::vector<core::HostState>& clocks = {});
 
+  /// The clocks of the room's hosts that are blocked at `now`, by key.
+  core::Result<std::vector<core::HostState>> blocked_hosts(const std::string& room, core::Instant now) const;
+  /// What stands in for the robots.txt of the room's hosts where it cannot be read, by origin: nothing but robots.txt
+  /// is asked for there, and that from `expires_at` on.
+  core::Result<std::vector<core::RobotsCopy>> unreachable_robots(const std::string& room) const;
+  /// The watches of a room's transcripts that are gone, once or for good, by key.
+  core::Result<std::vector<core::Watch>> absent_transcripts(const std::string& room) const;
+
   /// The highest visit number of a room's documents (listings, feeds, sitemaps); 0 when never visited. The room's
   /// robots.txt and requisites are numbered beside them, so that latest_visit_number(room, "") may lie ahead.
   core::Result<int> latest_document_number(const std::string& room) const;
@@ -92,6 +100,7 @@ class SqliteFrontier final : public core::Frontier {
  private:
   core::Result<void> require_lease(const std::string& room, std::int64_t epoch) const;
   core::Result<int> insert_visits(const std::vector<core::FoundVisit>& visits, core::Instant due_at);
+  core::Result<void> note_success(const core::Capture& capture);
   core::Result<void> mark_unpublished(const core::Visit& visit);
   core::Result<void> store_clocks(const std::vector<core::HostState>& clocks);
   core::Result<std::vector<core::Visit>> takeable(core::Instant now, int most) const;

@@ -99,11 +99,13 @@ TEST_CASE("Every outcome sets the next moment anew", "[pacer][house]") {
 TEST_CASE("A valid Retry-After replaces the first back-off step", "[pacer][house]") {
   const auto seconds = settle({}, answer(429, "7"));
   CHECK(seconds.blocked_until == kNow + 7s);
+  CHECK(seconds.block == HostState::Block::retry_after);
   CHECK(seconds.backoff_step == 1);
   const auto date = settle({}, answer(503, "Mon, 23 Nov 2026 08:02:00 GMT"));
   CHECK(date.blocked_until == kNow + 2min);
   const auto second = settle(seconds, answer(429, "7"), kNow + 1min);
   CHECK(within(second.blocked_until - (kNow + 1min), 120s, 132s));
+  CHECK(second.block == HostState::Block::back_off);
   const auto long_header = settle(seconds, answer(429, "172800"), kNow + 1min);
   CHECK(long_header.blocked_until == kNow + 1min + 48h);
 }
@@ -113,6 +115,7 @@ TEST_CASE("A Retry-After that says nothing is no header", "[pacer][house]") {
   CAPTURE(value);
   const auto state = settle({}, answer(429, value));
   CHECK(within(state.blocked_until - kNow, 60s, 66s));
+  CHECK(state.block == HostState::Block::back_off);
 }
 
 TEST_CASE("A Retry-After beyond all calendars neither overflows nor shortens", "[pacer][house]") {
@@ -149,6 +152,7 @@ TEST_CASE("A back-off is forgiven by a success after thirty quiet minutes", "[pa
   const auto forgiven = settle(blocked, answer(200), kNow + 31min);
   CHECK(forgiven.backoff_step == 0);
   CHECK(forgiven.blocked_until == core::Instant{});
+  CHECK(forgiven.block == HostState::Block::none);
 }
 
 TEST_CASE("The fifth failure in a row opens the circuit for longer each time", "[pacer][house]") {
@@ -160,6 +164,7 @@ TEST_CASE("The fifth failure in a row opens the circuit for longer each time", "
   for (const auto expected : {15min, 30min, 60min, 120min, 240min, 360min, 360min}) {
     state = settle(state, no_answer(), now);
     REQUIRE(state.blocked_until == now + expected);
+    CHECK(state.block == HostState::Block::circuit);
     CHECK(settle(state, no_answer(), now + 1s).failures_in_row == state.failures_in_row);
     now = state.blocked_until;
   }

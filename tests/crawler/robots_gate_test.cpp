@@ -352,8 +352,9 @@ TEST_CASE("Unreachable forbids everything and unavailable nothing", "[robots][rf
   RobotsGate gate(shelf);
   REQUIRE(gate.settle({}, kOrigin, no_answer(), kNow));
   const auto refused = gate.check(url("/"), kNow).value();
-  REQUIRE(std::holds_alternative<core::Refusal>(refused));
-  CHECK(std::get<core::Refusal>(refused).kind == core::Refusal::Kind::robots_unreachable);
+  REQUIRE(std::holds_alternative<RobotsUnreachable>(refused));
+  CHECK(std::get<RobotsUnreachable>(refused).refusal.kind == core::Refusal::Kind::robots_unreachable);
+  CHECK(std::get<RobotsUnreachable>(refused).next_try == kNow + 5min);
   REQUIRE(gate.settle({}, kOrigin, answer(404), kNow + 5min));
   CHECK(std::holds_alternative<RobotsAllowed>(gate.check(url("/"), kNow + 5min).value()));
 }

@@ -254,6 +254,90 @@ TEST_CASE("Status tells what is missing and due and when a page last came", "[e2
   CHECK(text.find("page 2: HTTP 404") != std::string::npos);
 }
 
+TEST_CASE("A page that came and one that is as it was are both successes of their room", "[e2e][operation]") {
+  Newsroom site;
+  site.list(Desk::k_listing, {site.publish(1, 2)});
+  site.answer(Newsroom::path(1, 2), Reply::page(404, "text/html", "no"));
+  Desk desk(site);
+  const auto last_success = [&] {
+    return desk.look([](auto&, const auto& frontier) {
+      return frontier.stats(Desk::k_room, core::Instant{}).value().last_success.value_or(core::Instant{});
+    });
+  };
+  const auto began = desk.clock.now();
+  CHECK(desk.run_room().exit == app::ExitCode::incomplete);
+  CHECK(last_success() >= began);
+  desk.wait(24h);
+  desk.run_room();  // nothing but what is known, the missing page included
+  const auto again = last_success();
+  CHECK(again >= began + 24h);
+  for (const auto& target : {Desk::k_listing, Newsroom::path(1).c_str()}) {
+    site.answer(target, Reply::page(500, "text/html", "no"));
+  }
+  desk.wait(24h);
+  desk.run_room();
+  CHECK(last_success() == again);
+  CHECK(desk.ask({"status"}).json["rooms"][0]["last_success"] == core::format_rfc3339(again));
+  CHECK(desk.ask({"rebuild"}).exit == 0);
+  CHECK(last_success() == again);
+}
+
+TEST_CASE("Status counts what was found and not read yet", "[e2e][operation]") {
+  Newsroom site;
+  std::vector<std::string> items;
+  for (int number = 1; number <= 5; ++number) items.push_back(site.publish(number));
+  site.list(Desk::k_listing, items);
+  Desk desk(site);
+  desk.order.metrics = desk.press().temp() / "desk.prom";
+  desk.plan.configuration.max_requests_per_day = 3;
+  desk.run_room();
+  const Json room = desk.ask({"status"}).json["rooms"][0];
+  INFO(room.dump(1));
+  CHECK(room["transcripts"] == 1);
+  CHECK(room["unread"] == 4);
+  const std::string text = desk.press().run({"status"}).out;
+  INFO(text);
+  CHECK(text.find("\n  4 found, not read yet\n") != std::string::npos);
+  CHECK(text.find("visits: 4 queued, 0 failed, 0 refused; due since ") != std::string::npos);
+  CHECK(text.find("(0 due, 0 vanished); next due at ") != std::string::npos);
+  const std::string metrics = desk.press().read(*desk.order.metrics);
+  CHECK(metrics.find("pressroom_incomplete_transcripts{room=\"desk\"} 4\n") != std::string::npos);
+}
+
+TEST_CASE("Status tells which hosts are blocked and why and until when", "[e2e][operation]") {
+  struct Row {
+    std::string target;
+    std::string retry_after;
+    std::vector<std::string> whys;
+    std::string words;
+  };
+  const auto row =
+      GENERATE(Row{Newsroom::path(1), "7200", {"retry-after"}, ": it asked for that (Retry-After)\n"},
+               Row{Newsroom::path(1), "", {"back-off"}, ": back-off after 429, 503 or a challenge page\n"},
+               Row{"/robots.txt", "", {"back-off", "robots-unreachable"}, ": robots.txt cannot be read (503)\n"});
+  INFO(row.target << " " << row.retry_after);
+  Newsroom site;
+  site.list(Desk::k_listing, {site.publish(1)});
+  Reply::Fields fields;
+  if (!row.retry_after.empty()) fields.emplace_back("Retry-After", row.retry_after);
+  site.answer(row.target, Reply::page(503, "text/plain", "later", fields));
+  Desk desk(site);
+  desk.run_room();
+  const Json blocked = desk.ask({"status"}).json["rooms"][0]["blocked"];
+  INFO(blocked.dump(1));
+  std::vector<std::string> whys;
+  for (const Json& host : blocked) {
+    whys.push_back(host["why"]);
+    CHECK(host["host"].get<std::string>().find(k_host) != std::string::npos);
+    CHECK(host["until"] > core::format_rfc3339(desk.clock.now()));
+  }
+  CHECK(whys == row.whys);
+  const std::string text = desk.press().run({"status"}).out;
+  INFO(text);
+  CHECK(text.find("  blocked: ") != std::string::npos);
+  CHECK(text.find(row.words) != std::string::npos);
+}
+
 TEST_CASE("Metrics are written by runs in which nothing is due as well", "[e2e][operation]") {
   Newsroom site;
   site.list(Desk::k_listing, {site.publish(1), site.publish(2)});

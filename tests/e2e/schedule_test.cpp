@@ -120,7 +120,14 @@ TEST_CASE("A transcript has vanished after two absences an hour apart and keeps 
   RunReport run = next_check(room.desk, 1);
   INFO(run.json().dump(1));
   CHECK(events_of(run, RunEvent::Kind::vanished) == 0);
-  CHECK(room.desk.transcript(1).absent_since.has_value());
+  const auto absent_since = room.desk.transcript(1).absent_since;
+  REQUIRE(absent_since);
+  const std::string since = "gone since " + core::format_rfc3339(*absent_since);
+  std::string told = room.desk.press().run({"status"}).out;
+  INFO(told);
+  CHECK(told.find("  complete   desk:") != std::string::npos);
+  CHECK(told.find(since + ", to be confirmed\n") != std::string::npos);
+  CHECK(room.desk.ask({"status"}).json["transcripts"][0]["vanished"] == false);
   room.desk.wait(30min);  // asked for by name meanwhile: too soon to say more
   CHECK(events_of(room.desk.run_transcript(1), RunEvent::Kind::vanished) == 0);
   CHECK(room.desk.transcript(1).state == Watch::State::standing);
@@ -131,6 +138,10 @@ TEST_CASE("A transcript has vanished after two absences an hour apart and keeps 
   CHECK(room.desk.verdict(1) == "complete");
   CHECK(room.desk.sidecar(1) == room.sidecar);
   CHECK(room.desk.ask({"status"}).json["rooms"][0]["vanished"] == 1);
+  told = room.desk.press().run({"status"}).out;
+  CHECK(told.find("  vanished   desk:") != std::string::npos);
+  CHECK(told.find(since + ", kept as it was (complete)\n") != std::string::npos);
+  CHECK(room.desk.ask({"status"}).json["transcripts"][0]["vanished"] == true);
 
   // Neither a third absence nor a broken server says anything new.
   CHECK(events_of(next_check(room.desk, 1), RunEvent::Kind::vanished) == 0);

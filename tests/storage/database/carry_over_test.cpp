@@ -81,8 +81,11 @@ struct Fixture {
 
 TEST_CASE("Clocks and runs and unreachable robots files are carried over", "[database][rebuild]") {
   Fixture f;
-  REQUIRE(f.before.put_host(f.lease,
-                            {.key = "host:a.example", .next_at = at(1), .blocked_until = at(90), .backoff_step = 2}));
+  REQUIRE(f.before.put_host(f.lease, {.key = "host:a.example",
+                                      .next_at = at(1),
+                                      .blocked_until = at(90),
+                                      .block = core::HostState::Block::circuit,
+                                      .backoff_step = 2}));
   core::RobotsCopy robots;
   robots.origin = "http://a.example";
   robots.detail = "timeout";
@@ -101,6 +104,7 @@ TEST_CASE("Clocks and runs and unreachable robots files are carried over", "[dat
   f.rebuild({});
   CHECK(f.after.host("host:a.example")->blocked_until == at(90));
   CHECK(f.after.host("host:a.example")->backoff_step == 2);
+  CHECK(f.after.host("host:a.example")->block == core::HostState::Block::circuit);
   CHECK(f.after.robots("http://a.example")->value().detail == "timeout");
   CHECK_FALSE(f.after.robots("http://b.example")->has_value());
   CHECK(f.after.pause_of("example", at(9))->value().why == "asked to");

@@ -144,10 +144,11 @@ TEST_CASE("The totals of a room count transcripts and unfinished visits", "[data
   CHECK(example.queued == 1);
   CHECK(example.refused == 1);
   CHECK(example.failed == 0);
-  CHECK(example.last_success == at(8));
+  CHECK(example.unread == 1);
   CHECK(totals->at(1).room == "zoo");
   CHECK(totals->at(1).transcripts == 0);
   CHECK(totals->at(1).queued == 1);
+  CHECK(totals->at(1).unread == 1);
 }
 
 TEST_CASE("The totals of a room count requisites apart and each by its newest visit", "[database][catalogue]") {

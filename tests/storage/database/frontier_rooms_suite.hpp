@@ -225,7 +225,7 @@ inline void check_frontier_watches(FrontierUnderTest& frontier) {
     REQUIRE(stats);
     CHECK(stats->watches == 3);
     CHECK(stats->watches_due == 2);
-    CHECK(stats->oldest_due == at(10));
+    CHECK(stats->oldest_due() == at(10));
   }
 }
 

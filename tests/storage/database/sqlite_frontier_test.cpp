@@ -156,6 +156,89 @@ TEST_CASE("A requisite is restored beside a listing of the same address", "[data
   }
 }
 
+TEST_CASE("A room had success when a page came or was as before", "[database][frontier]") {
+  using Reason = core::VisitReason;
+  struct Row {
+    Reason reason;
+    int status;
+    bool is_success;
+  };
+  const auto row =
+      GENERATE(Row{Reason::page, 200, true}, Row{Reason::listing, 304, true}, Row{Reason::feed, 206, true},
+               Row{Reason::sitemap, 200, true}, Row{Reason::redirect, 200, true}, Row{Reason::page, 301, false},
+               Row{Reason::page, 404, false}, Row{Reason::listing, 503, false}, Row{Reason::robots, 200, false},
+               Row{Reason::requisite, 304, false});
+  INFO(core::name(row.reason) << " " << row.status);
+  const std::optional<core::Instant> expected = row.is_success ? std::optional(at(1)) : std::nullopt;
+  SECTION("committed") {
+    SqliteUnderTest frontier(Crash::between_calls);
+    REQUIRE(enqueue(frontier, {visit_of("http://a.example/1", 1, row.reason)}, at(0)));
+    const auto visits = frontier->take(at(0), at(5), 1);
+    REQUIRE(visits->size() == 1);
+    auto capture = capture_of(visits->front(), 0);
+    capture.status = row.status;
+    REQUIRE(frontier->commit_capture(visits->front(), capture, {}));
+    CHECK(frontier->stats("example", at(9))->last_success == expected);
+  }
+  SECTION("restored in whatever order") {
+    TempDir folder;
+    Database database = open_database(folder);
+    SqliteFrontier frontier(database);
+    auto newer = capture_of(visit_of("http://a.example/1", 1, row.reason), 0);
+    newer.status = row.status;
+    auto older = capture_of(visit_of("http://a.example/2", 2, row.reason), 100);
+    older.status = row.status;
+    older.captured_at = at(0);
+    REQUIRE(storage::database::CaptureStore(database).add({newer, older}));
+    REQUIRE(frontier.restore({newer, older}, at(5)));
+    REQUIRE(frontier.admit("example", {}));
+    CHECK(frontier.stats("example", at(9))->last_success == expected);
+  }
+}
+
+TEST_CASE("What is unread is due since its own time", "[database][frontier]") {
+  SqliteUnderTest frontier(Crash::never);
+  REQUIRE(enqueue(frontier, {visit_of("http://a.example/1")}, at(3)));
+  const auto visits = frontier->take(at(4), at(5), 1);
+  REQUIRE(visits->size() == 1);
+  REQUIRE(frontier->commit_capture(visits->front(), capture_of(visits->front(), 0), {}));
+  const auto stats = frontier->stats("example", at(9));
+  CHECK(stats->oldest_visit == at(3));
+  CHECK_FALSE(stats->oldest_watch);
+}
+
+TEST_CASE("A room's blocked hosts and unreachable robots files are its own", "[database][frontier]") {
+  SqliteUnderTest frontier(Crash::never);
+  const auto lease = lease_in(frontier);
+  auto other = visit_of("http://c.example/1");
+  other.room = "zoo";
+  REQUIRE(enqueue(frontier, {visit_of("http://a.example/1"), visit_of("http://b.example/1")}, at(0)));
+  REQUIRE(frontier->enqueue(lease_in(frontier, "zoo"), {{other}}, at(0)));
+  for (const char* host : {"a", "c"}) {
+    auto clock = clock_of(std::string("host:") + host + ".example", 1, 90);
+    clock.block = core::HostState::Block::retry_after;
+    REQUIRE(put_host(frontier, clock));
+  }
+  for (const char* origin : {"https://b.example:8443", "http://c.example"}) {
+    REQUIRE(frontier->put_robots(lease, {.origin = origin,
+                                         .state = core::RobotsCopy::State::unreachable,
+                                         .body = {},
+                                         .fetched_at = at(1),
+                                         .expires_at = at(7),
+                                         .detail = "503"}));
+  }
+  const auto blocked = frontier.sqlite().blocked_hosts("example", at(89));
+  REQUIRE(blocked->size() == 1);
+  CHECK(blocked->front().key == "host:a.example");
+  CHECK(blocked->front().block == core::HostState::Block::retry_after);
+  CHECK(blocked->front().blocked_until == at(90));
+  CHECK(frontier.sqlite().blocked_hosts("example", at(90))->empty());
+  const auto copies = frontier.sqlite().unreachable_robots("example");
+  REQUIRE(copies->size() == 1);
+  CHECK(copies->front().origin == "https://b.example:8443");
+  CHECK(copies->front().expires_at == at(7));
+}
+
 TEST_CASE("A claim seeks by index and sorts nothing but its candidates", "[database][frontier][house]") {
   TempDir folder;
   Database database = open_database(folder);
