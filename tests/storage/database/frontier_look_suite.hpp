@@ -22,7 +22,7 @@ inline std::vector<std::string> queued_urls(FrontierUnderTest& frontier, std::in
 inline void check_frontier_look(FrontierUnderTest& frontier) {
   using Urls = std::vector<std::string>;
   REQUIRE(enqueue(frontier, {visit_of("http://a.example/i.gif", 0, core::VisitReason::requisite, "")}, at(0)));
-  REQUIRE(enqueue(frontier, {visit_of("http://a.example/late")}, at(50)));
+  REQUIRE(enqueue(frontier, {visit_of("http://a.example/late")}, at(75)));
   REQUIRE(enqueue(frontier, {visit_of("http://b.example/3", 3), visit_of("http://c.example/2", 2)}, at(2)));
   REQUIRE(enqueue(frontier, {visit_of("http://a.example/1")}, at(1)));
   REQUIRE(enqueue(frontier, {visit_of("http://c.example/robots.txt", 0, core::VisitReason::robots, "")}, at(3)));
@@ -32,7 +32,7 @@ inline void check_frontier_look(FrontierUnderTest& frontier) {
     CHECK(looked == Urls{"http://c.example/robots.txt", "http://a.example/1", "http://b.example/3",
                          "http://c.example/2", "http://a.example/i.gif", "http://a.example/late"});
     Urls taken;
-    for (std::int64_t now = 10; now < 80; now += 10) {
+    for (std::int64_t now = 10; now < 90; now += 10) {
       const auto visit = take_one(frontier, at(now), at(now));
       REQUIRE(visit);
       if (!*visit) continue;
