@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "crawler/schedule.hpp"
@@ -145,20 +144,6 @@ bool is_document(VisitReason reason) {
   return reason == VisitReason::listing || reason == VisitReason::feed || reason == VisitReason::sitemap;
 }
 
-/// The keys of the documents of a room that have a visit which is not over, whenever that was begun.
-core::Result<std::set<std::string>> documents_under_way(const Planning& planning) {
-  std::set<std::string> keys;
-  TRY_ASSIGN(const auto numbers, planning.archive.frontier().unfinished_document_numbers(planning.lease.room));
-  for (const int number : numbers) {
-    TRY_ASSIGN(const auto records, planning.frontier.visits(planning.lease.room, "", number));
-    const NamedBy names = named_by(records);
-    for (const VisitRecord& record : records) {
-      if (!is_over(record.state) && !is_apart(record.visit.reason)) keys.insert(root_of(record.visit, names));
-    }
-  }
-  return keys;
-}
-
 /// A new visit of the documents. From here on the watch waits for what becomes of it, so that nothing is begun twice.
 core::Result<void> begin_documents(const Planning& planning, const std::vector<core::Watch>& documents,
                                    int visit_number) {
@@ -195,7 +180,7 @@ core::Result<void> enqueue_documents(const Planning& planning, Target::Asked ask
         TRY(planning.frontier.reopen(planning.lease, record.visit.id, planning.now));
     }
   }
-  TRY_ASSIGN(const auto under_way, documents_under_way(planning));
+  TRY_ASSIGN(const auto under_way, documents_under_way(planning.archive.frontier(), room));
   std::erase_if(wanted, [&](const core::Watch& watch) { return under_way.contains(watch.key); });
   const bool stays = asked == Target::Asked::now && (goes_on || wanted.empty());
   const int visit_number = stays ? latest : wanted.empty() ? 0 : latest + 1;
@@ -268,6 +253,20 @@ core::Result<Begin> how_to_begin(ArchiveFolder& archive, const core::Frontier& f
   if (!entry || entry->visit_number < latest) return Begin::resume;
   const bool whole = entry->completeness.verdict == core::Verdict::complete || asked == Target::Asked::when_due;
   return whole ? Begin::new_visit : Begin::retry;
+}
+
+core::Result<std::set<std::string>> documents_under_way(const storage::database::SqliteFrontier& frontier,
+                                                        const std::string& room) {
+  std::set<std::string> keys;
+  TRY_ASSIGN(const auto numbers, frontier.unfinished_document_numbers(room));
+  for (const int number : numbers) {
+    TRY_ASSIGN(const auto records, frontier.visits(room, "", number));
+    const NamedBy names = named_by(records);
+    for (const VisitRecord& record : records) {
+      if (!is_over(record.state) && !is_apart(record.visit.reason)) keys.insert(root_of(record.visit, names));
+    }
+  }
+  return keys;
 }
 
 core::Result<void> enqueue_target(const Planning& planning, const Target& target) {

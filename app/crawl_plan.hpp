@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <set>
+#include <string>
+
 #include "app/archive_folder.hpp"
 #include "app/capture_reader.hpp"
 #include "app/crawl_service.hpp"
@@ -20,6 +23,11 @@ enum class Begin {
 /// How a transcript would be visited that is named on the command line (`now`) or whose time has come.
 core::Result<Begin> how_to_begin(ArchiveFolder& archive, const core::Frontier& frontier, const std::string& room,
                                  const std::string& native_id, Target::Asked asked);
+
+/// The keys of the documents of a room that have a visit which is not over, whenever that was begun: it goes on, and no
+/// other is begun. Errors: the frontier's.
+core::Result<std::set<std::string>> documents_under_way(const storage::database::SqliteFrontier& frontier,
+                                                        const std::string& room);
 
 /// Who asks, and with what.
 struct Planning {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -127,6 +128,12 @@ struct NextTake {
   std::string room;
   std::string host;  ///< key of its clock
   Held held = Held::by_pace;
+};
+
+/// What waits in a room's queue: what was never taken, or was and has no answer yet.
+struct Queue {
+  std::vector<VisitRecord> first;               ///< in the order in which take() would give them
+  std::map<std::string, std::int64_t> by_host;  ///< how many in all, by key of the host's clock
 };
 
 /// What a room has asked of others on one UTC day.
@@ -275,6 +282,12 @@ class Frontier : public RobotsStore {
 
   virtual Result<HostState> host(const std::string& key) const = 0;
   virtual Result<void> put_host(const Lease& lease, const HostState& state) = 0;
+
+  // For who only looks.
+
+  /// What take() would give of a room, if nobody paused it: by when its due time and its clocks let each go out at the
+  /// earliest, then as take() does; `most` of them at most, 0: all. Anybody may look: it takes no lease.
+  virtual Result<Queue> queued(const std::string& room, Instant now, int most) const = 0;
 };
 
 }  // namespace pressroom::core

@@ -194,6 +194,26 @@ Result<std::optional<core::NextTake>> SqliteFrontier::next_take(Instant now) con
   return next;
 }
 
+// The rows are looked up for those alone that are given; the order needs nothing that the partial indexes lack.
+Result<core::Queue> SqliteFrontier::queued(const std::string& room, Instant now, int most) const {
+  core::Queue queue;
+  TRY_ASSIGN(queue.first, records(R"sql(
+    JOIN (SELECT w.id AS id, max(w.due_at, ?2, h.next_at, h.blocked_until, ifnull(a.next_at, 0),
+                                 ifnull(a.blocked_until, 0)) AS at
+          FROM (SELECT id, host, urgency, due_at FROM visits WHERE room = ?1 AND state = 'queued'
+                UNION ALL SELECT id, host, urgency, due_at FROM visits WHERE room = ?1 AND state = 'claimed') w
+               JOIN clocks h ON h.key = w.host LEFT JOIN clocks a ON a.key = h.address
+          ORDER BY at, w.urgency, w.due_at, w.id LIMIT ?3) f ON f.id = v.id
+    ORDER BY f.at, v.urgency, v.due_at, v.id)sql",
+                                  {room, now, most == 0 ? -1 : most}));
+  TRY_ASSIGN(auto count, database_.statement(R"sql(
+    SELECT host, count(*) FROM (SELECT host FROM visits WHERE room = ?1 AND state = 'queued'
+                                UNION ALL SELECT host FROM visits WHERE room = ?1 AND state = 'claimed')
+    GROUP BY host)sql"));
+  TRY(count.each({room}, [&](const Statement& row) { queue.by_host[row.text(0)] = row.integer(1); }));
+  return queue;
+}
+
 Result<std::int64_t> SqliteFrontier::commit_capture(const Visit& visit, const core::Capture& capture,
                                                     const std::vector<HostState>& clocks) {
   TRY_ASSIGN(auto transaction, Transaction::begin(database_));

@@ -51,6 +51,7 @@ class SqliteFrontier final : public core::Frontier {
   core::Result<std::vector<core::Visit>> take(core::Instant now, core::Instant hold_until, int most) override;
   core::Result<bool> can_take(core::Instant now) const override;
   core::Result<std::optional<core::NextTake>> next_take(core::Instant now) const override;
+  core::Result<core::Queue> queued(const std::string& room, core::Instant now, int most) const override;
   core::Result<std::int64_t> commit_capture(const core::Visit& visit, const core::Capture& capture,
                                             const std::vector<core::HostState>& clocks) override;
   core::Result<void> finish(const core::Visit& visit, const std::vector<core::FoundVisit>& found,

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "storage/database/capture_store.hpp"
+#include "tests/storage/database/frontier_look_suite.hpp"
 #include "tests/storage/database/frontier_rooms_suite.hpp"
 #include "tests/storage/database/frontier_visits_suite.hpp"
 #include "tests/storage/database/open_database.hpp"
@@ -50,6 +51,11 @@ class SqliteUnderTest final : public FrontierUnderTest {
 TEST_CASE("The SQLite frontier queues visits once and gives them in order", "[database][frontier]") {
   SqliteUnderTest frontier(GENERATE(Crash::never, Crash::between_calls));
   check_frontier_queue(frontier);
+}
+
+TEST_CASE("The SQLite frontier tells what is queued and takes nothing", "[database][frontier]") {
+  SqliteUnderTest frontier(GENERATE(Crash::never, Crash::between_calls));
+  check_frontier_look(frontier);
 }
 
 TEST_CASE("The SQLite frontier keeps requisites apart from pages", "[database][frontier]") {
