@@ -277,6 +277,7 @@ class Forecaster {
     if (step.refused) return {};
     TRY_ASSIGN(const auto answer, gate_->check(step.url, step.not_before));
     if (const auto* refusal = std::get_if<core::Refusal>(&answer)) step.refused = *refusal;
+    if (const auto* unreachable = std::get_if<crawler::RobotsUnreachable>(&answer)) step.refused = unreachable->refusal;
     return {};
   }
 

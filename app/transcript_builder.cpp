@@ -116,15 +116,16 @@ class VisitReader {
   std::map<int, std::string> troubles_;
 };
 
-/// Where nothing could be read, what still waits is the reason, and what it waits for.
+/// What waits for a robots.txt that cannot be read is a reason; and where nothing could be read, whatever waits.
 core::Result<void> name_waiting(const core::Frontier& frontier, const std::vector<core::VisitRecord>& visits,
-                                std::vector<parsers::PageTrouble>& troubles) {
+                                parsers::VisitedTranscript& visited) {
   for (const core::VisitRecord& record : visits) {
     if (record.state != core::VisitRecord::State::queued || record.capture || record.end) continue;
     const std::string origin = record.visit.url.origin();
     TRY_ASSIGN(const auto robots, frontier.robots(origin));
     const bool closed = robots && robots->state == core::RobotsCopy::State::unreachable;
-    troubles.push_back(
+    if (!closed && !visited.pages.empty()) continue;
+    visited.troubles.push_back(
         {record.visit.page,
          closed ? core::nfc(fmt::format("not asked for: {}/robots.txt cannot be read ({})", origin, robots->detail))
                 : "not asked for yet"});
@@ -144,7 +145,7 @@ core::Result<parsers::ParsedTranscript> parse_visit(ArchiveFolder& archive, Stor
   TRY_ASSIGN(const auto visits, archive.frontier().visits(rules.room().name, native_id, visit_number));
   for (const core::VisitRecord& visit : visits) reader.take(visit);
   parsers::VisitedTranscript visited = reader.finish();
-  if (visited.pages.empty()) TRY(name_waiting(archive.frontier(), visits, visited.troubles));
+  TRY(name_waiting(archive.frontier(), visits, visited));
   return parsers::parse_transcript(rules, std::move(visited));
 }
 

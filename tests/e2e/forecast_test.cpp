@@ -71,23 +71,41 @@ TEST_CASE("The plan counts a host that is left alone from now on and says why", 
 }
 
 TEST_CASE("The plan names what the stored robots rules refuse", "[e2e][forecast]") {
-  const bool is_read = GENERATE(true, false);
   Newsroom site;
   publish(site, 1);
-  site.answer("/robots.txt", is_read ? Reply::page(200, "text/plain", "User-agent: *\nDisallow: /\n")
-                                     : Reply::page(500, "text/plain", "No"));
+  site.answer("/robots.txt", Reply::page(200, "text/plain", "User-agent: *\nDisallow: /\n"));
   Desk desk(site);
   desk.run_room();
   const Answer plan = desk.archive({"--dry-run", "desk"});
   INFO(plan.json.dump(1));
   const Json room = plan.json["plan"][0];
   REQUIRE(room["steps"].size() == 1);
-  const std::string why = is_read ? "robots: " + Desk::url("/robots.txt:2: Disallow: /") : "next try ";
+  const std::string why = "robots: " + Desk::url("/robots.txt:2: Disallow: /");
   CHECK(contains(room["steps"][0]["refused"], why));
   CHECK(contains(room["left_alone"], "all of it is refused; robots"));
   CHECK(contains(room["left_alone"], why));
   CHECK(plan.json["at_least_seconds"] == 0);
   CHECK(printed(desk, {"--dry-run", "desk"}).find("refused, robots") != std::string::npos);
+}
+
+TEST_CASE("The plan waits for rules that cannot be read until their next try", "[e2e][forecast]") {
+  Newsroom site;
+  publish(site, 1);
+  site.answer("/robots.txt", Reply::page(500, "text/plain", "No"));
+  Desk desk(site);
+  CHECK(desk.run_room().exit == app::ExitCode::refused);
+  const Answer plan = desk.archive({"--dry-run", "desk"});
+  INFO(plan.json.dump(1));
+  REQUIRE(plan.json["plan"][0]["steps"].size() == 1);
+  const double seconds = plan.json["at_least_seconds"];
+  CHECK(seconds > 290);
+  CHECK(seconds < 310);
+  CHECK(desk.run_room().exit == app::ExitCode::incomplete);
+  CHECK(site.times_asked("/robots.txt") == 1);
+  site.answer("/robots.txt", Reply::page(404, "text/plain", "none"));
+  desk.wait(6min);
+  CHECK(desk.run_due().exit == app::ExitCode::done);
+  CHECK(desk.verdict(1) == "complete");
 }
 
 TEST_CASE("The plan of a room that is paused for a time begins at its end", "[e2e][forecast]") {

@@ -271,7 +271,7 @@ TEST_CASE("A page that came and one that is as it was are both successes of thei
   desk.run_room();  // nothing but what is known, the missing page included
   const auto again = last_success();
   CHECK(again >= began + 24h);
-  for (const auto& target : {Desk::k_listing, Newsroom::path(1).c_str()}) {
+  for (const std::string& target : {std::string(Desk::k_listing), Newsroom::path(1)}) {
     site.answer(target, Reply::page(500, "text/html", "no"));
   }
   desk.wait(24h);
