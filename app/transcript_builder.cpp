@@ -126,9 +126,9 @@ core::Result<void> name_waiting(const core::Frontier& frontier, const std::vecto
     const bool closed = robots && robots->state == core::RobotsCopy::State::unreachable;
     if (!closed && !visited.pages.empty()) continue;
     visited.troubles.push_back(
-        {record.visit.page,
-         closed ? core::nfc(fmt::format("not asked for: {}/robots.txt cannot be read ({})", origin, robots->detail))
-                : "not asked for yet"});
+        {record.visit.page, closed ? core::nfc(fmt::format("robots-unreachable: {}/robots.txt cannot be read ({})",
+                                                           origin, robots->detail))
+                                   : "not asked for yet"});
   }
   return {};
 }

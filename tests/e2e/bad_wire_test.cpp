@@ -224,5 +224,5 @@ TEST_CASE("A part of the site that refuses connections is named and the rest kep
                                  "--connect-to", "china.org.cn:80:127.0.0.1:" + std::to_string(closed_port),
                                  "--min-delay",  "0",
                                  "--patience",   "0"};
-  check_one_page_missing(press, site, press.ask(words), k_bad, "not asked for: ");
+  check_one_page_missing(press, site, press.ask(words), k_bad, "robots-unreachable: ");
 }

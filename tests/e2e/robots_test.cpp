@@ -63,7 +63,7 @@ TEST_CASE("No page is asked for while robots.txt cannot be read", "[e2e][rfc9309
     const Answer run = press.archive(site);
     check_turned_away(press, site, run);
     CHECK(reasons_of(transcript_of(run)) ==
-          "page 1: not asked for: http://www.china.org.cn/robots.txt cannot be read (503)\n");
+          "page 1: robots-unreachable: http://www.china.org.cn/robots.txt cannot be read (503)\n");
   }
   SECTION("the server is broken") {
     site.answer("/robots.txt", Reply::page(500, "text/plain", "broken"));
