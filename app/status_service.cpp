@@ -66,6 +66,7 @@ core::Result<std::vector<Blocked>> blocked_in(const SqliteFrontier& frontier, co
                                               core::Instant now) {
   std::vector<Blocked> blocked;
   TRY_ASSIGN(const auto hosts, frontier.blocked_hosts(room, now));
+  blocked.reserve(hosts.size());
   for (const core::HostState& host : hosts) {
     blocked.push_back(
         {host.key.substr(host.key.find(':') + 1), core::name(host.block), words_for(host), host.blocked_until});
