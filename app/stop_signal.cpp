@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/stop_signal.hpp"
 
+#include <atomic>
 #include <csignal>
 
 namespace pressroom::app {
 
 namespace {
 
-volatile std::sig_atomic_t asked_times = 0;
+// A handler runs in whichever thread the signal finds; what it may touch there are atomics without a lock.
+std::atomic<int> asked_times{0};
+std::atomic<bool> configuration_wished{false};
+std::atomic<bool> state_wished{false};
+static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
 
-volatile std::sig_atomic_t configuration_wished = 0;
-volatile std::sig_atomic_t state_wished = 0;
-
-void count(int) { asked_times = asked_times + 1; }
-void wish_configuration(int) { configuration_wished = 1; }
-void wish_state(int) { state_wished = 1; }
+void count(int) { ++asked_times; }
+void wish_configuration(int) { configuration_wished = true; }
+void wish_state(int) { state_wished = true; }
 
 }  // namespace
 
@@ -35,17 +37,15 @@ void StopSignal::install() {
 }
 
 StopSignal::Asked StopSignal::asked() {
-  if (asked_times == 0) return Asked::no;
-  return asked_times == 1 ? Asked::orderly : Asked::at_once;
+  const int times = asked_times;
+  if (times == 0) return Asked::no;
+  return times == 1 ? Asked::orderly : Asked::at_once;
 }
 
-bool StopSignal::is_wished() { return configuration_wished != 0 || state_wished != 0; }
+bool StopSignal::is_wished() { return configuration_wished || state_wished; }
 
 bool StopSignal::take(Wish wish) {
-  volatile std::sig_atomic_t& wished = wish == Wish::tell_state ? state_wished : configuration_wished;
-  if (wished == 0) return false;
-  wished = 0;
-  return true;
+  return (wish == Wish::tell_state ? state_wished : configuration_wished).exchange(false);
 }
 
 }  // namespace pressroom::app
