@@ -234,6 +234,7 @@ core::Result<void> CrawlLoop::land(std::vector<core::Fetcher::Finished> finished
   TRY_ASSIGN(auto findings, parts_.frontier.group(Durable::with_next));
   for (const Landed& one : landed) TRY(read(one));
   std::vector<Visit> visits;
+  visits.reserve(landed.size());
   for (const Landed& one : landed) visits.push_back(one.flight.visit);
   TRY(parts_.publication.publish_what_is_over(visits));
   return findings->commit();
