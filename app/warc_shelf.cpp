@@ -214,7 +214,7 @@ core::Result<void> WarcShelf::flush() {
   for (auto& [room, writer] : writers_) {
     if (!writer->is_durable()) grown.emplace_back([&writer = *writer] { return writer.flush(); });
   }
-  const auto all = core::beside(grown);
+  auto all = core::beside(grown);
   ++syncs_;
   sync_time_ += clock_.now() - began;
   return all;

@@ -46,7 +46,8 @@ Duration retry_wait(const std::optional<RobotsCopy>& previous, Instant now) {
   if (!previous) return kFirstRetry;
   Duration wait = kFirstRetry;
   if (previous->state == RobotsCopy::State::unreachable) wait = 2 * (previous->expires_at - previous->fetched_at);
-  if (previous->state == RobotsCopy::State::parsed) wait = now - (previous->fetched_at + kLongestLife);
+  const Duration age = now - previous->fetched_at;
+  if (previous->state == RobotsCopy::State::parsed && age <= kStaleServes) wait = age - kLongestLife;
   return std::clamp(wait, kFirstRetry, kLastRetry);
 }
 

@@ -172,7 +172,7 @@ class Collector {
     return group;
   }
 
-  void hand_over(Groups::iterator group) {
+  void hand_over(const Groups::iterator& group) {
     if (group->is_exchange()) {
       ++exchanges_;
       if (group->exchange.record_id.empty()) group->exchange.record_id = group->ids.front();
