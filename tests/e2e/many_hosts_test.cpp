@@ -104,7 +104,7 @@ std::chrono::duration<double> span_of(const std::vector<LoggedRequest>& asked) {
 
 TEST_CASE("Thirty hosts are asked beside one another and each keeps its delay", "[e2e][hosts]") {
   const Hosts hosts(30, 6);
-  const Finished run = hosts.run("0.2", 60s);
+  const Finished run = hosts.run("0.2", 240s);
   INFO(run.err << run.out);
   CHECK(run.exit == 0);
   CHECK(hosts.requests().size() == hosts.requests_expected());
