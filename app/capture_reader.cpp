@@ -7,6 +7,7 @@
 #include <chrono>
 #include <iterator>
 
+#include "app/host_clocks.hpp"
 #include "app/watched_documents.hpp"
 #include "core/log.hpp"
 #include "crawler/pacer.hpp"
@@ -148,7 +149,7 @@ core::Result<void> CaptureReader::block_softly(const Visit& visit, const std::st
   const core::Instant now = parts_.clock.now();
   core::log::warn("{}: no page but {}", visit.url.href(), challenge);
   report_.events.push_back({RunEvent::Kind::soft_block, visit.url.href_without_fragment(), challenge, now});
-  TRY_ASSIGN(core::HostState host, parts_.frontier.host("host:" + std::string(visit.url.host())));
+  TRY_ASSIGN(core::HostState host, parts_.frontier.host(host_key(visit.url)));
   return parts_.frontier.postpone(visit, now, core::Frontier::Attempt::free,
                                   {crawler::after_soft_block(std::move(host), now, parts_.random)});
 }
@@ -216,7 +217,7 @@ core::Result<void> CaptureReader::read_robots(const Visit& visit, const core::Ca
   const auto* allowed = std::get_if<crawler::RobotsAllowed>(&answer);
   if (allowed == nullptr || !allowed->crawl_delay) return {};
   // The delay that robots.txt asks for holds from robots.txt on.
-  TRY_ASSIGN(core::HostState host, parts_.frontier.host("host:" + std::string(root.host())));
+  TRY_ASSIGN(core::HostState host, parts_.frontier.host(host_key(root)));
   const core::Instant until = now + *allowed->crawl_delay;
   host.next_at = std::max(host.next_at, until);
   TRY(parts_.frontier.put_host(core::lease_of(visit), host));

@@ -13,7 +13,6 @@
 #include "app/host_clocks.hpp"
 #include "app/objection.hpp"
 #include "core/time_format.hpp"
-#include "crawler/pacer.hpp"
 #include "crawler/robots_gate.hpp"
 
 namespace pressroom::app {
@@ -83,13 +82,6 @@ struct HostView {
   Instant blocked_until{};  ///< zero when it is not
   std::string why{};        ///< it is blocked
 };
-
-std::string why_blocked(const core::HostState& state) {
-  if (state.failures_in_row >= crawler::kFailuresToOpen) {
-    return fmt::format("its circuit is open after {} failures in a row", state.failures_in_row);
-  }
-  return "it asked for less (Retry-After, 429, 503 or a challenge), and that is heeded";
-}
 
 class Forecaster {
  public:
@@ -250,7 +242,7 @@ class Forecaster {
   }
 
   core::Result<HostView> view_of(const std::string& key) {
-    const auto [known, is_new] = hosts_.try_emplace(key.substr(key.find(':') + 1));
+    const auto [known, is_new] = hosts_.try_emplace(clock_owner(key));
     HostView& view = known->second;
     if (!is_new || !frontier_) return view;
     TRY_ASSIGN(const core::HostState host, frontier_->host(key));
@@ -308,7 +300,7 @@ class Forecaster {
       TRY(move_on(forecast, host, step.not_before, step.requests * step.delay));
     }
     for (const auto& [key, visits] : forecast.beyond) {
-      const std::string host = key.substr(key.find(':') + 1);
+      const std::string host = clock_owner(key);
       if (met.contains(host) && !asked.contains(host)) continue;
       const auto delay = asked.contains(host) ? asked[host] : plan_.configuration.pace.min_delay;
       TRY(move_on(forecast, host, resumed, visits * delay));

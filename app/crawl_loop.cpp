@@ -375,9 +375,8 @@ core::Result<CrawlLoop::Step> CrawlLoop::wait_or_leave() {
     TRY_ASSIGN(const bool pages, parts_.frontier.pages_are_queued());
     const std::string_view what = next->held == Held::by_block ? "is left alone until" : "is asked again at";
     if (pages) {
-      report_.left_for_later.push_back(fmt::format("{}: {} {} {}", next->room,
-                                                   next->host.substr(next->host.find(':') + 1), what,
-                                                   core::format_rfc3339(next->at)));
+      report_.left_for_later.push_back(
+          fmt::format("{}: {} {} {}", next->room, clock_owner(next->host), what, core::format_rfc3339(next->at)));
     }
     return Step::nothing_to_do;
   }

@@ -104,12 +104,12 @@ class Crawl {
   /// A room that is named is worked at whatever is due there; of the others only those where something is.
   core::Result<void> claim_rooms() {
     const core::Instant now = service_.clock.now();
-    std::set<std::string> named, others;
+    std::set<std::string> others;
     for (const Target& target : order_.targets) {
       const std::string& room = target.rules->room().name;
       TRY_ASSIGN(const auto documents, documents_of(*target.rules, now, frontier_));
       TRY(frontier_.admit(room, documents));
-      (target.asked == Target::Asked::now ? named : others).insert(room);
+      (target.asked == Target::Asked::now ? named_ : others).insert(room);
     }
     const auto claim = [&](const std::set<std::string>& rooms, core::Frontier::Wanted wanted) -> core::Result<void> {
       if (rooms.empty()) return {};
@@ -118,9 +118,8 @@ class Crawl {
       for (const core::Lease& lease : leases) leases_.emplace(lease.room, lease);
       return {};
     };
-    TRY(claim(named, core::Frontier::Wanted::all));
+    TRY(claim(named_, core::Frontier::Wanted::all));
     TRY(claim(others, core::Frontier::Wanted::due));
-    for (const std::string& room : named) named_.insert(room);
     return {};
   }
 

@@ -1,13 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/host_clocks.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "crawler/ip_address.hpp"
 
 namespace pressroom::app {
 
-std::string host_key(const core::Url& url) { return "host:" + std::string(url.host()); }
+std::string clock_owner(const std::string& key) { return key.substr(key.find(':') + 1); }
+
+std::string why_blocked(const core::HostState& state) {
+  switch (state.block) {
+    case core::HostState::Block::none:
+      return "nobody knows why";  // a database carried over from before the reason was stored
+    case core::HostState::Block::back_off:
+      return "back-off after 429, 503 or a challenge page";
+    case core::HostState::Block::retry_after:
+      return "it asked for that (Retry-After)";
+    case core::HostState::Block::circuit:
+      return fmt::format("{} failures in a row", state.failures_in_row);
+  }
+  return "";
+}
 
 core::Result<core::Instant> HostClocks::hold_longer(const core::Visit& visit, core::Instant held_until,
                                                     core::Duration crawl_delay) {

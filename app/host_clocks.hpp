@@ -10,11 +10,17 @@
 #include "core/frontier.hpp"
 #include "core/random.hpp"
 #include "crawler/pacer.hpp"
+#include "storage/database/visit_rows.hpp"
 
 namespace pressroom::app {
 
-/// Key of the clock of `url`'s host.
-std::string host_key(const core::Url& url);
+using storage::database::host_key;
+
+/// The host, or the address, whose clock has this key.
+std::string clock_owner(const std::string& key);
+
+/// Why a host or an address is blocked, in words for people.
+std::string why_blocked(const core::HostState& state);
 
 /// The clocks of the host and of the address that one request moves: held when it is taken, and set again by what
 /// becomes of it. All of it stands in the frontier; nothing is kept here. Errors: the frontier's.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "app/host_clocks.hpp"
 #include "core/log.hpp"
 
 namespace pressroom::app {
@@ -107,7 +108,7 @@ core::Result<void> RunRecorder::refused(const core::Visit& visit, const core::Re
 }
 
 void RunRecorder::host_is(const core::HostState& before, const core::HostState& after) {
-  HostMetrics& host = hosts_[after.key.substr(after.key.find(':') + 1)];
+  HostMetrics& host = hosts_[clock_owner(after.key)];
   if (after.blocked_until > before.blocked_until) ++host.blocks;
   host.backoff_step = after.backoff_step;
   host.blocked_until =

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/archive_rooms.hpp"
+#include "app/host_clocks.hpp"
 #include "app/service.hpp"
 #include "core/time_format.hpp"
 
@@ -48,28 +49,13 @@ struct Blocked {
   core::Instant until{};
 };
 
-std::string words_for(const core::HostState& host) {
-  switch (host.block) {
-    case core::HostState::Block::none:
-      return "nobody knows why";  // a database carried over from before the reason was stored
-    case core::HostState::Block::back_off:
-      return "back-off after 429, 503 or a challenge page";
-    case core::HostState::Block::retry_after:
-      return "it asked for that (Retry-After)";
-    case core::HostState::Block::circuit:
-      return fmt::format("{} failures in a row", host.failures_in_row);
-  }
-  return "";
-}
-
 core::Result<std::vector<Blocked>> blocked_in(const SqliteFrontier& frontier, const std::string& room,
                                               core::Instant now) {
   std::vector<Blocked> blocked;
   TRY_ASSIGN(const auto hosts, frontier.blocked_hosts(room, now));
   blocked.reserve(hosts.size());
   for (const core::HostState& host : hosts) {
-    blocked.push_back(
-        {host.key.substr(host.key.find(':') + 1), core::name(host.block), words_for(host), host.blocked_until});
+    blocked.push_back({clock_owner(host.key), core::name(host.block), why_blocked(host), host.blocked_until});
   }
   TRY_ASSIGN(const auto copies, frontier.unreachable_robots(room));
   for (const core::RobotsCopy& copy : copies) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/host_clocks.hpp"
 #include "app/page_dictionary.hpp"
 #include "core/beside.hpp"
 #include "core/log.hpp"
@@ -122,7 +123,7 @@ core::Result<std::vector<core::HostState>> WarcShelf::clocks_after(const core::C
                           .address = times.address,
                           .started = capture.captured_at,
                           .duration = times.transfer};
-  TRY_ASSIGN(const core::HostState before, frontier.host("host:" + std::string(url.host())));
+  TRY_ASSIGN(const core::HostState before, frontier.host(host_key(url)));
   core::HostState host = crawler::after(before, fetch, times.delay, plan_.configuration.pace, ended, random_);
   host.next_at = std::max(host.next_at, before.next_at);
   clocks.push_back(std::move(host));

@@ -91,6 +91,17 @@ core::Result<int> count_of(std::string_view option, std::string_view value) {
   return core::fail(core::ErrorCode::usage, "a whole number from 1 is wanted", std::string(option));
 }
 
+core::Result<std::string> read_counts(const std::vector<std::string_view>& words,
+                                      const std::map<std::string_view, int*>& options, std::string_view usage) {
+  if (words.size() % 2 != 1) return core::fail(core::ErrorCode::usage, std::string(usage));
+  for (std::size_t i = 1; i < words.size(); i += 2) {
+    const auto option = options.find(words[i]);
+    if (option == options.end()) return core::fail(core::ErrorCode::usage, std::string(usage));
+    TRY_ASSIGN(*option->second, count_of(words[i], words[i + 1]));
+  }
+  return std::string(words[0]);
+}
+
 int exit_code_of(const char* program, const core::Result<void>& done) {
   if (done) return 0;
   std::fprintf(stderr, "%s: %s\n", program, done.error().message().c_str());

@@ -32,13 +32,7 @@ Result<Options> read_options(const std::vector<std::string_view>& words) {
                                                {"--transcripts", &options.size.transcripts},
                                                {"--pages", &options.size.pages_each},
                                                {"--rounds", &options.rounds}};
-  if (words.size() % 2 != 1) return core::fail(ErrorCode::usage, std::string(k_usage));
-  options.program = words[0];
-  for (std::size_t i = 1; i < words.size(); i += 2) {
-    const auto option = known.find(words[i]);
-    if (option == known.end()) return core::fail(ErrorCode::usage, std::string(k_usage));
-    TRY_ASSIGN(*option->second, count_of(words[i], words[i + 1]));
-  }
+  TRY_ASSIGN(options.program, read_counts(words, known, k_usage));
   return options;
 }
 

@@ -39,10 +39,11 @@ TEST_CASE("The plan counts a host that is left alone from now on and says why", 
     std::string why;
     double least, most;
   };
-  const Case blocked = GENERATE(
-      Case{Reply::page(429, "text/html", "No", {{"Retry-After", "200000"}}), "it asked for less", 199'900, 200'010},
-      Case{Reply::page(503, "text/html", "No", {{"Retry-After", "3600"}}), "it asked for less", 3'500, 3'610},
-      Case{Reply::page(500, "text/html", "No"), "its circuit is open after 5 failures in a row", 850, 910});
+  const Case blocked = GENERATE(Case{Reply::page(429, "text/html", "No", {{"Retry-After", "200000"}}),
+                                     "it asked for that (Retry-After)", 199'900, 200'010},
+                                Case{Reply::page(503, "text/html", "No", {{"Retry-After", "3600"}}),
+                                     "it asked for that (Retry-After)", 3'500, 3'610},
+                                Case{Reply::page(500, "text/html", "No"), "5 failures in a row", 850, 910});
   Newsroom site;
   const auto items = publish(site, 6);
   for (const std::string& item : items) site.answer(item, blocked.reply);
