@@ -15,8 +15,7 @@ constexpr int k_bad = 3;
 
 /// Archives a conference of five pages from page 1, one page of which is answered otherwise.
 struct BadPage {
-  explicit BadPage(const Reply& reply, const char* configuration = Press::k_short_limits)
-      : site(conference_of(5)), press(configuration) {
+  explicit BadPage(const Reply& reply, const char* configuration = "") : site(conference_of(5)), press(configuration) {
     site.answer_page(k_bad, reply);
     run = press.archive(site);
   }

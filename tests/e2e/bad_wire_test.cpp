@@ -13,6 +13,8 @@ using demo::Reply;
 namespace {
 
 constexpr int k_bad = 3;
+/// How long a server is silent: many times what is waited for, on a slow machine as well.
+constexpr auto k_silence = 120s;
 
 /// Archives a conference of four pages, the third of which is answered like this.
 void check_bad_reply(const Reply& reply, const std::string& reason,
@@ -22,7 +24,7 @@ void check_bad_reply(const Reply& reply, const std::string& reason,
   const Press press(configuration);
   const auto started = std::chrono::steady_clock::now();
   const Answer run = press.archive(site);
-  CHECK(std::chrono::steady_clock::now() - started < 10s);
+  CHECK(std::chrono::steady_clock::now() - started < k_silence / 2);
   check_one_page_missing(press, site, run, k_bad, reason);
 }
 
@@ -123,28 +125,28 @@ TEST_CASE("A response that nobody asked for is the answer to no request", "[e2e]
 
 TEST_CASE("A body of ten gigabytes in chunks is cut at the limit and marked truncated", "[e2e][wire][hostile]") {
   Site site(conference_of(4));
-  site.answer_page(k_bad, Reply::endless_chunks(10ull << 30, 30s));
+  site.answer_page(k_bad, Reply::endless_chunks(10ull << 30, k_silence));
   const Press press(Press::k_short_limits + "max_body_bytes = 200000\n"s);
   const auto started = std::chrono::steady_clock::now();
   const Answer run = press.archive(site);
-  CHECK(std::chrono::steady_clock::now() - started < 8s);
+  CHECK(std::chrono::steady_clock::now() - started < k_silence / 2);
   check_one_page_missing(press, site, run, k_bad, "page 3: cut short (length)");
   CHECK(stored_head(press, site.path(k_bad)).find("WARC-Truncated: length") != std::string::npos);
 }
 
 TEST_CASE("A server that falls silent in the middle of a body is given up and its bytes kept", "[e2e][wire]") {
   Site site(conference_of(4));
-  site.answer_page(k_bad, Reply::stall(5'000, 20s));
-  const Press press;
+  site.answer_page(k_bad, Reply::stall(5'000, k_silence));
+  const Press press(Press::k_short_limits);
   const auto started = std::chrono::steady_clock::now();
   const Answer run = press.archive(site);
-  CHECK(std::chrono::steady_clock::now() - started < 10s);
+  CHECK(std::chrono::steady_clock::now() - started < k_silence / 2);
   check_one_page_missing(press, site, run, k_bad, "page 3: cut short (time)");
   CHECK(stored_head(press, site.path(k_bad)).find("WARC-Truncated: time") != std::string::npos);
 }
 
 TEST_CASE("A server that never answers is named as timed out", "[e2e][wire]") {
-  check_bad_reply(Reply::silence(20s), "page 3: timeout: ");
+  check_bad_reply(Reply::silence(k_silence), "page 3: timeout: ");
 }
 
 TEST_CASE("A connection that breaks within the head is a failure and no response", "[e2e][wire]") {

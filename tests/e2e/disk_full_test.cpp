@@ -31,7 +31,7 @@ class SmallDisk {
   bool mounted_ = false;
 };
 
-std::string with_floor(const char* bytes) { return std::string(Press::k_short_limits) + "min_free_bytes = " + bytes; }
+std::string with_floor(const char* bytes) { return std::string("min_free_bytes = ") + bytes; }
 
 }  // namespace
 

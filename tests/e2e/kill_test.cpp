@@ -251,9 +251,9 @@ TEST_CASE("A response whose metadata was cut off is no capture of nothing", "[e2
 TEST_CASE("A reader beside a writer that changes files finds no damage", "[e2e][verify]") {
   Site site(conference_of(12));
   site.slow_down(15ms);
-  const Press press(std::string(Press::k_short_limits) + "max_warc_bytes = 1000\n");
+  const Press press("max_warc_bytes = 1000\n");
   Program writer(press.command(press.archive_words(site, 1)));
-  REQUIRE(site.server().wait_for_requests(3, 10s));
+  REQUIRE(site.server().wait_for_requests(3, 60s));
   int looks = 0;
   for (; !writer.ends_within(0ms); ++looks) {
     const Answer verified = press.verify();

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 /// Two conferences of two pages each in one archive; a third one of its pages never answered.
 struct Archived {
   Archived() : site(conference_of(3, 7)), other(conference_of(2, 8)) {
-    site.answer_page(3, demo::Reply::stall(0, 20s));
+    site.answer_page(3, demo::Reply::stall(0, 120s));
     REQUIRE(press.archive(other).exit == 0);
     // The last one, since silence makes the host wait.
     REQUIRE(press.archive(site).exit == 3);
@@ -28,7 +28,7 @@ struct Archived {
   Json status() const { return press.ask({"status"}).json["transcripts"]; }
 
   Site site, other;
-  Press press;
+  Press press{Press::k_short_limits};
 };
 
 /// The index line of the page, whichever index it stands in.

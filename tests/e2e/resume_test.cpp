@@ -52,7 +52,7 @@ void fatten(Site& site, FakeRandom& random) {
   }
 }
 
-const std::string k_rotation = std::string(Press::k_short_limits) + "max_warc_bytes = 1_000_000\n";
+const std::string k_rotation = "max_warc_bytes = 1_000_000\n";
 
 struct Reference {
   std::string configuration;
@@ -61,7 +61,7 @@ struct Reference {
 };
 
 /// The run that nobody disturbs.
-Reference undisturbed(Site& site, const std::string& configuration = Press::k_short_limits) {
+Reference undisturbed(Site& site, const std::string& configuration = "") {
   const Press press(configuration);
   const auto started = std::chrono::steady_clock::now();
   const Answer run = press.archive(site, 7);
@@ -117,7 +117,7 @@ void kill_at_random_moments(int times, std::uint64_t seed, Pages pages = Pages::
   FakeRandom random(seed);
   site.slow_down(12ms);
   if (pages == Pages::filling_files) fatten(site, random);
-  const Reference reference = undisturbed(site, pages == Pages::thin ? Press::k_short_limits : k_rotation);
+  const Reference reference = undisturbed(site, pages == Pages::thin ? "" : k_rotation);
   std::cout << times << " kills, seed " << seed << ", a whole run takes " << reference.took.count() << " ms\n";
   for (int i = 0; i < times; ++i) {
     const auto span = static_cast<std::uint64_t>(reference.took.count());
@@ -168,9 +168,9 @@ TEST_CASE("An interrupted run saves its state and the next one ends it", "[e2e][
   site.slow_down(20ms);
   const Press press;
   Program running(press.command(press.archive_words(site, 1, {"--json"})));
-  REQUIRE(site.server().wait_for_requests(5, 10s));
+  REQUIRE(site.server().wait_for_requests(5, 60s));
   running.signal(signal);
-  const Finished stopped = running.wait(10s);
+  const Finished stopped = running.wait(60s);
   INFO(stopped.err);
   CHECK(stopped.exit == 130);
   CHECK(stopped.in_time);
@@ -190,9 +190,9 @@ TEST_CASE("A run that was interrupted with its last page is no reason for a new 
   site.slow_down(300ms);
   const Press press;
   Program running(press.command(press.archive_words(site, 1)));
-  REQUIRE(site.server().wait_for_requests(4, 10s));
+  REQUIRE(site.server().wait_for_requests(4, 60s));
   running.signal(SIGINT);
-  CHECK(running.wait(10s).exit == 130);
+  CHECK(running.wait(60s).exit == 130);
   CHECK(press.archive(site).exit == 0);
   CHECK(site.asked().size() == 3);
   CHECK(press.archive(site).exit == 0);
@@ -204,11 +204,11 @@ TEST_CASE("A second writer leaves at once and names the first one", "[e2e][lock]
   site.slow_down(400ms);
   const Press press;
   Program first(press.command(press.archive_words(site, 1)));
-  REQUIRE(site.server().wait_for_requests(2, 10s));
+  REQUIRE(site.server().wait_for_requests(2, 60s));
   const Answer second = press.archive(site);
   CHECK(second.exit == 1);
   CHECK(second.err.find("pid " + std::to_string(first.pid())) != std::string::npos);
   CHECK(press.ask({"status"}).exit == 0);
-  CHECK(first.wait(20s).exit == 0);
+  CHECK(first.wait(60s).exit == 0);
   check_verified(press);
 }

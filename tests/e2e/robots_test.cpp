@@ -57,7 +57,7 @@ TEST_CASE("A rule that is no text is named and kept", "[e2e][rfc9309][hostile]")
 // RFC 9309, 2.3.1.4.
 TEST_CASE("No page is asked for while robots.txt cannot be read", "[e2e][rfc9309]") {
   Site site(conference_of(2));
-  const Press press;
+  const Press press(Press::k_short_limits);
   SECTION("the server is busy") {
     site.answer("/robots.txt", Reply::page(503, "text/plain", "busy"));
     const Answer run = press.archive(site);
@@ -70,7 +70,7 @@ TEST_CASE("No page is asked for while robots.txt cannot be read", "[e2e][rfc9309
     check_turned_away(press, site, press.archive(site));
   }
   SECTION("the server says nothing") {
-    site.answer("/robots.txt", Reply::silence(20s));
+    site.answer("/robots.txt", Reply::silence(120s));
     check_turned_away(press, site, press.archive(site));
   }
   SECTION("the answer breaks off") {
@@ -112,7 +112,7 @@ TEST_CASE("A denied robots.txt forbids where robots_strict says so", "[e2e][rfc9
     CHECK(press.archive(site).exit == 0);
   }
   SECTION("forbidden by the operator") {
-    const Press press(std::string(Press::k_short_limits) + "robots_strict = true\n");
+    const Press press("robots_strict = true\n");
     const Answer run = press.archive(site);
     check_turned_away(press, site, run);
     CHECK(reasons_of(transcript_of(run)).find("403, access to it is denied") != std::string::npos);

@@ -327,7 +327,7 @@ TEST_CASE("A run listens on no port", "[e2e][safety]") {
   site.answer_page(2, after_pause(600ms, site.original(2)));
   const Press press;
   Program run(press.command(press.archive_words(site, 1)));
-  REQUIRE(site.server().wait_for_requests(3, 20s));
+  REQUIRE(site.server().wait_for_requests(3, 60s));
   CHECK(listening(run.pid()).empty());
   CHECK(run.wait().exit == 0);
 }

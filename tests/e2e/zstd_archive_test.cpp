@@ -7,7 +7,7 @@ using namespace pressroom::tests;
 
 namespace {
 
-const std::string k_zstd = std::string(Press::k_short_limits) + "warc_compression = \"zstd\"\n";
+const std::string k_zstd = "warc_compression = \"zstd\"\n";
 
 }  // namespace
 

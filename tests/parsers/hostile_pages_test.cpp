@@ -66,76 +66,76 @@ TEST_CASE("No shape of a page makes reading it cost more than its length", "[pag
   };
   const std::string body = "<div id=body>";
   const auto make = GENERATE_COPY(values<std::function<Hostile()>>({
-      [&] {
+      [=] {
         return Hostile{"nested elements", filled(body, always("<div>"))};
       },
-      [&] {
+      [=] {
         return Hostile{"nested formatting", filled(body, always("<b><i>x<p>"))};
       },
-      [&] {
+      [=] {
         return Hostile{"attributes", filled(body + "<p ", number("a", "=b "))};
       },
-      [&] {
+      [=] {
         return Hostile{"attributes of the body", filled("<body>", number("<body a", "=b>"))};
       },
-      [&] {
+      [=] {
         return Hostile{"tables in tables", filled(body, always("<table><td>"))};
       },
-      [&] {
+      [=] {
         return Hostile{"links", filled(body + "<div id=pager>", number("<a href=content_77_", ".htm>x</a>"))};
       },
-      [&] {
+      [=] {
         return Hostile{"list items", filled(body + "<ul>", number("<li><a href=content_", ".htm>x</a>"))};
       },
-      [&] {
+      [=] {
         return Hostile{"images", filled(body, number("<img src=", ".gif>"))};
       },
-      [&] {
+      [=] {
         return Hostile{"references", filled(body, always("&amp;&#65;&notin;&unknown;"))};
       },
-      [&] {
+      [=] {
         return Hostile{"open brackets", filled(body, always("<"))};
       },
-      [&] {
+      [=] {
         return Hostile{"open comments", filled(body, always("<!--"))};
       },
-      [&] {
+      [=] {
         return Hostile{"unclosed titles", filled(body, always("<title>"))};
       },
-      [&] {
+      [=] {
         return Hostile{"labels", filled(body, number("<p>Ann Q", "b: words"))};
       },
-      [&] {
+      [=] {
         return Hostile{"parentheses", filled(body + "<p>", always("(Laughter.) (applause "))};
       },
-      [&] {
+      [=] {
         return Hostile{"one label", filled(body, always("Ann Archer: words<br>"))};
       },
-      [&] {
+      [=] {
         return Hostile{"colons", filled(body, always(":"))};
       },
-      [&] {
+      [=] {
         return Hostile{"blanks", filled(body + "<p>x", always(" \n"))};
       },
-      [&] {
+      [=] {
         return Hostile{"one word", filled(body + "<p>", always("word"))};
       },
-      [&] {
+      [=] {
         return Hostile{"broken text", filled(body + "<p>", always("\xFF\xC3"))};
       },
-      [&] {
+      [=] {
         return Hostile{"NUL", filled(body + "<p>", always(std::string(1, '\0')))};
       },
-      [&] {
+      [=] {
         return Hostile{"end tags", filled(body, always("</p></b></br>"))};
       },
-      [&] {
+      [=] {
         return Hostile{"classes", filled(body + "<p class='", always("share "))};
       },
-      [&] {
+      [=] {
         return Hostile{"combining marks", filled(body + "<p>e", always("\xCC\x81\xCC\xA7"))};
       },
-      [&] {
+      [=] {
         return Hostile{"style sheets", filled(body + "<style>", always("p{background:url(\\"))};
       },
       [&] {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -25,13 +26,19 @@ struct Answer {
   std::string err;
 };
 
-/// The real program on an archive of its own, with short time limits.
+/// The program that is run: this build's, or another one that the environment names.
+inline std::string program_path() {
+  const char* other = std::getenv("PRESSROOM_BINARY");
+  return other != nullptr ? other : PRESSROOM_BINARY;
+}
+
+/// The real program on an archive of its own.
 class Press {
  public:
-  static constexpr const char* k_short_limits =
-      "stall_timeout_seconds = 1\nconnect_timeout_seconds = 1\nmax_transfer_seconds = 3\n";
+  /// For servers that fall silent. Any other would be given up as well where a machine is slow.
+  static constexpr const char* k_short_limits = "stall_timeout_seconds = 3\nmax_transfer_seconds = 8\n";
 
-  explicit Press(const std::string& configuration = k_short_limits) { temp_.write("pressroom.toml", configuration); }
+  explicit Press(const std::string& configuration = "") { temp_.write("pressroom.toml", configuration); }
 
   const TempDir& temp() const { return temp_; }
   std::filesystem::path folder() const { return temp_ / "archive"; }
@@ -39,7 +46,7 @@ class Press {
   void use_rooms(const std::filesystem::path& rooms) { rooms_ = rooms; }
 
   std::vector<std::string> command(const std::vector<std::string>& words) const {
-    std::vector<std::string> all{PRESSROOM_BINARY,
+    std::vector<std::string> all{program_path(),
                                  "--archive",
                                  folder().string(),
                                  "--rooms",
