@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parsers/transcript_dates.hpp"
+
+#include "core/url.hpp"
+#include "parsers/anchors.hpp"
+#include "parsers/dates.hpp"
+
+namespace pressroom::parsers {
+
+namespace {
+
+/// A line with place and day is shorter than this; what is longer tells a story, with other dates in it.
+constexpr std::uint32_t k_longest_opening_line = 120;
+
+core::Dated dated(const FoundDate& found, const char* method) { return {found.value, method, std::nullopt}; }
+
+/// The date and where its words stand.
+core::Dated anchored(const FoundDate& found, const char* method, const GlyphText& text, GlyphRange range,
+                     const std::string& words, int page) {
+  core::Dated date = dated(found, method);
+  const GlyphRange part = text.part(range, words.substr(found.begin, found.end - found.begin));
+  const auto spans = anchor(text, part, page, 0);
+  if (!spans.empty()) date.span = spans.front();
+  return date;
+}
+
+void read_published(const std::vector<PageReading>& pages, DateOrder order, TranscriptDates& dates) {
+  for (const PageReading& page : pages) {
+    const GlyphRange all{0, static_cast<std::uint32_t>(page.dateline.glyphs.size())};
+    const std::string words = page.dateline.text(all);
+    const Dateline dateline = read_dateline(words, order);
+    if (dates.source.empty()) dates.source = dateline.source;
+    if (!dateline.date) continue;
+    dates.published = anchored(*dateline.date, "dateline", page.dateline, all, words, page.number);
+    return;
+  }
+  const auto url = core::Url::parse(pages.front().url);
+  const auto found = url ? find_url_date(url->path()) : std::nullopt;
+  if (found) dates.published = dated(*found, "url");
+}
+
+std::optional<core::Dated> of_opening(const PageReading& first, DateOrder order, std::size_t blocks) {
+  for (std::size_t i = 0; i < blocks && i < first.body.blocks.size(); ++i) {
+    const Block& block = first.body.blocks[i];
+    if (block.preset == CharClass::furniture || block.preset == CharClass::caption) continue;
+    if (block.glyphs.end - block.glyphs.begin > k_longest_opening_line) continue;
+    const std::string words = first.body.text(block.glyphs);
+    if (const auto found = find_date(words, order))
+      return anchored(*found, "opening", first.body, block.glyphs, words, first.number);
+  }
+  return std::nullopt;
+}
+
+std::optional<core::Dated> of_title(const std::optional<std::string>& title, DateOrder order,
+                                    const std::optional<core::Dated>& published) {
+  if (!title) return std::nullopt;
+  auto found = find_date(*title, order);
+  const auto near = published ? day_of(published->value) : std::nullopt;
+  if (!found && near) found = find_day_near(*title, *near);
+  return found ? std::optional(dated(*found, "title")) : std::nullopt;
+}
+
+}  // namespace
+
+TranscriptDates read_dates(const std::vector<PageReading>& pages, const core::Room& room,
+                           const std::optional<core::Dated>& announced, std::size_t opening_blocks) {
+  const DateOrder order = date_order_of(room.language);
+  TranscriptDates dates;
+  read_published(pages, order, dates);
+  dates.event = announced;
+  const PageReading& first = pages.front();
+  if (!dates.event && first.number == 1) dates.event = of_opening(first, order, opening_blocks);
+  if (!dates.event) dates.event = of_title(first.title, order, dates.published);
+  return dates;
+}
+
+}  // namespace pressroom::parsers
