@@ -18,6 +18,7 @@ constexpr int k_more_often = 3;
 /// No transcript has so many speakers; what is beyond is not compared.
 constexpr std::size_t k_most_compared = 200;
 constexpr std::size_t k_longest_compared = 60;
+constexpr std::size_t k_most_words = 6;
 /// Family names of fewer letters differ in one by right: "Ning" and "Ming".
 constexpr std::size_t k_shortest_misspelt_name = 5;
 
@@ -84,6 +85,8 @@ bool is_short_function(const std::string& word) { return is_honorific(word) || w
 std::optional<std::size_t> word_difference(const std::string& rare, const std::string& known, bool is_name,
                                            const SpokenWords& spoken) {
   if (rare == known) return 0;
+  // Bytes: no letter has more than four. Most words end here.
+  if (std::max(rare.size(), known.size()) - std::min(rare.size(), known.size()) > 8) return std::nullopt;
   if (is_known_word(rare) || spoken.hold(rare)) {
     // "HE PRESIDENT": a pronoun is spoken everywhere, and opens no label.
     if (!has_running_text_word(rare) || !is_short_function(known)) return std::nullopt;
@@ -125,6 +128,7 @@ KnownLabels::KnownLabels(const std::vector<LabelDecision>& decisions) {
                     return a.second < b.second;
                   })->first;
     known.words = bare_words(known.label);
+    known.letters = key;
     if (known.times >= k_frequent && key.size() <= k_longest_compared) frequent_.push_back(&known);
   }
   std::stable_sort(frequent_.begin(), frequent_.end(),
@@ -148,14 +152,15 @@ std::optional<std::string> KnownLabels::meant_by(const LabelDecision& rare, cons
   const std::string_view label = without_parentheses(rare.candidate.label);
   const auto words = bare_words(label);
   const std::string letters = joined(words);
-  if (letters.empty() || letters.size() > k_longest_compared || rare.announced) return std::nullopt;
+  if (letters.empty() || letters.size() > k_longest_compared || words.size() > k_most_words || rare.announced)
+    return std::nullopt;
   const int rare_times = std::max(1, times(letters));
   const bool in_capitals = is_in_capitals(label);
   const Known* nearest = nullptr;
   std::size_t least = std::numeric_limits<std::size_t>::max();
   bool tie = false;
   for (const Known* known : frequent_) {
-    const std::string whole = joined(known->words);
+    const std::string& whole = known->letters;
     // The same letters: the label itself, or its blanks and stops went astray.
     if (whole == letters) {
       const bool same = folded(core::collapse_white_space(label)) == folded(known->label);

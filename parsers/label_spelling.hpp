@@ -35,6 +35,7 @@ class KnownLabels {
   struct Known {
     std::string label;               ///< verbatim, as it was met first
     std::vector<std::string> words;  ///< folded, letters and digits only
+    std::string letters;             ///< of all words
     LabelParts parts;
     core::LabelKind kind = core::LabelKind::none;
     int times = 0;
