@@ -63,10 +63,10 @@ class LabelCourt {
       : pages_(pages), roster_(roster), all_announced_(announces_principals(roster)) {}
 
   std::vector<LabelDecision> decide(const std::vector<LabelCandidate>& candidates) {
-    std::vector<LabelDecision> decisions = judge_all(candidates, nullptr, candidates);
+    std::vector<LabelDecision> decisions = judge_all(candidates, nullptr);
     const KnownLabels known(decisions);
     among_capitals_ = are_in_capitals(decisions);
-    return judge_all(with_labels_inside(decisions, known), &known, candidates);
+    return judge_all(with_labels_inside(decisions, known), &known);
   }
 
  private:
@@ -75,18 +75,22 @@ class LabelCourt {
                        [](const core::Participant& who) { return who.role == core::Role::principal; });
   }
 
-  /// `known` is of the first pass, and null in it. `openers` are the candidates at the start of blocks.
-  std::vector<LabelDecision> judge_all(const std::vector<LabelCandidate>& candidates, const KnownLabels* known,
-                                       const std::vector<LabelCandidate>& openers) {
-    const SpokenWords spoken(pages_, candidates);
-    const std::vector<bool> asks = who_asks(pages_, candidates);
+  /// `known` is of the first pass, and null in it.
+  std::vector<LabelDecision> judge_all(const std::vector<LabelCandidate>& candidates, const KnownLabels* known) {
+    // Without labels inside of blocks the second pass reads what the first one read.
+    if (!spoken_ || asks_.size() != candidates.size()) {
+      spoken_.emplace(pages_, candidates);
+      asks_ = who_asks(pages_, candidates);
+    }
+    const SpokenWords& spoken = *spoken_;
+    const std::vector<bool>& asks = asks_;
     std::vector<LabelDecision> decisions;
     NameCounts counts, opening_counts;
     for (const LabelCandidate& candidate : candidates) {
       decisions.push_back(read(candidate, known, spoken));
       counts.add(decisions.back().parts);
+      if (candidate.place != LabelPlace::mid_block) opening_counts.add(decisions.back().parts);
     }
-    for (const LabelCandidate& opener : openers) opening_counts.add(take_apart(opener.label));
     const auto alternating = characters_that_alternate(decisions, asks);
     const bool questions = std::any_of(decisions.begin(), decisions.end(), [](const LabelDecision& decision) {
       return is_anonymous_question(decision.parts.name);
@@ -184,6 +188,8 @@ class LabelCourt {
   const Roster& roster_;
   bool all_announced_;
   bool among_capitals_ = false;
+  std::optional<SpokenWords> spoken_;
+  std::vector<bool> asks_;  ///< one per candidate that `spoken_` was read with
   std::map<const core::Layout*, FoldedLabelRules> rules_;
 };
 
