@@ -104,6 +104,7 @@ Json turn_json(const core::Turn& turn, const TurnEvidence& evidence) {
             {"link_evidence", evidence.link},
             {"answered_by", evidence.answered_by}};
   json["named_by"] = decision != nullptr && !decision->named_by.empty() ? Json(decision->named_by) : Json();
+  json["taken_for"] = decision != nullptr && !decision->taken_for.empty() ? Json(decision->taken_for) : Json();
   json["votes"] = decision != nullptr ? votes_json(*decision) : Json::array();
   json["score"] = decision != nullptr ? Json(decision->score) : Json();
   json["threshold"] = parsers::k_label_threshold;

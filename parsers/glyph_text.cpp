@@ -7,6 +7,7 @@
 
 #include "core/text.hpp"
 #include "parsers/glyph_text_furniture.hpp"
+#include "parsers/glyph_text_paragraphs.hpp"
 #include "parsers/html_visibility.hpp"
 #include "parsers/page.hpp"
 #include "parsers/room_rules.hpp"
@@ -239,6 +240,7 @@ GlyphText read_body(const Page& page, const LayoutRules& layout, const std::vect
     reader.read(body);
   }
   GlyphText text = reader.take();
+  split_lost_paragraphs(text);
   settle_number_rows(text);
   settle_picture_captions(text, reader.pictures());
   return text;

@@ -33,19 +33,57 @@ std::string without_zero_width(std::string_view text) {
   return core::collapse_white_space(out);
 }
 
-/// "Mr. Li (Xinhua)": the parentheses and all behind them, half or full width.
-void take_qualifier(LabelParts& parts) {
-  constexpr std::string_view k_wide_open = "\uFF08", k_wide_close = "\uFF09";
+constexpr std::string_view k_wide_open = "\uFF08", k_wide_close = "\uFF09";
+
+/// What stands in the parentheses of a label, in order, half or full width. One that nobody closed reaches to the end.
+Words in_parentheses(std::string_view label) {
+  Words found;
+  for (std::size_t at = 0; at < label.size();) {
+    const auto open = std::min(label.find('(', at), label.find(k_wide_open, at));
+    if (open == std::string_view::npos) break;
+    const std::size_t inside = open + (label[open] == '(' ? 1 : k_wide_open.size());
+    const auto close = std::min(label.find(')', inside), label.find(k_wide_close, inside));
+    found.push_back(
+        core::collapse_white_space(label.substr(inside, close == std::string_view::npos ? close : close - inside)));
+    if (close == std::string_view::npos) break;
+    at = close + 1;
+  }
+  return found;
+}
+
+std::string without_honorific(const std::string& name) {
+  const Words words = words_of(name);
+  return words.size() > 1 && is_honorific(words[0]) ? joined(words.begin() + 1, words.end()) : name;
+}
+
+/// "The Secretary of State for Foreign Affairs (Mr William Hague)": the office in front, who holds it behind.
+bool is_holder(const std::string& office, const std::string& qualifier) {
+  const Words words = words_of(office);
+  const bool is_office =
+      words.size() > 1 && !has_person_form(office) && std::any_of(words.begin(), words.end(), is_title_word);
+  return is_office && has_person_form(without_honorific(qualifier));
+}
+
+/// "Mr. Li (Xinhua)", "Mr Hanson (Delyn) (Lab)", "Name (via interpreter)": the parentheses and all behind them.
+void take_qualifiers(LabelParts& parts) {
   const auto open = std::min(parts.name.find('('), parts.name.find(k_wide_open));
   if (open == std::string::npos || open == 0) return;
-  const std::size_t width = parts.name[open] == '(' ? 1 : k_wide_open.size();
-  const auto close = std::min(parts.name.find(')', open), parts.name.find(k_wide_close, open));
-  const std::size_t inside = open + width;
-  parts.qualifier = core::collapse_white_space(
-      std::string_view(parts.name).substr(inside, close == std::string::npos ? close : close - inside));
+  const Words qualifiers = in_parentheses(parts.name);
   parts.name = core::collapse_white_space(std::string_view(parts.name).substr(0, open));
-  if (has_outlet_form(parts.qualifier)) parts.outlet = parts.qualifier;
-  if (words_of(parts.qualifier).size() == 1 && has_role_form(parts.qualifier)) parts.title = parts.qualifier;
+  const std::string before = parts.name;
+  for (const std::string& qualifier : qualifiers) {
+    parts.qualifier += (parts.qualifier.empty() ? "" : "; ") + qualifier;
+    if (speaks_of_interpreting(qualifier)) {
+      parts.interpreted = true;
+    } else if (has_outlet_form(qualifier)) {
+      parts.outlet = qualifier;
+    } else if (words_of(qualifier).size() == 1 && has_role_form(qualifier)) {
+      parts.title = qualifier;
+    } else if (is_holder(before, qualifier) && parts.title.empty()) {
+      parts.title = before;
+      parts.name = qualifier;
+    }
+  }
 }
 
 /// "A reporter from Le Monde", "Journalist with Xinhua".
@@ -144,7 +182,7 @@ bool LabelParts::is_interpreters() const {
 LabelParts take_apart(std::string_view label) {
   LabelParts parts;
   parts.name = without_zero_width(label);
-  take_qualifier(parts);
+  take_qualifiers(parts);
   take_medium_of_nobody(parts);
   if (parts.name.empty()) return parts;
   take_outlet_behind(parts);

@@ -12,10 +12,11 @@ struct LabelParts {
   /// Of a person, a medium or a function: what remains when the other parts are taken off. Empty for "A reporter from
   /// Le Monde".
   std::string name;
-  std::string honorific;  ///< "Mr."
-  std::string title;      ///< a function, before the name or behind a comma
-  std::string outlet;     ///< a medium behind its reporter
-  std::string qualifier;  ///< what stood in parentheses behind the name
+  std::string honorific;     ///< "Mr."
+  std::string title;         ///< a function, before the name or behind a comma
+  std::string outlet;        ///< a medium behind its reporter
+  std::string qualifier;     ///< what stood in parentheses behind the name; several joined by "; "
+  bool interpreted = false;  ///< the words are a translation of what the person said: "(via interpreter)"
 
   /// What the label is about: the name, or the medium where nobody has one.
   const std::string& subject() const { return name.empty() ? outlet : name; }

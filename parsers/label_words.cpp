@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "core/text.hpp"
 #include "parsers/lexicon.hpp"
@@ -17,6 +18,33 @@ std::string bare(std::string_view word) {
   std::string plain = folded(word);
   while (!plain.empty() && (plain.back() == '.' || plain.back() == ',')) plain.pop_back();
   return plain;
+}
+
+/// The words of a label without the number or letter at its end: "Speaker 2", "OFFICIAL B".
+struct Unnumbered {
+  std::vector<std::string> words;
+  bool numbered = false;
+};
+
+std::optional<Unnumbered> unnumbered(std::vector<std::string> words) {
+  constexpr std::size_t k_most_words = 6;
+  if (words.empty() || words.size() > k_most_words) return std::nullopt;
+  const std::u32string last = core::decode_utf8(words.back());
+  const bool number = last.size() <= 3 && std::all_of(last.begin(), last.end(), [](char32_t c) {
+                        return u_isdigit(static_cast<UChar32>(c)) || c == U'#';
+                      });
+  const bool letter = last.size() == 1 && u_isupper(static_cast<UChar32>(last.front()));
+  const bool numbered = words.size() > 1 && (number || letter);
+  if (numbered) words.pop_back();
+  return Unnumbered{std::move(words), numbered};
+}
+
+/// All words but the last say of which kind somebody is, and no name.
+bool only_describes(const std::vector<std::string>& words) {
+  return std::all_of(words.begin(), words.end() - 1, [](const std::string& word) {
+    const std::string plain = bare(word);
+    return lexicon::describes_unnamed(plain) || lexicon::is_body(plain) || lexicon::is_conjunction(plain);
+  });
 }
 
 bool is_han(char32_t c) { return u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_IDEOGRAPHIC) != 0; }
@@ -148,6 +176,19 @@ bool opens_enclosed(std::string_view label) {
   return std::any_of(k_marks.begin(), k_marks.end(), [&](std::string_view mark) { return label.starts_with(mark); });
 }
 
+bool speaks_of_interpreting(std::string_view qualifier) {
+  constexpr std::array<std::string_view, 12> k_signs{
+      "interpret",     "translat",     "interpreta",
+      "traducci",      "traduit",      "traduction",
+      "\u00FCbersetz", "dolmetsch",    "\u043F\u0435\u0440\u0435\u0432\u043E\u0434",
+      "\u7FFB\u8BD1",  "\u901A\u8A33", "\u8BD1"};
+  const std::string words = lower(qualifier);
+  // "(interpreter)" says who speaks, not how.
+  if (words_of(words).size() == 1 && has_role_form(words)) return false;
+  return std::any_of(k_signs.begin(), k_signs.end(),
+                     [&](std::string_view sign) { return words.find(sign) != std::string::npos; });
+}
+
 bool is_interpreter_of_somebody(std::string_view label) {
   const auto words = words_of(label);
   const auto interprets = [](const std::string& word) {
@@ -160,7 +201,7 @@ bool is_interpreter_of_somebody(std::string_view label) {
 }
 
 bool has_role_form(std::string_view label) {
-  if (is_interpreter_of_somebody(label)) return true;
+  if (is_interpreter_of_somebody(label) || is_abbreviated_role(label)) return true;
   auto words = words_of(label);
   if (!words.empty() && bare(words[0]) == "the") words.erase(words.begin());
   return !words.empty() && words.size() <= 2 && lexicon::is_role(bare(words.back()));
@@ -242,6 +283,72 @@ bool is_title_case(std::string_view label) {
          std::all_of(words.begin(), words.end(), [](const std::string& word) {
            return begins_upper(word) || is_connector(word) || is_reporter_word(word);
          });
+}
+
+bool is_in_capitals(std::string_view label) {
+  std::size_t capitals = 0, small = 0;
+  for (const std::string& word : words_of(label)) {
+    const std::string plain = bare(word);
+    if (lexicon::is_conjunction(plain) || lexicon::is_particle(plain)) continue;
+    for (const char32_t c : core::decode_utf8(word)) {
+      capitals += is_upper(c) ? 1 : 0;
+      small += is_lower(c) ? 1 : 0;
+    }
+    // "McDONOUGH", "LaHOOD", and the "Mr." and "The" before a name in capitals.
+    if (is_honorific(word) && words_of(label).size() > 1) capitals += small, small = 0;
+  }
+  return capitals > 1 && small <= 2 && capitals > 2 * small;
+}
+
+bool is_acronym_of_four(std::string_view label) { return is_acronym(label) && core::decode_utf8(label).size() <= 4; }
+
+bool is_abbreviated_role(std::string_view label) {
+  std::string letters;
+  for (const char c : bare(label)) {
+    if (c != '.' && c != ' ') letters += c;
+  }
+  return letters == "pm" && label.size() <= 6 && begins_upper(label);
+}
+
+bool is_addressed_chair(std::string_view name) {
+  auto words = words_of(name);
+  if (words.size() > 1 && (bare(words[0]) == "deputy" || bare(words[0]) == "acting")) words.erase(words.begin());
+  return words.size() == 1 && (bare(words[0]) == "speaker" || lexicon::is_role(bare(words[0])));
+}
+
+bool is_unnamed_group(std::string_view label) {
+  const auto words = unnumbered(words_of(label));
+  if (!words || words->words.empty()) return false;
+  const std::string head = bare(words->words.back());
+  const bool alone = words->words.size() == 1 && !words->numbered;
+  if (head == "participant" || head == "participants" || head == "officials") return only_describes(words->words);
+  const bool heads = head == "official" || head == "speaker" || head == "speakers" || head == "voice" ||
+                     head == "voices" || head == "man" || head == "woman" || head == "member" || head == "attendee";
+  return heads && !alone && only_describes(words->words);
+}
+
+bool is_unnamed_asker(std::string_view label) {
+  auto words = unnumbered(words_of(label));
+  if (!words || words->words.empty()) return false;
+  const bool alone = words->words.size() == 1 && !words->numbered;
+  const std::string head = bare(words->words.back());
+  // "Question two:" enumerates.
+  const bool heads = is_reporter_word(head) || head == "reporters" || head == "journalists" || head == "press" ||
+                     head == "questioner" || head == "interviewer";
+  return heads && !alone && only_describes(words->words);
+}
+
+std::string letters_of(std::string_view text) {
+  std::string out;
+  for (const char32_t c : core::decode_utf8(folded(text))) {
+    if (u_isalnum(static_cast<UChar32>(c)) != 0) core::append_utf8(out, c);
+  }
+  return out;
+}
+
+bool is_one_ideograph(std::string_view label) {
+  const std::u32string letters = core::decode_utf8(label);
+  return letters.size() == 1 && is_han(letters.front());
 }
 
 std::string slug(std::string_view name) {

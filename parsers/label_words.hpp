@@ -17,6 +17,9 @@ std::string lower(std::string_view text);
 /// What lists of words are compared by: lower case, curly quotes straight, characters without width left out.
 std::string folded(std::string_view text);
 
+/// What spellings are compared by: the folded text without blanks, stops and other marks.
+std::string letters_of(std::string_view text);
+
 /// The words of a label: split at white space.
 std::vector<std::string> words_of(std::string_view text);
 
@@ -36,6 +39,8 @@ bool is_acronym(std::string_view label);
 bool has_role_form(std::string_view label);
 /// Whose words an interpreter speaks stands with the function: "Interpreter for Chen Ying", "Chen Ying's interpreter".
 bool is_interpreter_of_somebody(std::string_view label);
+/// Says in parentheses that somebody's words are translated: "via interpreter", "as interpreted", "in Russian".
+bool speaks_of_interpreting(std::string_view qualifier);
 /// Begins with a quotation mark or a bracket: other people's words, or an aside.
 bool opens_enclosed(std::string_view label);
 /// Somebody unnamed who asks: Q, Question, Reporter, Journalist, and who answers: A, Answer.
@@ -58,6 +63,22 @@ bool has_digit(std::string_view label);
 bool has_sentence_end(std::string_view label);
 /// Every word begins with a capital, connectors ("of", "and", "de") aside; scripts without case qualify.
 bool is_title_case(std::string_view label);
+/// No small letters but those of a prefix: "THE PRESIDENT", "SECRETARY LaHOOD", "MS. MU\u00D1OZ". Scripts without case
+/// have no capitals.
+bool is_in_capitals(std::string_view label);
+/// Three or four capitals: "GDP" and "COP" are hardly ever family names.
+bool is_acronym_of_four(std::string_view label);
+/// "PM", "P. M.": a function by its initials.
+bool is_abbreviated_role(std::string_view label);
+/// "Speaker", "President" behind "Mr.": who presides is spoken to so.
+bool is_addressed_chair(std::string_view name);
+/// People who are not told apart: "SENIOR ADMINISTRATION OFFICIAL", "PARTICIPANTS", "Unidentified Speaker", "Speaker
+/// 2".
+bool is_unnamed_group(std::string_view label);
+/// Who asks without a name, in several words: "Member of the press", "Reporter 2", "Female journalist".
+bool is_unnamed_asker(std::string_view label);
+/// One Han character, as a family name is written in short.
+bool is_one_ideograph(std::string_view label);
 /// A word that joins the words of a name or title: "of", "and", "de", "van".
 bool is_connector(std::string_view word);
 

@@ -6,7 +6,7 @@
 namespace pressroom::parsers::lexicon {
 
 /// Closed lists of words that label_words.hpp asks about. Each takes a folded word without its final stop, and knows
-/// English and a little Chinese, Spanish and German.
+/// English and a little Chinese, Spanish, German, French, Russian and others.
 bool is_honorific(std::string_view word);
 bool is_title(std::string_view word);
 bool is_body(std::string_view word);
@@ -21,6 +21,8 @@ bool is_known_outlet(std::string_view word);
 bool is_role(std::string_view word);
 bool is_questioner(std::string_view word);
 bool is_answerer(std::string_view word);
+/// Says of which kind somebody unnamed is: "senior", "unidentified", "female", "audience".
+bool describes_unnamed(std::string_view word);
 bool is_running(std::string_view word);
 /// Words of running text that are names as well: "he", "you", "to", "will".
 bool is_also_a_name(std::string_view word);

@@ -8,6 +8,7 @@
 
 #include "core/digest.hpp"
 #include "parsers/anchors.hpp"
+#include "parsers/apparatus.hpp"
 #include "parsers/attribution.hpp"
 #include "parsers/completeness.hpp"
 #include "parsers/dates.hpp"
@@ -125,6 +126,7 @@ class Assembly {
   }
 
   void read_turns() {
+    settle_apparatus(pages());
     std::vector<LabelCandidate> candidates;
     for (std::size_t i = 0; i < pages().size(); ++i) {
       for (LabelCandidate& candidate : find_label_candidates(pages()[i], i)) {

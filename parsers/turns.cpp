@@ -86,6 +86,20 @@ bool holds_only(const GlyphText& text, GlyphRange range, const std::vector<Found
   return text.trimmed(GlyphRange{at, range.end}).empty();
 }
 
+/// "At the start of the conference, Premier Li said": somebody else's words are told, and nobody speaks of himself.
+bool reports_speech(std::string_view opening) {
+  constexpr std::array<std::string_view, 12> k_verbs{"said",  "says",    "told",     "stated", "added", "noted",
+                                                     "asked", "replied", "remarked", "dijo",   "sagte", "announced"};
+  constexpr std::array<std::string_view, 4> k_first_person{"i", "we", "my", "our"};
+  const auto words = words_of(lower(opening));
+  const auto holds = [&](const auto& list) {
+    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+      return std::find(list.begin(), list.end(), std::string_view(word)) != list.end();
+    });
+  };
+  return words.size() > 2 && holds(k_verbs) && !holds(k_first_person);
+}
+
 class TurnCutter {
  public:
   TurnCutter(std::vector<PageReading>& pages, const std::vector<LabelDecision>& decisions, const Roster& roster)
@@ -96,15 +110,13 @@ class TurnCutter {
     for (std::size_t page = 0; page < pages_.size(); ++page) {
       begin_page(page);
       for (std::size_t block = 0; block < pages_[page].body.blocks.size(); ++block) {
-        const LabelDecision* label = nullptr;
+        std::vector<const LabelDecision*> labels;
         while (next_decision < decisions_.size() && decisions_[next_decision].candidate.page == page &&
                decisions_[next_decision].candidate.block <= block) {
-          if (decisions_[next_decision].candidate.block == block && decisions_[next_decision].accepted) {
-            label = &decisions_[next_decision];
-          }
-          ++next_decision;
+          const LabelDecision& decision = decisions_[next_decision++];
+          if (decision.candidate.block == block && decision.accepted) labels.push_back(&decision);
         }
-        take_block(page, block, label);
+        take_block(page, block, labels);
       }
     }
     close();
@@ -114,6 +126,7 @@ class TurnCutter {
  private:
   void begin_page(std::size_t page) {
     page_begins_ = true;
+    interrupted_ = false;
     const int before = page == 0 ? 0 : pages_[page - 1].number;
     if (pages_[page].number == before + 1) return;
     close();
@@ -121,25 +134,35 @@ class TurnCutter {
     open_->behind_gap = true;
   }
 
-  void take_block(std::size_t page, std::size_t block, const LabelDecision* label) {
+  void take_block(std::size_t page, std::size_t block, const std::vector<const LabelDecision*>& labels) {
     GlyphText& text = pages_[page].body;
     const Block& taken = text.blocks[block];
-    if (taken.preset != CharClass::unknown) return;
+    if (taken.preset != CharClass::unknown) {
+      interrupted_ = interrupted_ || taken.preset == CharClass::furniture;
+      return;
+    }
     if (page == 0 && std::binary_search(roster_.blocks.begin(), roster_.blocks.end(), block)) {
       text.classify(taken.glyphs, CharClass::roster);
       return;
     }
-    GlyphRange speech = taken.glyphs;
-    if (label != nullptr) {
+    std::uint32_t at = taken.glyphs.begin;
+    for (const LabelDecision* label : labels) {
+      if (label->candidate.glyphs.begin < at) continue;
+      take_words(page, text.trimmed(GlyphRange{at, label->candidate.glyphs.begin}));
       close();
       open_ = OpenTurn{};
       open_->decision = static_cast<std::size_t>(label - decisions_.data());
       text.classify(GlyphRange{label->candidate.glyphs.begin, label->candidate.text_begin}, CharClass::label);
-      speech.begin = label->candidate.text_begin;
-      page_begins_ = false;
+      at = label->candidate.text_begin;
+      page_begins_ = interrupted_ = false;
     }
+    take_words(page, GlyphRange{at, taken.glyphs.end});
+  }
+
+  void take_words(std::size_t page, GlyphRange words) {
     if (!open_) open_ = OpenTurn{};
-    if (!speech.empty()) take_speech(page, speech);
+    if (words.empty()) return;
+    take_speech(page, words);
   }
 
   void take_speech(std::size_t page, GlyphRange speech) {
@@ -152,7 +175,13 @@ class TurnCutter {
       open_->joins.push_back(fmt::format("page {}: {}", pages_[page].number,
                                          fresh_paragraph ? "a new paragraph" : "the same paragraph goes on"));
     }
-    page_begins_ = false;
+    // A running head between two halves of a sentence.
+    if (interrupted_ && !page_begins_ && !open_->paragraphs.empty() && goes_on_in_lower_case(page, speech)) {
+      fresh_paragraph = !continues_sentence(page, speech, join);
+      open_->joins.push_back(
+          fmt::format("page {}: the same paragraph goes on behind what stands between", pages_[page].number));
+    }
+    page_begins_ = interrupted_ = false;
     std::uint32_t at = speech.begin;
     const auto add = [&](GlyphRange range) {
       if (text.trimmed(range).empty()) return;
@@ -185,6 +214,15 @@ class TurnCutter {
     const char32_t first = pages_[page].body.glyphs[speech.begin].c;
     join = is_unspaced_script(last) && is_unspaced_script(first) ? "" : " ";
     return !ends_sentence(last) || is_lower(first);
+  }
+
+  /// More is asked for within a page, where furniture stands between paragraphs as well: a word begun in lower case
+  /// behind words without an end.
+  bool goes_on_in_lower_case(std::size_t page, GlyphRange speech) const {
+    const Piece& before = open_->paragraphs.back().back();
+    const GlyphText& text = pages_[before.page].body;
+    return !ends_sentence(text.glyphs[text.trimmed(before.glyphs).end - 1].c) &&
+           is_lower(pages_[page].body.glyphs[speech.begin].c);
   }
 
   std::string piece_text(const Piece& piece) const {
@@ -260,7 +298,7 @@ class TurnCutter {
     if (open_->decision || open_->behind_gap || !drafts_.empty()) return false;
     const bool labelled = std::any_of(decisions_.begin(), decisions_.end(), [](const auto& d) { return d.accepted; });
     if (!labelled) return false;
-    if (!open_->paragraphs.empty() && is_heading(opening_words())) return true;
+    if (!open_->paragraphs.empty() && (is_heading(opening_words()) || reports_speech(opening_words()))) return true;
     constexpr std::array<std::string_view, 9> k_spoken{"i", "we", "our", "us", "you", "my", "me", "welcome", "ladies"};
     for (const auto& paragraph : open_->paragraphs) {
       for (const Piece& piece : paragraph) {
@@ -302,6 +340,7 @@ class TurnCutter {
   std::vector<DraftTurn> drafts_;
   std::optional<OpenTurn> open_;
   bool page_begins_ = true;
+  bool interrupted_ = false;  ///< furniture stands before the next words
 };
 
 }  // namespace

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parsers/label_candidates.hpp"
+#include "parsers/label_parts.hpp"
+#include "parsers/page_reading.hpp"
+
+namespace pressroom::parsers {
+
+/// The words that the pages hold outside of label-shaped strings, and how they write them.
+class SpokenWords {
+ public:
+  SpokenWords(const std::vector<PageReading>& pages, const std::vector<LabelCandidate>& candidates);
+
+  /// How many words of a name the pages write in lower case too. "Green Development" is a heading where "green" and
+  /// "development" are words of the speech.
+  enum class Common { none, some, all };
+  Common common_words(const std::string& name) const;
+  /// Whether the speech holds a word, in any case, without the marks at its ends.
+  bool hold(std::string_view word) const;
+
+ private:
+  void collect(const GlyphText& text, GlyphRange range);
+
+  std::set<std::string> lower_case_;  ///< as they are written in label-shaped strings too
+  std::set<std::string> spoken_;      ///< lower-cased, of the speech alone
+};
+
+/// How often each name opens a block, by the folded name that a label holds.
+class NameCounts {
+ public:
+  void add(const LabelParts& parts) { ++times_[key(parts)]; }
+  int times(const LabelParts& parts) const;
+
+ private:
+  /// "Premier Li" and "Interpreter Li" are two.
+  static std::string key(const LabelParts& parts);
+
+  std::map<std::string, int> times_;
+};
+
+/// Whether the words behind each label, up to the next candidate, ask something; over page ends too. Candidates stand
+/// in document order.
+std::vector<bool> who_asks(const std::vector<PageReading>& pages, const std::vector<LabelCandidate>& candidates);
+
+}  // namespace pressroom::parsers
