@@ -407,9 +407,7 @@ std::vector<LabelDecision> decide_labels(const std::vector<PageReading>& pages,
                                          const std::vector<LabelCandidate>& candidates, const Roster& roster) {
   const Surroundings around(pages, candidates);
   const std::vector<bool> asks = who_asks(pages, candidates);
-  const bool all_announced =
-      std::any_of(roster.participants.begin(), roster.participants.end(),
-                  [](const core::Participant& who) { return who.role == core::Role::principal; });
+  const bool all_announced = roster.lists_speakers;
   std::map<const core::Layout*, FoldedRules> rules;
   bool question_open = false;
   std::vector<LabelDecision> decisions;

@@ -44,6 +44,8 @@ struct LabelDecision {
   bool accepted = false;
   core::LabelKind kind = core::LabelKind::none;
   std::optional<Roster::Match> announced;
+  /// The label of this transcript that this one is a misspelling of, as it stands there.
+  std::optional<std::string> taken_for;
   /// Whether a person label may name a speaker, and by which evidence: "announced", "honorific", "function", "medium",
   /// "repetition", "own-block", "answers" (right behind a question), "opens" (nothing was said before). Empty: the
   /// words have the form of a name and nothing else speaks for it.
