@@ -101,6 +101,12 @@ Json turn_json(const core::Turn& turn, const TurnEvidence& evidence) {
             {"kind", core::name(turn.kind)},
             {"kind_evidence", evidence.kind},
             {"reply_to", text(turn.reply_to)},
+            {"renders", text(turn.renders)},
+            {"resumes", text(turn.resumes)},
+            {"interrupted", turn.interrupted},
+            {"interpreted", turn.interpreted},
+            {"n_questions", turn.n_questions ? Json(*turn.n_questions) : Json(nullptr)},
+            {"unanswered", turn.unanswered},
             {"link_evidence", evidence.link},
             {"answered_by", evidence.answered_by}};
   json["named_by"] = decision != nullptr && !decision->named_by.empty() ? Json(decision->named_by) : Json();

@@ -62,17 +62,23 @@ std::string why_role(const core::Transcript& transcript, const Turn& turn) {
 std::string why_kind(const core::Transcript& transcript, const Turn& turn) {
   const Turn* before = turn.seq > 0 ? &transcript.turns[static_cast<std::size_t>(turn.seq) - 1] : nullptr;
   const std::string behind = before == nullptr ? "it is the first turn" : "it stands behind " + called(*before);
+  if (turn.renders) {
+    const Turn* said = turn_of(transcript, *turn.renders);
+    return "an interpreter says again what was said: it is of the kind of " + (said ? called(*said) : *turn.renders);
+  }
   switch (turn.kind) {
     case TurnKind::question:
       return fmt::format("a {} speaks, who asks; {}", core::name(turn.role), behind);
     case TurnKind::follow_up:
-      return "the same label asks again once it was answered; " + behind;
+      return turn.role == Role::principal
+                 ? "a short question back to the one who asked; " + behind
+                 : "the same label asks again, the words say so, or they reply to a question back; " + behind;
     case TurnKind::answer:
       return fmt::format("a {} speaks while a question is open; {}", core::name(turn.role), behind);
     case TurnKind::procedural:
       return "the chair hands over in a few words; " + behind;
     case TurnKind::interjection:
-      return "said into another turn; " + behind;
+      return "thanks, or few words without a question said into a speech that goes on; " + behind;
     case TurnKind::unattributed:
       return with_reason("nobody can be named as its speaker", turn);
     case TurnKind::statement:
@@ -90,7 +96,8 @@ std::string why_link(const core::Transcript& transcript, const Turn& turn, const
   }
   const bool asks = turn.kind == TurnKind::question || turn.kind == TurnKind::follow_up;
   if (!asks) return "only answers are tied to a question";
-  if (answers.empty()) return "no principal speaks before the next question, a page that is missing, or the end";
+  if (turn.unanswered) return "nobody answers before the next question or the end";
+  if (answers.empty()) return "nobody is known to answer it; a later turn may put it again, or a page may be missing";
   return fmt::format("answered by {} turn(s) before the next question", answers.size());
 }
 

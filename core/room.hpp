@@ -63,6 +63,14 @@ struct CanonicalRules {
   std::vector<std::string> drop_query;            ///< names of parameters; a '*' at the end stands for any rest
 };
 
+/// Somebody whom a room's pages call by other words than their name, perhaps for a time only.
+struct Person {
+  std::string name;                 ///< in full
+  std::vector<std::string> labels;  ///< what the pages write instead: "PM", "THE SPOKESMAN"
+  std::string title;                ///< may be empty
+  std::string from, to;             ///< first and last day of the labels, YYYY-MM-DD; empty: without end on that side
+};
+
 /// A test that travels with the room file.
 struct RoomTest {
   std::string file;
@@ -92,6 +100,7 @@ struct Room {
   std::string listing_item_date;      ///< likewise the date; empty: a date that the block shows
   std::string match_transcript;       ///< RE2 over the URL with named groups id and page
   CanonicalRules canonical;
+  std::vector<Person> persons;
   std::vector<Layout> layouts;  ///< at least one; labels and roster already merged with the room's own
   std::vector<RoomTest> tests;
   std::string file;    ///< path it was read from

@@ -55,7 +55,8 @@ struct Aside {
 };
 
 struct Attribution {
-  std::string method;  ///< label_roster, label_only, carried, inferred_chair, none
+  /// label_roster, label_only, carried, inferred_chair, single_spokesperson, room_person, label_misspelt, none
+  std::string method;
   Confidence confidence = Confidence::none;
   std::string reason;
 };
@@ -75,12 +76,27 @@ struct Turn {
   Attribution attribution;
   std::vector<std::string> paragraphs;
   std::vector<Aside> asides;
-  std::optional<std::string> reply_to;
+  std::optional<std::string> reply_to;  ///< of an answer: the question
+  std::optional<std::string> renders;   ///< of an interpreter's words: the turn that they say again
+  std::optional<std::string> resumes;   ///< the turn of the same speaker that somebody broke into
+  bool interrupted = false;             ///< the words break off and somebody else goes on
+  bool interpreted = false;             ///< an interpreter's words, by role, label or stage direction
+  std::optional<int> n_questions;       ///< of a question or follow-up: how many it puts, an estimate
+  bool unanswered = false;              ///< nobody answers this question, and no page is missing behind it
   std::vector<int> pages;
   std::vector<Span> spans;
 
   /// The paragraphs joined by one LF.
   std::string text() const;
+};
+
+/// One place that says who somebody is.
+struct Claim {
+  std::string name;  ///< as it stands there; of a function without a name: empty
+  std::optional<std::string> title;
+  Role role = Role::unknown;
+  std::string source;  ///< header, intro, title, room, label, conduct
+  std::optional<Span> span;
 };
 
 /// Who was announced or heard.
@@ -92,10 +108,11 @@ struct Participant {
   std::optional<std::string> title;
   std::optional<std::string> org;
   Role role = Role::unknown;
-  std::string source;  ///< header, intro, label
+  std::string source;  ///< of the first claim
   std::optional<Span> span;
   bool spoke = false;
-  std::vector<std::string> same_as;
+  std::vector<std::string> same_as;  ///< ids that the labels met here would have by themselves
+  std::vector<Claim> claims;         ///< every place that says who this is and what they do
 };
 
 struct Completeness {

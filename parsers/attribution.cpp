@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parsers/attribution.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -9,6 +11,7 @@
 
 #include "core/text.hpp"
 #include "parsers/label_words.hpp"
+#include "parsers/roles.hpp"
 
 namespace pressroom::parsers {
 
@@ -19,51 +22,115 @@ using core::LabelKind;
 using core::Role;
 using core::TurnKind;
 
-/// A chair who says more than this many words between question and answer is speaking, not handing over.
-constexpr std::size_t k_longest_hand_over = 60;
+/// "P. M." and "PM" are one label.
+std::string letters_of(std::string_view label) {
+  std::string letters = slug(label);
+  std::erase(letters, '-');
+  return letters;
+}
+
+/// What a label says of its own: "Mr. Gao" is "ROOM:mr-gao".
+std::string id_of_label(const std::string& room, const LabelParts& parts) {
+  const bool whole_name = words_of(parts.name).size() > 1;
+  return room + ":" + slug(whole_name ? parts.name : parts.honorific + " " + parts.title + " " + parts.name);
+}
+
+Confidence one_less(Confidence confidence) {
+  return confidence == Confidence::high ? Confidence::medium : Confidence::low;
+}
 
 class Attributor {
  public:
-  Attributor(const std::vector<LabelDecision>& decisions, const Roster& roster, const std::string& room)
-      : decisions_(decisions), roster_(roster), room_(room), participants_(roster.participants) {
+  Attributor(const std::vector<LabelDecision>& decisions, const Roster& roster, Acquaintance& acquaintance)
+      : decisions_(decisions),
+        roster_(roster),
+        room_(acquaintance.room),
+        acquaintance_(acquaintance),
+        participants_(roster.participants) {
     for (const core::Participant& who : participants_) known_.insert(who.speaker_id);
-    labelled_ = std::any_of(decisions.begin(), decisions.end(), [](const auto& decision) { return decision.accepted; });
+    for (const LabelDecision& decision : decisions) {
+      labelled_ = labelled_ || decision.accepted;
+      if (decision.accepted && decision.kind == LabelKind::person) heard_.push_back(&decision);
+    }
+    for (const core::Person& person : acquaintance.persons) {
+      for (const std::string& label : person.labels) persons_[letters_of(label)].push_back(&person);
+    }
   }
 
   void name(DraftTurn& draft) {
     if (!draft.decision) return unlabelled(draft);
     const LabelDecision& decision = decisions_[*draft.decision];
     draft.turn.label_kind = decision.kind;
-    if (decision.announced) return announced(draft.turn, *decision.announced);
+    const std::string& label = decision.read_as();
+    name_by(draft.turn, decision, Named{label, decision.parts, decision.announced});
+    if (decision.taken_for.empty() || !draft.turn.speaker_id) return;
+    core::Attribution& attribution = draft.turn.attribution;
+    attribution = {"label_misspelt", one_less(attribution.confidence),
+                   fmt::format("read as '{}': {}", label, attribution.reason)};
+  }
+
+  /// Surnames alone, once everybody with a whole name is known: "Kaiser" behind "Susanne Kaiser".
+  void name_by_surname(DraftTurn& draft) {
+    if (!draft.decision) return;
+    core::Turn& turn = draft.turn;
+    const LabelDecision& decision = decisions_[*draft.decision];
+    const LabelParts& parts = decision.parts;
+    const bool one_word = words_of(parts.name).size() == 1 && (!turn.speaker_id || heard_alone(*turn.speaker_id));
+    const bool may_name = decision.kind == LabelKind::person || decision.kind == LabelKind::none;
+    if (!one_word || !may_name || decision.announced || roster_.bears(parts.name)) return;
+    if (parts.is_of_the_press() || parts.is_interpreters() || has_running_text_word(parts.name)) return;
+    const auto bearer = only_bearer(parts);
+    if (!bearer) return;
+    if (turn.speaker_id) merged_.insert(*turn.speaker_id);
+    turn.label_kind = LabelKind::person;
+    speak_as(turn, *bearer);
+    note_alias(participants_[*bearer], *turn.label, parts);
+    turn.attribution = {"label_only", Confidence::medium, "the only speaker of this family name in the transcript"};
+  }
+
+  /// Those who have become somebody else's alias leave the list.
+  std::vector<core::Participant> participants() {
+    std::erase_if(participants_, [&](const core::Participant& who) { return merged_.contains(who.speaker_id); });
+    return std::move(participants_);
+  }
+
+ private:
+  /// A label as it is to be read, and whom the roster finds for it.
+  struct Named {
+    const std::string& label;
+    const LabelParts& parts;
+    std::optional<Roster::Match> match;
+  };
+
+  void name_by(core::Turn& turn, const LabelDecision& decision, const Named& named) {
+    if (by_room(turn, named)) return;
+    if (named.match) return announced(turn, named);
     switch (decision.kind) {
       case LabelKind::outlet:
-        return outlet(draft.turn, decision);
+        return outlet(turn, decision);
       case LabelKind::anonymous:
-        return anonymous(draft.turn);
+        return anonymous(turn);
       case LabelKind::role:
-        return function(draft.turn);
+        return function(turn, named.label);
       case LabelKind::group:
-        draft.turn.attribution = {"label_only", Confidence::low, "several people are named, not who of them speaks"};
+        turn.attribution = {"label_only", Confidence::low, "several people are named, not who of them speaks"};
         return;
       case LabelKind::person:
       case LabelKind::outlet_person:
-        return heard(draft.turn, decision);
+        return heard(turn, decision, named);
       default:
-        draft.turn.attribution = {"label_only", Confidence::low,
-                                  "the label is neither a known name, an outlet nor a function"};
+        turn.attribution = {"label_only", Confidence::low,
+                            "the label is neither a known name, an outlet nor a function"};
     }
   }
 
-  std::vector<core::Participant> participants() { return std::move(participants_); }
-
- private:
   void unlabelled(DraftTurn& draft) {
     draft.turn.kind = TurnKind::unattributed;
     if (draft.behind_gap) {
       draft.turn.attribution = {"none", Confidence::none, "the page before these words is missing"};
       return;
     }
-    const auto chair = only_moderator();
+    const auto chair = only_of(Role::moderator);
     if (chair && labelled_ && welcomes(draft.turn)) {
       speak_as(draft.turn, *chair);
       draft.turn.attribution = {"inferred_chair", Confidence::low,
@@ -74,24 +141,20 @@ class Attributor {
   }
 
   static bool welcomes(const core::Turn& turn) {
-    constexpr std::array<std::string_view, 8> k_greetings{"good morning",
-                                                          "good afternoon",
-                                                          "good evening",
-                                                          "welcome",
-                                                          "ladies and gentlemen",
-                                                          "friends from the",
-                                                          "\xE5\xA4\xA7\xE5\xAE\xB6\xE5\xA5\xBD",
-                                                          "\xE6\xAC\xA2\xE8\xBF\x8E"};
+    constexpr std::array<std::string_view, 9> k_greetings{
+        "good morning",     "good afternoon",   "good evening",       "welcome",     "ladies and gentlemen",
+        "friends from the", "buenos d\u00EDas", "\u5927\u5BB6\u597D", "\u6B22\u8FCE"};
     if (turn.paragraphs.empty()) return false;
     const std::string first = lower(turn.paragraphs.front());
     return std::any_of(k_greetings.begin(), k_greetings.end(),
                        [&](std::string_view greeting) { return first.find(greeting) != std::string::npos; });
   }
 
-  std::optional<std::size_t> only_moderator() const {
+  /// The only one announced in a role.
+  std::optional<std::size_t> only_of(Role role) const {
     std::optional<std::size_t> found;
-    for (std::size_t i = 0; i < participants_.size(); ++i) {
-      if (participants_[i].role != Role::moderator) continue;
+    for (std::size_t i = 0; i < roster_.participants.size(); ++i) {
+      if (roster_.participants[i].role != role) continue;
       if (found) return std::nullopt;
       found = i;
     }
@@ -106,12 +169,90 @@ class Attributor {
     turn.role = who.role;
   }
 
-  void announced(core::Turn& turn, const Roster::Match& match) {
-    speak_as(turn, match.participant);
-    turn.attribution = match.by == Roster::Match::By::full_name
-                           ? core::Attribution{"label_roster", Confidence::high, "announced on the first page"}
-                           : core::Attribution{"label_roster", Confidence::medium,
-                                               "the only one of this family name announced on the first page"};
+  void note_alias(core::Participant& who, const std::string& label, const LabelParts& parts) const {
+    const auto known = std::any_of(who.names.begin(), who.names.end(),
+                                   [&](const std::string& name) { return folded(name) == folded(label); });
+    if (!known) who.names.push_back(label);
+    const std::string own = id_of_label(room_, parts);
+    const bool listed = std::find(who.same_as.begin(), who.same_as.end(), own) != who.same_as.end();
+    if (own != who.speaker_id && !listed) who.same_as.push_back(own);
+  }
+
+  void announced(core::Turn& turn, const Named& named) {
+    const std::size_t participant = named.match->participant;
+    speak_as(turn, participant);
+    note_alias(participants_[participant], named.label, named.parts);
+    const bool whole = named.match->by == Roster::Match::By::full_name;
+    const std::string where =
+        roster_.participants[participant].source == "title" ? "by the title" : "in the transcript";
+    turn.attribution = {"label_roster", whole ? Confidence::high : Confidence::medium,
+                        whole ? "announced " + where : "the only one of this family name announced " + where};
+    const auto doubt = roster_.doubts.find(participant);
+    if (doubt == roster_.doubts.end()) return;
+    turn.attribution.confidence = one_less(turn.attribution.confidence);
+    turn.attribution.reason += "; the announcements differ: " + doubt->second;
+  }
+
+  bool holds_on(const core::Person& person) const {
+    const std::string& day = acquaintance_.date;
+    return (person.from.empty() || day >= person.from) && (person.to.empty() || day <= person.to);
+  }
+
+  /// Names whom the room file says a label means. True when the question is settled, be it by naming nobody.
+  bool by_room(core::Turn& turn, const Named& named) {
+    const auto listed = persons_.find(letters_of(named.label));
+    if (listed == persons_.end()) return false;
+    std::vector<const core::Person*> meant;
+    bool by_date = false;
+    for (const core::Person* person : listed->second) {
+      by_date = by_date || !person->from.empty() || !person->to.empty();
+      if (holds_on(*person)) meant.push_back(person);
+    }
+    if (by_date && acquaintance_.date.empty()) {
+      turn.role = role_of_function(listed->second.front()->title);
+      turn.attribution = {"none", Confidence::none, "who was called this depends on the date, which is not known"};
+      return true;
+    }
+    if (meant.empty()) return false;
+    const core::Person& person = *meant.front();
+    turn.role = role_of_function(person.title);
+    if (meant.size() > 1) {
+      turn.attribution = {"none", Confidence::none, "the room file knows several people by this label on that day"};
+      return true;
+    }
+    if (named.match && roster_.participants[named.match->participant].name != person.name) {
+      const std::string& other = roster_.participants[named.match->participant].name;
+      acquaintance_.warnings.push_back({"room-conflict", fmt::format("'{}' is {} by the room file and {} by the page",
+                                                                     named.label, person.name, other)});
+      turn.attribution = {"none", Confidence::none, "the room file and the page name two people for this label"};
+      return true;
+    }
+    speak_as(turn, participant_of(person));
+    core::Participant& who = participants_[participant_of(person)];
+    note_alias(who, named.label, named.parts);
+    turn.label_kind = turn.label_kind == LabelKind::none ? LabelKind::role : turn.label_kind;
+    turn.attribution = {"room_person", by_date ? Confidence::medium : Confidence::high,
+                        by_date ? "the room file names who was called this on " + acquaintance_.date
+                                : std::string("the room file names who is called this")};
+    return true;
+  }
+
+  std::size_t participant_of(const core::Person& person) {
+    const std::string id = room_ + ":" + slug(person.name);
+    const auto known = std::find_if(participants_.begin(), participants_.end(),
+                                    [&](const core::Participant& who) { return who.speaker_id == id; });
+    if (known != participants_.end()) return static_cast<std::size_t>(known - participants_.begin());
+    core::Participant who;
+    who.speaker_id = id;
+    who.name = person.name;
+    who.names = {person.name};
+    if (!person.title.empty()) who.title = person.title;
+    who.role = role_of_function(person.title);
+    who.source = "room";
+    who.claims.push_back({person.name, who.title, who.role, "room", std::nullopt});
+    known_.insert(id);
+    participants_.push_back(std::move(who));
+    return participants_.size() - 1;
   }
 
   void outlet(core::Turn& turn, const LabelDecision& decision) {
@@ -128,34 +269,49 @@ class Attributor {
         listed ? "an outlet the room lists is named, not a person" : "an outlet by the form of its name, not a person"};
   }
 
+  /// Whether a person label names anybody but the press and one announced participant.
+  bool others_speak(std::size_t participant) const {
+    return std::any_of(heard_.begin(), heard_.end(), [&](const LabelDecision* decision) {
+      const bool same = decision->announced && decision->announced->participant == participant;
+      const bool chair =
+          decision->announced && roster_.participants[decision->announced->participant].role == Role::moderator;
+      return !same && !chair && !decision->parts.is_of_the_press();
+    });
+  }
+
   void anonymous(core::Turn& turn) {
-    turn.role = is_anonymous_answer(*turn.label) ? Role::principal : Role::reporter;
     turn.attribution = {"none", Confidence::none, "nobody is named"};
-  }
-
-  static Role role_of_function(std::string_view words) {
-    const std::string label = lower(words);
-    const auto has = [&](std::string_view word) { return label.find(word) != std::string::npos; };
-    if (has("interpret") || has("translat")) return Role::interpreter;
-    if (has("moderator") || has("host") || has("chair") || has("facilitator") || has("operator") ||
-        has("\xE4\xB8\xBB\xE6\x8C\x81"))
-      return Role::moderator;
-    return Role::principal;
-  }
-
-  void function(core::Turn& turn) {
-    turn.role = role_of_function(*turn.label);
-    const auto chair = only_moderator();
-    if (turn.role == Role::moderator && chair) {
-      speak_as(turn, *chair);
-      turn.attribution = {"label_roster", Confidence::medium, "the only chair announced on the first page"};
+    if (!is_anonymous_answer(*turn.label)) {
+      turn.role = Role::reporter;
       return;
     }
-    turn.attribution = {"label_only", Confidence::low, "a function is named, not a person"};
+    turn.role = Role::principal;
+    const auto principal = only_of(Role::principal);
+    if (!principal || others_speak(*principal)) return;
+    speak_as(turn, *principal);
+    turn.attribution = {"single_spokesperson", Confidence::medium,
+                        "the answers of the only one announced to answer: " + participants_[*principal].name};
   }
 
-  void heard(core::Turn& turn, const LabelDecision& decision) {
-    const LabelParts& parts = decision.parts;
+  void function(core::Turn& turn, const std::string& label) {
+    turn.role = role_of_function(label);
+    const bool chairs = turn.role == Role::moderator;
+    const auto who = chairs                         ? only_of(Role::moderator)
+                     : turn.role == Role::principal ? roster_.holder_of(label)
+                                                    : std::nullopt;
+    if (!who) {
+      turn.attribution = {"label_only", Confidence::low, "a function is named, not a person"};
+      return;
+    }
+    speak_as(turn, *who);
+    core::Participant& named = participants_[*who];
+    if (std::find(named.names.begin(), named.names.end(), label) == named.names.end()) named.names.push_back(label);
+    turn.attribution = {"label_roster", Confidence::medium,
+                        chairs ? "the only chair announced" : "the only one announced in this function"};
+  }
+
+  void heard(core::Turn& turn, const LabelDecision& decision, const Named& named) {
+    const LabelParts& parts = named.parts;
     if (!parts.outlet.empty()) turn.outlet = parts.outlet;
     turn.role = parts.is_of_the_press() ? Role::reporter : role_of_title(parts.title);
     if (roster_.bears(parts.name)) {
@@ -172,18 +328,16 @@ class Attributor {
     if (!parts.honorific.empty()) who.honorific = parts.honorific;
     if (!parts.title.empty()) who.title = parts.title;
     who.role = turn.role;
-    who.names = {*turn.label};
-    const bool whole_name = words_of(parts.name).size() > 1;
-    who.speaker_id =
-        room_ + ":" + slug(whole_name ? parts.name : parts.honorific + " " + parts.title + " " + parts.name);
+    who.names = {named.label};
+    who.speaker_id = id_of_label(room_, parts);
     who.source = "label";
     who.spoke = true;
+    who.claims.push_back({named.label, who.title, who.role, "label", std::nullopt});
     if (known_.insert(who.speaker_id).second) participants_.push_back(who);
     turn.speaker_id = who.speaker_id;
     turn.speaker_name = who.name;
     turn.role = who.role;
-    const bool unannounced = std::any_of(participants_.begin(), participants_.end(),
-                                         [](const core::Participant& other) { return other.source == "header"; });
+    const bool unannounced = roster_.lists_speakers;
     turn.attribution = {"label_only", unannounced ? Confidence::low : Confidence::medium,
                         "named by the label (" + decision.named_by + ")" +
                             (unannounced ? ", but not announced on the first page" : "")};
@@ -194,179 +348,59 @@ class Attributor {
     return role == Role::principal ? Role::unknown : role;
   }
 
+  /// Whether an id belongs to somebody known by one word of a label only.
+  bool heard_alone(const std::string& speaker_id) const {
+    return std::any_of(participants_.begin(), participants_.end(), [&](const core::Participant& who) {
+      return who.speaker_id == speaker_id && who.source == "label" && words_of(who.name).size() == 1;
+    });
+  }
+
+  /// Whether a whole name may be meant by a family name. Where the room does not say which end it stands at, it is the
+  /// last word, as in most rooms.
+  bool bears(std::string_view name, std::string_view family) const {
+    const auto families = family_names_of(name, roster_.family_name);
+    if (words_of(name).size() < 2 || families.empty()) return false;
+    if (roster_.family_name == core::FamilyName::either_end) return families.back() == slug(family);
+    return std::find(families.begin(), families.end(), slug(family)) != families.end();
+  }
+
+  /// The only one heard with a whole name whose family name this is, and whom nothing contradicts. Labels that name
+  /// nobody count as well: they may be somebody's.
+  std::optional<std::size_t> only_bearer(const LabelParts& parts) const {
+    std::set<std::string> names;
+    for (const LabelDecision* decision : heard_) {
+      if (bears(decision->parts.name, parts.name)) names.insert(slug(decision->parts.name));
+    }
+    if (names.size() != 1) return std::nullopt;
+    const auto only = std::find_if(participants_.begin(), participants_.end(), [&](const core::Participant& who) {
+      return who.source == "label" && who.role != Role::reporter && slug(who.name) == *names.begin();
+    });
+    if (only == participants_.end() || contradicts(parts, *only)) return std::nullopt;
+    return static_cast<std::size_t>(only - participants_.begin());
+  }
+
   const std::vector<LabelDecision>& decisions_;
   const Roster& roster_;
   const std::string& room_;
+  Acquaintance& acquaintance_;
   std::vector<core::Participant> participants_;
-  std::set<std::string> known_;  ///< speaker ids of participants_
-  bool labelled_ = false;        ///< any label stands on the pages
+  std::vector<const LabelDecision*> heard_;                          ///< accepted labels of persons
+  std::map<std::string, std::vector<const core::Person*>> persons_;  ///< of the room, by the letters of a label
+  std::set<std::string> known_;                                      ///< speaker ids of participants_
+  std::set<std::string> merged_;                                     ///< ids that became aliases
+  bool labelled_ = false;                                            ///< any label stands on the pages
 };
-
-bool asks(const core::Turn& turn) { return turn.role == Role::reporter; }
-
-std::size_t word_count(const core::Turn& turn) {
-  std::size_t count = 0;
-  for (const std::string& paragraph : turn.paragraphs) count += words_of(paragraph).size();
-  return count;
-}
-
-/// What a chair says and a speaker hardly ever does.
-bool hands_over(const core::Turn& turn) {
-  constexpr std::array<std::string_view, 20> k_phrases{
-      "take questions",   "take your questions", "raise questions",    "raise your questions", "next question",
-      "last question",    "last two questions",  "the floor is",       "have the floor",       "give the floor",
-      "first question",   "this concludes",      "that concludes",     "we now invite",        "now, let's invite",
-      "hereby concluded", "is now concluded",    "open for questions", "let us continue",      "let's continue"};
-  const std::string text = lower(turn.text());
-  return std::any_of(k_phrases.begin(), k_phrases.end(),
-                     [&](std::string_view phrase) { return text.find(phrase) != std::string::npos; });
-}
-
-/// "Mr. Gao, please.": few words that end in an invitation.
-bool invites(const core::Turn& turn) {
-  std::string text = lower(turn.text());
-  while (!text.empty() && (text.back() == '.' || text.back() == '!' || text.back() == ' ')) text.pop_back();
-  return word_count(turn) <= 20 && (text.ends_with("please") || text.ends_with("go ahead"));
-}
-
-/// What somebody does in the course of a conference, in turns.
-struct Conduct {
-  int answers = 0, chairs = 0;
-  bool joins_in = false;
-
-  /// The role of somebody nobody announced: who hands over at least as often as they answer is the chair; who answers
-  /// right behind a question, or speaks up while one is open, is a principal. Otherwise unknown.
-  Role role() const {
-    if (chairs > 0 && chairs >= answers) return Role::moderator;
-    if (answers > 0) return Role::principal;
-    return joins_in ? Role::principal : Role::unknown;
-  }
-};
-
-/// By speaker id, of those whose role is not known.
-std::map<std::string, Conduct> conduct_of_unknown(const std::vector<DraftTurn>& drafts) {
-  std::map<std::string, Conduct> conducts;
-  bool question_open = false;
-  for (std::size_t i = 0; i < drafts.size(); ++i) {
-    const core::Turn& turn = drafts[i].turn;
-    question_open = question_open || asks(turn);
-    if (!turn.speaker_id || turn.role != Role::unknown) continue;
-    Conduct& conduct = conducts[*turn.speaker_id];
-    const bool goes_on = i + 1 < drafts.size() && drafts[i + 1].turn.speaker_id == turn.speaker_id;
-    const bool chairs = !goes_on && (invites(turn) || hands_over(turn));
-    conduct.chairs += chairs ? 1 : 0;
-    conduct.answers += !chairs && i > 0 && asks(drafts[i - 1].turn) ? 1 : 0;
-    conduct.joins_in = conduct.joins_in || question_open;
-  }
-  return conducts;
-}
-
-bool holds_question(const core::Turn& turn) {
-  const std::string text = turn.text();
-  return text.find('?') != std::string::npos || text.find("\uFF1F") != std::string::npos;
-}
-
-/// Labels that have the form of a name at best, by folded name: whether each of their turns asks, and is answered by
-/// somebody who is no reporter.
-std::map<std::string, bool> labels_that_only_ask(const std::vector<DraftTurn>& drafts,
-                                                 const std::vector<LabelDecision>& decisions) {
-  constexpr std::array<std::string_view, 3> k_weak{"", "own-block", "repetition"};
-  std::map<std::string, bool> only_asks;
-  for (std::size_t i = 0; i < drafts.size(); ++i) {
-    if (!drafts[i].decision || drafts[i].turn.role != Role::unknown) continue;
-    const LabelDecision& decision = decisions[*drafts[i].decision];
-    const bool weak = std::find(k_weak.begin(), k_weak.end(), decision.named_by) != k_weak.end();
-    if (!weak || decision.announced) continue;
-    std::size_t next = i + 1;
-    while (next < drafts.size() && drafts[next].turn.role == Role::moderator) ++next;
-    const bool answered = next < drafts.size() && drafts[next].turn.label != drafts[i].turn.label &&
-                          drafts[next].turn.role != Role::reporter;
-    bool& known = only_asks.try_emplace(folded(decision.parts.name), true).first->second;
-    known = known && answered && holds_question(drafts[i].turn);
-  }
-  return only_asks;
-}
-
-/// Who was not announced, only ever asks, and is answered, is a reporter or a medium whose name looks like a person's:
-/// nobody is named. Where nobody is announced at all, those who have a name keep it.
-void unname_askers(std::vector<DraftTurn>& drafts, const std::vector<LabelDecision>& decisions,
-                   std::vector<core::Participant>& participants) {
-  const bool principals_announced = std::any_of(participants.begin(), participants.end(), [](const auto& who) {
-    return who.source == "header" && who.role == Role::principal;
-  });
-  const auto only_asks = labels_that_only_ask(drafts, decisions);
-  std::set<std::string> unnamed;
-  for (DraftTurn& draft : drafts) {
-    if (!draft.decision || draft.turn.role != Role::unknown) continue;
-    if (draft.turn.speaker_id && !principals_announced) continue;
-    const auto asker = only_asks.find(folded(decisions[*draft.decision].parts.name));
-    if (asker == only_asks.end() || !asker->second) continue;
-    if (draft.turn.speaker_id) unnamed.insert(*draft.turn.speaker_id);
-    draft.turn.speaker_id.reset();
-    draft.turn.speaker_name.reset();
-    draft.turn.label_kind = LabelKind::none;
-    draft.turn.role = Role::reporter;
-    draft.turn.attribution = {"label_only", Confidence::low,
-                              "asks, is answered and was not announced: a reporter or a medium; nobody is named"};
-  }
-  std::erase_if(participants, [&](const core::Participant& who) { return unnamed.contains(who.speaker_id); });
-}
 
 }  // namespace
 
 std::vector<core::Participant> attribute(std::vector<DraftTurn>& drafts, const std::vector<LabelDecision>& decisions,
-                                         const Roster& roster, const std::string& room) {
-  Attributor attributor(decisions, roster, room);
+                                         const Roster& roster, Acquaintance& acquaintance) {
+  Attributor attributor(decisions, roster, acquaintance);
   for (DraftTurn& draft : drafts) attributor.name(draft);
+  for (DraftTurn& draft : drafts) attributor.name_by_surname(draft);
   auto participants = attributor.participants();
-
-  unname_askers(drafts, decisions, participants);
-  const auto conducts = conduct_of_unknown(drafts);
-  for (core::Participant& who : participants) {
-    const auto known = conducts.find(who.speaker_id);
-    if (who.role == Role::unknown && known != conducts.end()) who.role = known->second.role();
-  }
-  for (DraftTurn& draft : drafts) {
-    if (!draft.turn.speaker_id || draft.turn.role != Role::unknown) continue;
-    if (const auto known = conducts.find(*draft.turn.speaker_id); known != conducts.end()) {
-      draft.turn.role = known->second.role();
-    }
-  }
+  settle_roles(drafts, decisions, roster, participants);
   return participants;
-}
-
-void pair_turns(std::vector<core::Turn>& turns) {
-  const core::Turn* question = nullptr;
-  std::optional<std::string> last_asker;
-  bool answered = false;
-  int last_page = 0;
-  for (core::Turn& turn : turns) {
-    // What was asked on a page that is not there is not known.
-    if (!turn.pages.empty() && turn.pages.front() > last_page + 1) question = nullptr;
-    if (!turn.pages.empty()) last_page = turn.pages.back();
-    if (turn.kind == TurnKind::unattributed && !turn.speaker_id) {
-      question = nullptr;
-      last_asker.reset();
-      continue;
-    }
-    if (asks(turn)) {
-      const bool same_asker =
-          question != nullptr && last_asker == turn.label && turn.label_kind != LabelKind::anonymous;
-      turn.kind = same_asker && answered ? TurnKind::follow_up : TurnKind::question;
-      question = &turn;
-      last_asker = turn.label;
-      answered = false;
-    } else if (question != nullptr && (turn.role == Role::principal || turn.role == Role::interpreter)) {
-      turn.kind = TurnKind::answer;
-      turn.reply_to = question->turn_id;
-      answered = true;
-    } else if (turn.role == Role::moderator && &turn != &turns.front() && word_count(turn) <= k_longest_hand_over) {
-      turn.kind = TurnKind::procedural;
-    } else if (turn.kind != TurnKind::unattributed) {
-      turn.kind = TurnKind::statement;
-      if (turn.role == Role::principal) question = nullptr;
-    }
-  }
 }
 
 }  // namespace pressroom::parsers

@@ -60,7 +60,7 @@ bool are_in_capitals(const std::vector<LabelDecision>& decisions) {
 class LabelCourt {
  public:
   LabelCourt(const std::vector<PageReading>& pages, const Roster& roster)
-      : pages_(pages), roster_(roster), all_announced_(announces_principals(roster)) {}
+      : pages_(pages), roster_(roster), all_announced_(roster.lists_speakers) {}
 
   std::vector<LabelDecision> decide(const std::vector<LabelCandidate>& candidates) {
     std::vector<LabelDecision> decisions = judge_all(candidates, nullptr);
@@ -70,11 +70,6 @@ class LabelCourt {
   }
 
  private:
-  static bool announces_principals(const Roster& roster) {
-    return std::any_of(roster.participants.begin(), roster.participants.end(),
-                       [](const core::Participant& who) { return who.role == core::Role::principal; });
-  }
-
   /// `known` is of the first pass, and null in it.
   std::vector<LabelDecision> judge_all(const std::vector<LabelCandidate>& candidates, const KnownLabels* known) {
     // Without labels inside of blocks the second pass reads what the first one read.

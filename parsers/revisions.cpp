@@ -128,8 +128,10 @@ core::RevisionChanges carry_ids(const std::vector<Turn>& before, std::vector<Tur
     if (!equal_turns(before[found->second], after[k])) changes.edited.push_back(after[k].turn_id);
   }
   for (Turn& turn : after) {
-    if (!turn.reply_to) continue;
-    if (const auto found = renamed.find(*turn.reply_to); found != renamed.end()) turn.reply_to = found->second;
+    for (std::optional<std::string>* link : {&turn.reply_to, &turn.renders, &turn.resumes}) {
+      if (!*link) continue;
+      if (const auto found = renamed.find(**link); found != renamed.end()) *link = found->second;
+    }
   }
   for (std::size_t i = 0; i < before.size(); ++i) {
     if (!kept[i]) changes.deleted.push_back(before[i].turn_id);

@@ -10,6 +10,7 @@
 #include "core/url.hpp"
 #include "parsers/room_file_canonical.hpp"
 #include "parsers/room_file_language.hpp"
+#include "parsers/room_file_persons.hpp"
 #include "parsers/room_file_zones.hpp"
 #include "parsers/selector.hpp"
 #include "parsers/url_pattern.hpp"
@@ -221,6 +222,7 @@ core::Result<core::Room> read_room_file(std::string_view toml, const std::string
   if (auto roster = table.table("roster")) room_wide.roster = read_roster(*roster, {});
   for (StrictToml& layout : table.tables("layout")) room.layouts.push_back(read_layout(layout, room_wide));
   if (room.layouts.empty()) table.fault("layout", "a room needs at least one [[layout]]");
+  read_persons(table, room);
   for (StrictToml& test : table.tables("test")) room.tests.push_back(read_test(test));
   TRY(table.finish());
   return room;

@@ -1,244 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parsers/roster.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "core/text.hpp"
-#include "parsers/anchors.hpp"
+#include "parsers/announcement.hpp"
 #include "parsers/label_words.hpp"
 
 namespace pressroom::parsers {
 
 namespace {
 
-/// An announced name with titles is shorter than this; what is longer is a sentence.
-constexpr std::size_t k_longest_entry = 300;
-
-/// No conference announces more people: what goes on is a list of something else.
-constexpr std::size_t k_most_announced = 200;
-
-enum class Section { none, speakers, moderator, date };
-
-struct Header {
-  Section section = Section::none;
-  std::string rest;  ///< what stands behind the header word in the same block
-};
-
-bool takes_header(std::string_view text, const std::vector<std::string>& words, std::string& rest) {
-  for (const std::string& word : words) {
-    if (lower(text.substr(0, word.size())) != lower(word)) continue;
-    std::string_view behind = text.substr(word.size());
-    while (behind.starts_with(' ')) behind.remove_prefix(1);
-    if (behind.empty() || behind.starts_with(":")) {
-      rest = core::collapse_white_space(behind.substr(behind.empty() ? 0 : 1));
-      return true;
-    }
-    if (behind.starts_with("\uFF1A")) {
-      rest = core::collapse_white_space(behind.substr(3));
-      return true;
-    }
-  }
-  return false;
-}
-
-Header header_of(std::string_view text, const core::RosterRules& rules) {
-  Header header;
-  if (takes_header(text, rules.speakers, header.rest))
-    header.section = Section::speakers;
-  else if (takes_header(text, rules.moderator, header.rest))
-    header.section = Section::moderator;
-  else if (takes_header(text, rules.date, header.rest))
-    header.section = Section::date;
-  return header;
-}
-
-std::string trimmed_words(std::string_view text) { return core::collapse_white_space(text); }
-
-/// One announced person: a name and what stands with it.
-struct Entry {
-  std::string name;
-  std::string honorific;
-  std::string title;
-};
-
-core::Participant participant_from(const Entry& entry, core::Role role, const std::string& room) {
-  core::Participant participant;
-  participant.name = entry.name;
-  participant.names = {entry.name};
-  if (!entry.honorific.empty()) participant.honorific = entry.honorific;
-  if (!entry.title.empty()) participant.title = entry.title;
-  participant.speaker_id = room + ":" + slug(entry.name);
-  participant.role = role;
-  participant.source = "header";
-  return participant;
-}
-
-std::vector<std::string> split_at(std::string_view text, std::string_view separator) {
-  std::vector<std::string> parts;
-  for (;;) {
-    const auto cut = text.find(separator);
-    parts.push_back(trimmed_words(text.substr(0, cut)));
-    if (cut == std::string_view::npos) return parts;
-    text.remove_prefix(cut + separator.size());
-  }
-}
-
-bool is_bare_name(const std::string& words) {
-  const LabelParts parts = take_apart(words);
-  return parts.title.empty() && parts.outlet.empty() && has_person_form(parts.name) &&
-         !has_running_text_word(parts.name);
-}
-
-bool holds_a_function(const std::string& words) {
-  const auto all = words_of(words);
-  return std::any_of(all.begin(), all.end(), is_title_word);
-}
-
-/// What is behind a name: a function, without its final stop; nullopt for a sentence.
-std::optional<std::string> title_of(std::string_view behind) {
-  std::string title = trimmed_words(behind);
-  while (title.ends_with('.') || title.ends_with(';') || title.ends_with(',')) title.pop_back();
-  if (has_sentence_end(title)) return std::nullopt;
-  return title;
-}
-
-/// "Mr. Gao Tao, vice governor", "Gao Tao", "Vice Governor Gao Tao", "Zhang San and Zhao Si, both vice ministers".
-/// Empty when it is none of these: a label, a sentence, a salutation.
-std::vector<Entry> people_in(std::string_view text) {
-  std::string words = trimmed_words(text);
-  if (words.starts_with("and ")) words.erase(0, 4);
-  if (words.size() > k_longest_entry || words.find(':') != std::string::npos ||
-      words.find("\uFF1A") != std::string::npos) {
-    return {};
-  }
-  const auto comma = words.find(',');
-  const auto title =
-      title_of(comma == std::string::npos ? std::string_view() : std::string_view(words).substr(comma + 1));
-  if (!title) return {};
-  std::vector<Entry> people;
-  for (const std::string& name : split_at(std::string_view(words).substr(0, comma), " and ")) {
-    const LabelParts parts = take_apart(name);
-    const bool known_title = !parts.title.empty() || !title->empty();
-    const bool one_word = words_of(parts.name).size() == 1 && !parts.honorific.empty() && known_title;
-    if (has_running_text_word(parts.name) || !(has_person_form(parts.name) || one_word)) return {};
-    const std::string own = title->starts_with("both ") ? title->substr(5) : *title;
-    people.push_back({parts.name, parts.honorific, parts.title.empty() ? own : parts.title});
-  }
-  return people;
-}
-
-/// "A, B and C" names several people when every part is a bare name; otherwise a comma parts a name from its title.
-std::vector<std::string> entries_of(const std::string& text) {
-  auto parts = split_at(text, ";");
-  if (parts.size() != 1) return parts;
-  const auto names = split_at(parts[0], ",");
-  const auto one_name = [](const std::string& name) {
-    const auto pair =
-        split_at(name.starts_with("and ") ? std::string_view(name).substr(4) : std::string_view(name), " and ");
-    return std::all_of(pair.begin(), pair.end(), is_bare_name);
-  };
-  return names.size() > 1 && std::all_of(names.begin(), names.end(), one_name) ? names : parts;
-}
-
-class RosterReader {
- public:
-  RosterReader(const PageReading& page, const core::RosterRules& rules, const std::string& room)
-      : page_(page), rules_(rules), room_(room) {}
-
-  Roster read() {
-    for (std::size_t block = 0; block < page_.body.blocks.size(); ++block) {
-      if (page_.body.blocks[block].preset != CharClass::unknown) continue;
-      const std::string text = page_.body.text(page_.body.blocks[block].glyphs);
-      const Header header = header_of(text, rules_);
-      if (header.section != Section::none) section_ = header.section;
-      if (section_ == Section::none) continue;
-      const bool header_alone = header.section != Section::none && header.rest.empty();
-      if (header_alone) {
-        unconfirmed_.push_back(block);
-      } else if (take(header.section == Section::none ? text : header.rest, block)) {
-        confirm(block);
-      } else if (!roster_.blocks.empty()) {
-        break;
-      } else {
-        section_ = Section::none;
-        unconfirmed_.clear();
-      }
-    }
-    roster_.family_name = rules_.family_name;
-    roster_.index_names();
-    return std::move(roster_);
-  }
-
- private:
-  /// A header word is one by what follows: "Moderator:" may as well open the chair's first turn.
-  void confirm(std::size_t block) {
-    roster_.blocks.insert(roster_.blocks.end(), unconfirmed_.begin(), unconfirmed_.end());
-    roster_.blocks.push_back(block);
-    unconfirmed_.clear();
-  }
-
-  bool take(const std::string& text, std::size_t block) {
-    if (section_ == Section::date) return take_date(text, block);
-    bool any = false;
-    for (const std::string& entry : entries_of(text)) {
-      for (const Entry& person : people_in(entry)) {
-        any = true;
-        announce(person, block);
-      }
-    }
-    return any || take_title(text);
-  }
-
-  void announce(const Entry& person, std::size_t block) {
-    const core::Role role = section_ == Section::moderator ? core::Role::moderator : core::Role::principal;
-    core::Participant participant = participant_from(person, role, room_);
-    const bool known = !ids_.insert(participant.speaker_id).second;
-    if (known || roster_.participants.size() == k_most_announced) return;
-    participant.span = span_of(block);
-    roster_.participants.push_back(std::move(participant));
-  }
-
-  /// A function in a block of its own belongs to the name in the block before.
-  bool take_title(const std::string& text) {
-    if (roster_.participants.empty() || !unconfirmed_.empty()) return false;
-    core::Participant& last = roster_.participants.back();
-    const auto title = title_of(text);
-    const bool is_sentence = text.ends_with('.') || text.ends_with('!') || text.ends_with('?');
-    const bool is_title = title && !is_sentence && text.size() <= k_longest_entry &&
-                          text.find(':') == std::string::npos && holds_a_function(text) && !has_running_text_word(text);
-    if (!is_title || last.title) return false;
-    last.title = *title;
-    return true;
-  }
-
-  bool take_date(const std::string& text, std::size_t block) {
-    const auto date = find_date(text);
-    if (!date || roster_.event_date) return false;
-    roster_.event_date = core::Dated{date->value, "roster", span_of(block)};
-    return true;
-  }
-
-  std::optional<core::Span> span_of(std::size_t block) const {
-    const auto spans = anchor(page_.body, page_.body.blocks[block].glyphs, page_.number, 0);
-    if (spans.empty()) return std::nullopt;
-    return spans.front();
-  }
-
-  const PageReading& page_;
-  const core::RosterRules& rules_;
-  const std::string& room_;
-  Roster roster_;
-  std::set<std::string> ids_;             ///< who is announced already
-  std::vector<std::size_t> unconfirmed_;  ///< header words whose first entry is still to come
-  Section section_ = Section::none;
-};
-
 enum class Addressed { man, woman, either };
 
 Addressed addressed_by(std::string_view honorific) {
   const std::string word = lower(honorific);
-  for (const char* of_women : {"ms", "mrs", "miss", "madam"}) {
+  for (const char* of_women : {"ms", "mrs", "miss", "madam", "\xE5\xA5\xB3\xE5\xA3\xAB", "se\xC3\xB1ora"}) {
     if (word.starts_with(of_women)) return Addressed::woman;
   }
   return word.starts_with("mr") ? Addressed::man : Addressed::either;
@@ -250,14 +31,18 @@ bool are_of_two(std::string_view honorific, std::string_view other) {
   return one != two && one != Addressed::either && two != Addressed::either;
 }
 
+std::string without_stop(std::string word) {
+  while (!word.empty() && (word.back() == '.' || word.back() == ',')) word.pop_back();
+  return word;
+}
+
 /// "Premier Li" is not Li Lecheng, governor; "Gov. Li" may be. What was announced without an office contradicts none.
 bool holds_other_office(const LabelParts& label, const core::Participant& who) {
   if (!who.title) return false;
   const auto announced = words_of(lower(*who.title));
   for (std::string word : words_of(label.honorific + " " + label.title)) {
     if (!is_title_word(word) && lower(word) != "professor") continue;
-    word = lower(word);
-    if (word.ends_with('.')) word.pop_back();
+    word = without_stop(lower(word));
     const bool said = std::any_of(announced.begin(), announced.end(),
                                   [&](const std::string& known) { return known.starts_with(word); });
     if (!said) return true;
@@ -265,7 +50,202 @@ bool holds_other_office(const LabelParts& label, const core::Participant& who) {
   return false;
 }
 
+/// "spokesman", "spokeswoman" and "spokesperson" are one office.
+std::string office_word(std::string word) {
+  word = without_stop(lower(word));
+  for (const std::string_view end : {"woman", "man", "person"}) {
+    if (word.size() > end.size() + 3 && word.ends_with(end)) return word.substr(0, word.size() - end.size()) + "person";
+  }
+  return word;
+}
+
+std::vector<std::string> office_words(std::string_view office) {
+  std::vector<std::string> words;
+  for (const std::string& word : words_of(office)) words.push_back(office_word(word));
+  if (!words.empty() && words.front() == "the") words.erase(words.begin());
+  return words;
+}
+
+/// Whether a title is that office: the words stand in it, nothing before them makes another office of it, and behind
+/// them it ends or says of what.
+bool is_office(const std::vector<std::string>& title, const std::vector<std::string>& office) {
+  constexpr std::array<std::string_view, 12> k_other{"vice",  "deputy",    "former", "assistant", "associate", "under",
+                                                     "prime", "secretary", "press",  "acting",    "ex",        "to"};
+  constexpr std::array<std::string_view, 7> k_of{"of", "for", "and", "in", "to", "at", "&"};
+  const auto at = std::search(title.begin(), title.end(), office.begin(), office.end());
+  if (office.empty() || at == title.end()) return false;
+  const auto behind = at + static_cast<std::ptrdiff_t>(office.size());
+  const bool ends = behind == title.end() || std::find(k_of.begin(), k_of.end(), *behind) != k_of.end();
+  return ends && std::none_of(title.begin(), at, [&](const std::string& word) {
+           return std::find(k_other.begin(), k_other.end(), word) != k_other.end();
+         });
+}
+
+/// The functions that a title names, in singular, and whether as a deputy.
+std::set<std::string> functions_in(const std::string& title) {
+  std::set<std::string> functions;
+  for (std::string word : words_of(title)) {
+    word = office_word(word);
+    if (!is_title_word(word) && word.ends_with('s')) word.pop_back();
+    if (word == "deputy") word = "vice";
+    if (is_title_word(word)) functions.insert(word);
+  }
+  return functions;
+}
+
+bool titles_agree(const std::string& one, const std::string& other) {
+  const auto a = functions_in(one), b = functions_in(other);
+  if (a.empty() || b.empty()) return true;
+  if (a.contains("vice") != b.contains("vice")) return false;
+  return std::any_of(a.begin(), a.end(), [&](const std::string& word) { return word != "vice" && b.contains(word); });
+}
+
+/// The key under which the words of a name are one person in either order.
+std::string unordered_key(std::string_view name) {
+  auto words = words_of(lower(name));
+  std::sort(words.begin(), words.end());
+  std::string key;
+  for (const std::string& word : words) key += word + " ";
+  return slug(key);
+}
+
+bool is_whole_name(std::string_view name) {
+  return words_of(name).size() > 1 || (!name.empty() && static_cast<unsigned char>(name.front()) >= 0xE3);
+}
+
+/// Makes participants of announcements.
+class Merger {
+ public:
+  Merger(Roster& roster, const std::string& room) : roster_(roster), room_(room) {}
+
+  void merge(const std::vector<Announcement>& announcements) {
+    for (const Announcement& each : announcements) {
+      if (is_whole_name(each.person.name)) add(each, by_whole_name(each.person));
+    }
+    for (const Announcement& each : announcements) {
+      if (!is_whole_name(each.person.name)) add(each, by_family_name(each.person));
+    }
+    cross_check();
+  }
+
+ private:
+  std::optional<std::size_t> by_whole_name(const ListedPerson& person) const {
+    const auto found = known_.find(unordered_key(person.name));
+    return found == known_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+  std::string id_of(const ListedPerson& person) const {
+    const std::string words =
+        is_whole_name(person.name) ? person.name : person.honorific + " " + person.title + " " + person.name;
+    return room_ + ":" + slug(words);
+  }
+
+  std::optional<std::size_t> by_family_name(const ListedPerson& person) const {
+    LabelParts parts;
+    parts.name = person.name;
+    parts.honorific = person.honorific;
+    parts.title = person.title;
+    std::optional<std::size_t> only;
+    for (std::size_t i = 0; i < roster_.participants.size(); ++i) {
+      const core::Participant& who = roster_.participants[i];
+      const auto families = family_names_of(who.name, roster_.family_name);
+      const bool bears = is_whole_name(who.name)
+                             ? std::find(families.begin(), families.end(), slug(person.name)) != families.end()
+                             : who.speaker_id == id_of(person);
+      if (!bears || contradicts(parts, who)) continue;
+      if (only) return std::nullopt;
+      only = i;
+    }
+    return only;
+  }
+
+  void add(const Announcement& each, std::optional<std::size_t> known) {
+    const ListedPerson& person = each.person;
+    if (!known) {
+      known = roster_.participants.size();
+      core::Participant who;
+      who.name = person.name;
+      who.speaker_id = id_of(person);
+      who.role = each.role;
+      who.source = each.source;
+      who.span = each.span;
+      roster_.participants.push_back(std::move(who));
+      if (is_whole_name(person.name)) known_.emplace(unordered_key(person.name), *known);
+    }
+    core::Participant& who = roster_.participants[*known];
+    if (std::find(who.names.begin(), who.names.end(), person.name) == who.names.end()) who.names.push_back(person.name);
+    if (!who.honorific && !person.honorific.empty()) who.honorific = person.honorific;
+    if (!who.title && !person.title.empty()) who.title = person.title;
+    const auto title = person.title.empty() ? std::nullopt : std::optional(person.title);
+    who.claims.push_back({person.name, title, each.role, each.source, each.span});
+    roster_.lists_speakers = roster_.lists_speakers || (each.of_all && each.role == core::Role::principal);
+    if (each.source == "intro" && each.of_all) whole_introduction_ = true;
+    if (each.source == "header" && each.role == core::Role::principal) whole_header_ = true;
+  }
+
+  void doubt(std::size_t participant, std::string code, std::string detail) {
+    roster_.doubts.emplace(participant, detail);
+    roster_.warnings.push_back({std::move(code), std::move(detail)});
+  }
+
+  void cross_check() {
+    for (std::size_t i = 0; i < roster_.participants.size(); ++i) {
+      const core::Participant& who = roster_.participants[i];
+      for (const core::Claim& claim : who.claims) {
+        if (claim.title && who.title && !titles_agree(*claim.title, *who.title)) {
+          doubt(i, "roster-conflict", fmt::format("{} is {} and {}", who.name, *who.title, *claim.title));
+        }
+        if (claim.role != who.role) {
+          doubt(i, "roster-conflict",
+                fmt::format("{} is announced as {} and {}", who.name, core::name(who.role), core::name(claim.role)));
+        }
+      }
+      if (whole_header_ && whole_introduction_ && who.role == core::Role::principal) check_both(i, who);
+    }
+  }
+
+  void check_both(std::size_t i, const core::Participant& who) {
+    const auto from = [&](std::string_view source) {
+      return std::any_of(who.claims.begin(), who.claims.end(),
+                         [&](const auto& claim) { return claim.source == source; });
+    };
+    if (from("header") == from("intro")) return;
+    doubt(i, "roster-differs",
+          fmt::format("{} stands in the {} only", who.name, from("header") ? "list" : "introduction"));
+  }
+
+  Roster& roster_;
+  const std::string& room_;
+  std::map<std::string, std::size_t> known_;  ///< whole names in either order
+  bool whole_header_ = false, whole_introduction_ = false;
+};
+
 }  // namespace
+
+std::vector<std::string> family_names_of(std::string_view name, core::FamilyName where) {
+  const auto words = words_of(name);
+  if (words.empty()) return {};
+  const std::u32string letters = core::decode_utf8(words.front());
+  if (words.size() == 1 && letters.size() >= 2 && is_unspaced_script(letters.front())) {
+    constexpr std::array<std::u32string_view, 8> k_double{U"\u6B27\u9633", U"\u8BF8\u845B", U"\u53F8\u9A6C",
+                                                          U"\u4E0A\u5B98", U"\u4E1C\u65B9", U"\u7687\u752B",
+                                                          U"\u5C09\u8FDF", U"\u53F8\u5F92"};
+    const bool two = letters.size() > 2 && std::find(k_double.begin(), k_double.end(),
+                                                     std::u32string_view(letters).substr(0, 2)) != k_double.end();
+    std::string family;
+    for (std::size_t i = 0; i < (two ? 2U : 1U); ++i) core::append_utf8(family, letters[i]);
+    return {family};
+  }
+  std::vector<std::string> families;
+  const std::string front = slug(words.front()), back = slug(words.back());
+  if (where != core::FamilyName::last) families.push_back(front);
+  if (where != core::FamilyName::first && (families.empty() || back != front)) families.push_back(back);
+  return families;
+}
+
+bool contradicts(const LabelParts& label, const core::Participant& who) {
+  return holds_other_office(label, who) || are_of_two(label.honorific, who.honorific.value_or(""));
+}
 
 bool Roster::bears(std::string_view name) const {
   const std::string wanted = slug(name);
@@ -274,29 +254,67 @@ bool Roster::bears(std::string_view name) const {
 
 void Roster::index_names() {
   for (std::size_t i = 0; i < participants.size(); ++i) {
-    by_name.emplace(slug(participants[i].name), i);
-    const auto words = words_of(participants[i].name);
-    if (words.empty()) continue;
-    const std::string front = slug(words.front()), back = slug(words.back());
-    if (family_name != core::FamilyName::last) by_family_name[front].push_back(i);
-    if (family_name != core::FamilyName::first && back != front) by_family_name[back].push_back(i);
+    for (const std::string& name : participants[i].names) by_name.emplace(slug(name), i);
+    if (!is_whole_name(participants[i].name)) {
+      by_name.erase(slug(participants[i].name));
+      by_family_name[slug(participants[i].name)].push_back(i);
+      continue;
+    }
+    for (std::string& family : family_names_of(participants[i].name, family_name)) {
+      by_family_name[std::move(family)].push_back(i);
+    }
   }
 }
 
 std::optional<Roster::Match> Roster::find(const LabelParts& label) const {
   const std::string wanted = slug(label.name);
   if (wanted.empty() || label.is_of_the_press() || label.is_interpreters()) return std::nullopt;
-  if (const auto found = by_name.find(wanted); found != by_name.end())
+  if (const auto found = by_name.find(wanted); found != by_name.end() && is_whole_name(label.name))
     return Match{found->second, Match::By::full_name};
   const auto family = by_family_name.find(wanted);
   if (family == by_family_name.end() || family->second.size() != 1) return std::nullopt;
   const core::Participant& who = participants[family->second.front()];
-  if (holds_other_office(label, who) || are_of_two(label.honorific, who.honorific.value_or(""))) return std::nullopt;
+  if (contradicts(label, who)) return std::nullopt;
   return Match{family->second.front(), Match::By::family_name};
 }
 
-Roster read_roster(const PageReading& first_page, const core::RosterRules& rules, const std::string& room) {
-  return RosterReader(first_page, rules, room).read();
+std::optional<std::size_t> Roster::holder_of(std::string_view office) const {
+  const auto wanted = office_words(office);
+  std::optional<std::size_t> only;
+  for (std::size_t i = 0; i < participants.size(); ++i) {
+    const core::Participant& who = participants[i];
+    const std::string known = who.title ? *who.title : who.honorific.value_or("");
+    if (!is_office(office_words(known), wanted)) continue;
+    if (only) return std::nullopt;
+    only = i;
+  }
+  return only;
+}
+
+Roster read_roster(std::vector<PageReading>& pages, const std::string& room) {
+  Roster roster;
+  if (pages.empty()) return roster;
+  roster.family_name = pages.front().layout->layout->roster.family_name;
+  HeaderLists lists = read_header_lists(pages);
+  std::vector<Announcement> announcements = std::move(lists.announcements);
+  for (Announcement& each : read_introductions(pages, lists.blocks)) announcements.push_back(std::move(each));
+  if (pages.front().title) {
+    for (Announcement& each : read_title(*pages.front().title)) announcements.push_back(std::move(each));
+  }
+  roster.event_date = lists.event_date;
+  for (const BlockPlace& place : lists.blocks) {
+    if (place.page == 0) {
+      roster.blocks.push_back(place.block);
+      continue;
+    }
+    // Nobody looks for labels or speech in what is known already.
+    Block& block = pages[place.page].body.blocks[place.block];
+    block.preset = CharClass::roster;
+    pages[place.page].body.classify(block.glyphs, CharClass::roster);
+  }
+  Merger(roster, room).merge(announcements);
+  roster.index_names();
+  return roster;
 }
 
 }  // namespace pressroom::parsers

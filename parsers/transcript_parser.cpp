@@ -13,6 +13,8 @@
 #include "parsers/completeness.hpp"
 #include "parsers/dates.hpp"
 #include "parsers/label_words.hpp"
+#include "parsers/pairing.hpp"
+#include "parsers/roster.hpp"
 #include "parsers/turns.hpp"
 
 namespace pressroom::parsers {
@@ -69,6 +71,13 @@ std::optional<core::Dated> published(const PageReading& page, std::string& sourc
   return dated;
 }
 
+/// The day of the event, else of its publication: YYYY-MM-DD, empty when neither is known.
+std::string day_of(const core::Transcript& transcript) {
+  constexpr std::size_t k_day = 10;
+  const auto& date = transcript.event_date ? transcript.event_date : transcript.published_at;
+  return date ? date->value.substr(0, k_day) : std::string();
+}
+
 /// The identity of a turn: where its words (or, without any, its label) first stood.
 std::string turn_id(const std::string& transcript_id, const std::string& content_digest, std::uint64_t byte_start) {
   const std::string place = content_digest + " " + std::to_string(byte_start);
@@ -118,7 +127,8 @@ class Assembly {
     }
     if (source.empty()) source = rules_.room().source;
     if (!source.empty()) transcript.source = source;
-    if (first.number == 1) roster_ = read_roster(first, first.layout->layout->roster, transcript.room);
+    roster_ = read_roster(pages(), transcript.room);
+    transcript.warnings = roster_.warnings;
     transcript.event_date = roster_.event_date;
     core::Instant earliest = first.visited_at;
     for (const PageReading& page : pages()) earliest = std::min(earliest, page.visited_at);
@@ -138,7 +148,9 @@ class Assembly {
     parsed_.decisions = decide_labels(pages(), candidates, roster_);
     std::vector<DraftTurn> drafts = cut_turns(pages(), parsed_.decisions, roster_);
     core::Transcript& transcript = parsed_.transcript;
-    transcript.participants = attribute(drafts, parsed_.decisions, roster_, transcript.room);
+    Acquaintance acquaintance{transcript.room, rules_.room().persons, day_of(transcript), {}};
+    transcript.participants = attribute(drafts, parsed_.decisions, roster_, acquaintance);
+    for (core::Warning& warning : acquaintance.warnings) transcript.warnings.push_back(std::move(warning));
     parsed_.decision_of.assign(parsed_.decisions.size(), "");
     for (DraftTurn& draft : drafts) {
       draft.turn.seq = static_cast<int>(transcript.turns.size());
@@ -148,7 +160,7 @@ class Assembly {
       parsed_.joins.push_back(std::move(draft.joins));
       transcript.turns.push_back(std::move(draft.turn));
     }
-    pair_turns(transcript.turns);
+    pair_turns(transcript.turns, transcript.completeness);
   }
 
   std::string id_of(const DraftTurn& draft) {

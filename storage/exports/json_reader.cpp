@@ -216,6 +216,13 @@ std::int64_t JsonObject::integer(std::string_view key, std::int64_t min, std::in
 }
 
 int JsonObject::small_integer(std::string_view key) { return static_cast<int>(integer(key, 0, INT_MAX)); }
+std::optional<int> JsonObject::small_integer_or_null(std::string_view key) {
+  if (at(key).kind == JsonNode::Kind::null) {
+    null(key);
+    return std::nullopt;
+  }
+  return small_integer(key);
+}
 std::uint64_t JsonObject::unsigned_integer(std::string_view key) {
   return static_cast<std::uint64_t>(integer(key, 0, INT64_MAX));
 }

@@ -52,6 +52,7 @@ class JsonObject {
   std::optional<std::string> text_or_null(std::string_view key);
   std::int64_t integer(std::string_view key, std::int64_t min, std::int64_t max);
   int small_integer(std::string_view key);  ///< 0 or more
+  std::optional<int> small_integer_or_null(std::string_view key);
   std::uint64_t unsigned_integer(std::string_view key);
   bool boolean(std::string_view key);
   void null(std::string_view key);

@@ -52,6 +52,20 @@ void write_warnings(JsonWriter& json, const std::vector<core::Warning>& warnings
   json.end_array();
 }
 
+void write_claims(JsonWriter& json, const std::vector<core::Claim>& claims) {
+  json.begin_array("claims");
+  for (const core::Claim& claim : claims) {
+    json.begin_object(Flow::line);
+    json.text("name", claim.name);
+    json.text_or_null("title", claim.title);
+    json.text("role", core::name(claim.role));
+    json.text("source", claim.source);
+    write_span_or_null(json, claim.span);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void write_participant(JsonWriter& json, const core::Participant& participant) {
   json.begin_object();
   json.text("speaker_id", participant.speaker_id);
@@ -65,6 +79,7 @@ void write_participant(JsonWriter& json, const core::Participant& participant) {
   write_span_or_null(json, participant.span);
   json.boolean("spoke", participant.spoke);
   json.texts("same_as", participant.same_as);
+  write_claims(json, participant.claims);
   json.end_object();
 }
 
@@ -146,6 +161,7 @@ void write_turn(JsonWriter& json, const core::Turn& turn) {
   json.texts("paragraphs", turn.paragraphs, Flow::block);
   write_asides(json, turn.asides);
   json.text_or_null("reply_to", turn.reply_to);
+  write_flow(json, turn);
   json.integers("pages", turn.pages);
   json.key("spans");
   write_spans(json, turn.spans);
@@ -210,6 +226,19 @@ void write_parse(JsonWriter& json, const core::Transcript& transcript) {
 }
 
 }  // namespace
+
+void write_flow(JsonWriter& json, const core::Turn& turn) {
+  json.text_or_null("renders", turn.renders);
+  json.text_or_null("resumes", turn.resumes);
+  json.boolean("interrupted", turn.interrupted);
+  json.boolean("interpreted", turn.interpreted);
+  if (turn.n_questions) {
+    json.integer("n_questions", *turn.n_questions);
+  } else {
+    json.null("n_questions");
+  }
+  json.boolean("unanswered", turn.unanswered);
+}
 
 void write_spans(JsonWriter& json, const std::vector<core::Span>& spans) {
   json.begin_array();

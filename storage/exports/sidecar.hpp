@@ -37,4 +37,8 @@ core::Result<core::Transcript> read_sidecar(std::string_view bytes, const std::s
 /// [{"page","byte_start","byte_end","paragraph","join"}] as in sidecars and in rows of `turns`.
 void write_spans(JsonWriter& json, const std::vector<core::Span>& spans);
 
+/// What a turn is to the turns round it, `reply_to` apart: the keys "renders" to "unanswered", as in sidecars and in
+/// rows of `turns`.
+void write_flow(JsonWriter& json, const core::Turn& turn);
+
 }  // namespace pressroom::storage::exports

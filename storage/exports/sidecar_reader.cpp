@@ -103,6 +103,18 @@ core::Completeness read_completeness(JsonObject& parent) {
   return completeness;
 }
 
+core::Claim read_claim(const JsonNode& node, JsonFault& fault) {
+  JsonObject object(node, fault);
+  core::Claim claim;
+  claim.name = object.text("name");
+  claim.title = object.text_or_null("title");
+  claim.role = read_name(object, "role", core::Role::unknown);
+  claim.source = object.text("source");
+  claim.span = read_span_or_null(object);
+  object.finish();
+  return claim;
+}
+
 core::Participant read_participant(const JsonNode& node, JsonFault& fault) {
   JsonObject object(node, fault);
   core::Participant participant;
@@ -117,6 +129,7 @@ core::Participant read_participant(const JsonNode& node, JsonFault& fault) {
   participant.span = read_span_or_null(object);
   participant.spoke = object.boolean("spoke");
   participant.same_as = object.texts("same_as");
+  participant.claims = read_items(object, "claims", read_claim);
   object.finish();
   return participant;
 }
@@ -217,6 +230,12 @@ core::Turn read_turn(const JsonNode& node, JsonFault& fault) {
   turn.paragraphs = object.texts("paragraphs");
   turn.asides = read_items(object, "asides", read_aside);
   turn.reply_to = object.text_or_null("reply_to");
+  turn.renders = object.text_or_null("renders");
+  turn.resumes = object.text_or_null("resumes");
+  turn.interrupted = object.boolean("interrupted");
+  turn.interpreted = object.boolean("interpreted");
+  turn.n_questions = object.small_integer_or_null("n_questions");
+  turn.unanswered = object.boolean("unanswered");
   turn.pages = object.integers("pages");
   turn.spans = read_items(object, "spans", read_span);
   check_text(object, turn);

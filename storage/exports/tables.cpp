@@ -35,6 +35,12 @@ constexpr std::array turn_columns{
     Column{"language", "string", "BCP 47"},
     Column{"text", "string", "Paragraphs joined by one LF"},
     Column{"reply_to", "string", "turn_id that this turn answers"},
+    Column{"renders", "string", "turn_id whose words this turn, an interpreter's, says again"},
+    Column{"resumes", "string", "turn_id of the same speaker's interrupted turn that this one goes on with"},
+    Column{"interrupted", "boolean", "Whether the words break off and somebody else goes on"},
+    Column{"interpreted", "boolean", "Whether the words are an interpreter's"},
+    Column{"n_questions", "integer", "Of a question or follow_up: how many it puts, an estimate"},
+    Column{"unanswered", "boolean", "Whether this is a question that nobody answers"},
     Column{"pages", "array", "Pages the turn stands on"},
     Column{"confidence", "string", "Of the attribution: high, medium, low or none"},
     Column{"n_words", "integer", "Runs of anything but Unicode white space in text"},
@@ -170,6 +176,7 @@ void write_turn_row(JsonWriter& json, const core::Transcript& transcript, const 
   json.text_or_null("language", turn.language);
   json.text("text", text);
   json.text_or_null("reply_to", turn.reply_to);
+  write_flow(json, turn);
   json.integers("pages", turn.pages);
   json.text("confidence", core::name(turn.attribution.confidence));
   json.integer("n_words", count_words(text));

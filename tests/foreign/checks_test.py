@@ -60,7 +60,8 @@ class HandMadeArchive:
         turn_id = "hill:7." + hashlib.sha256(self.turn_origin.encode()).hexdigest()[:12]
         text = "\n".join(paragraphs)
         self.turn = {
-            "turn_id": turn_id, "seq": 0, "text": text, "paragraphs": paragraphs, "reply_to": None, "pages": [1],
+            "turn_id": turn_id, "seq": 0, "text": text, "paragraphs": paragraphs, "reply_to": None, "renders": None,
+            "resumes": None, "pages": [1],
             "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
             "asides": [{"text": "(Laughter.)", "type": "laughter", "at": len(paragraphs[0]) + 1,
                         "spans": [span("(Laughter.)", 1)]}],
@@ -179,7 +180,9 @@ class ChecksTest(unittest.TestCase):
         self.found(spans_check, "its first byte makes it", lambda a: a.turn.update(turn_id="hill:7.0123456789ab"))
 
     def test_an_answer_to_nothing_is_found(self):
-        self.found(spans_check, "reply_to names no turn", lambda a: a.turn.update(reply_to="hill:7.ffffffffffff"))
+        for link in ("reply_to", "renders", "resumes"):
+            self.found(spans_check, f"{link} names no turn", lambda a: a.turn.update({link: "hill:7.ffffffffffff"}))
+            self.found(spans_check, f"{link} names the turn itself", lambda a: a.turn.update({link: a.turn["turn_id"]}))
 
     def test_a_capture_that_says_other_things_than_its_record_is_found(self):
         for key, value in (("record_id", "<urn:uuid:x>"), ("captured_at", "2026-01-02T03:04:05.679Z"), ("status", 404),

@@ -94,8 +94,11 @@ class SidecarCheck:
             try:
                 if turn["seq"] != seq:
                     raise Damage(f"seq is {turn['seq']}")
-                if turn["reply_to"] is not None and turn["reply_to"] not in known:
-                    raise Damage(f"reply_to names no turn: {turn['reply_to']}")
+                for link in ("reply_to", "renders", "resumes"):
+                    if turn[link] is not None and turn[link] not in known:
+                        raise Damage(f"{link} names no turn: {turn[link]}")
+                    if turn[link] == turn["turn_id"]:
+                        raise Damage(f"{link} names the turn itself")
                 self.check_text(turn)
                 self.check_asides(turn)
                 self.check_id(turn)

@@ -60,6 +60,7 @@ inline core::Transcript small_transcript(const std::string& native_id = "117") {
   question.role = core::Role::reporter;
   question.attribution = {"label_only", core::Confidence::medium, "own block, terminator"};
   question.paragraphs = {"When will it open?"};
+  question.n_questions = 1;
   question.pages = {1};
   question.spans = {{1, 30, 48, 0, ""}};
   core::Turn answer;
@@ -191,6 +192,7 @@ class RandomTranscript {
     p.span = maybe_span();
     p.spoke = flag();
     p.same_as = texts();
+    p.claims = some([&] { return core::Claim{text(), maybe_text(), pick<core::Role>(5), text(), maybe_span()}; });
     return p;
   }
   core::TranscriptPage page() {
@@ -232,6 +234,12 @@ class RandomTranscript {
     t.paragraphs = texts();
     t.asides = some([&] { return core::Aside{text(), text(), number(), spans()}; });
     t.reply_to = maybe_text();
+    t.renders = maybe_text();
+    t.resumes = maybe_text();
+    t.interrupted = flag();
+    t.interpreted = flag();
+    if (flag()) t.n_questions = number();
+    t.unanswered = flag();
     t.pages = numbers();
     t.spans = spans();
     return t;

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parsers/roles.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "core/text.hpp"
+#include "parsers/label_words.hpp"
+
+namespace pressroom::parsers {
+
+namespace {
+
+using core::Confidence;
+using core::LabelKind;
+using core::Role;
+
+bool asks(const core::Turn& turn) { return turn.role == Role::reporter; }
+
+/// What a chair says and a speaker hardly ever does.
+bool hands_over(const core::Turn& turn) {
+  constexpr std::array<std::string_view, 31> k_phrases{"take questions",
+                                                       "take your questions",
+                                                       "raise questions",
+                                                       "raise your questions",
+                                                       "next question",
+                                                       "last question",
+                                                       "last two questions",
+                                                       "the floor is",
+                                                       "have the floor",
+                                                       "give the floor",
+                                                       "first question",
+                                                       "this concludes",
+                                                       "that concludes",
+                                                       "we now invite",
+                                                       "now, let's invite",
+                                                       "hereby concluded",
+                                                       "is now concluded",
+                                                       "open for questions",
+                                                       "let us continue",
+                                                       "let's continue",
+                                                       "we have invited",
+                                                       "also present today",
+                                                       "one more question",
+                                                       "one last question",
+                                                       "final question",
+                                                       "siguiente pregunta",
+                                                       "\u00FAltima pregunta",
+                                                       "n\u00E4chste frage",
+                                                       "letzte frage",
+                                                       "\u4E0B\u9762\u6709\u8BF7",
+                                                       "\u6700\u540E\u4E00\u4E2A\u95EE\u9898"};
+  const std::string text = folded(turn.text());
+  return std::any_of(k_phrases.begin(), k_phrases.end(),
+                     [&](std::string_view phrase) { return text.find(phrase) != std::string::npos; });
+}
+
+/// "Mr. Gao, please.": few words that end in an invitation.
+bool invites(const core::Turn& turn) {
+  std::string text = lower(turn.text());
+  while (!text.empty() && (text.back() == '.' || text.back() == '!' || text.back() == ' ')) text.pop_back();
+  return word_count(turn) <= 20 &&
+         (text.ends_with("please") || text.ends_with("go ahead") || text.ends_with("adelante"));
+}
+
+/// What somebody does in the course of a conference, in turns.
+struct Conduct {
+  int answers = 0, chairs = 0;
+  bool joins_in = false;
+  std::optional<core::Span> as_chair, as_principal;  ///< the first turn that shows it
+
+  /// The role of somebody nobody announced: who hands over at least as often as they answer is the chair; who answers
+  /// right behind a question, or speaks up while one is open, is a principal. Otherwise unknown.
+  Role role() const {
+    if (chairs > 0 && chairs >= answers) return Role::moderator;
+    if (answers > 0) return Role::principal;
+    return joins_in ? Role::principal : Role::unknown;
+  }
+};
+
+std::optional<core::Span> first_span(const core::Turn& turn) {
+  if (turn.spans.empty()) return std::nullopt;
+  core::Span span = turn.spans.front();
+  span.paragraph = 0;
+  return span;
+}
+
+/// By speaker id, of those whose role is not known.
+std::map<std::string, Conduct> conduct_of_unknown(const std::vector<DraftTurn>& drafts) {
+  std::map<std::string, Conduct> conducts;
+  bool question_open = false;
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    const core::Turn& turn = drafts[i].turn;
+    question_open = question_open || asks(turn);
+    if (!turn.speaker_id || turn.role != Role::unknown) continue;
+    Conduct& conduct = conducts[*turn.speaker_id];
+    const bool goes_on = i + 1 < drafts.size() && drafts[i + 1].turn.speaker_id == turn.speaker_id;
+    const bool chairs = !goes_on && (invites(turn) || hands_over(turn));
+    conduct.chairs += chairs ? 1 : 0;
+    if (chairs && !conduct.as_chair) conduct.as_chair = first_span(turn);
+    conduct.answers += !chairs && i > 0 && asks(drafts[i - 1].turn) ? 1 : 0;
+    conduct.joins_in = conduct.joins_in || question_open;
+    if (!chairs && question_open && !conduct.as_principal) conduct.as_principal = first_span(turn);
+  }
+  return conducts;
+}
+
+/// Labels that have the form of a name at best, by folded name: whether each of their turns asks, and is answered by
+/// somebody who is no reporter.
+std::map<std::string, bool> labels_that_only_ask(const std::vector<DraftTurn>& drafts,
+                                                 const std::vector<LabelDecision>& decisions) {
+  constexpr std::array<std::string_view, 3> k_weak{"", "own-block", "repetition"};
+  std::map<std::string, bool> only_asks;
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    if (!drafts[i].decision || drafts[i].turn.role != Role::unknown) continue;
+    const LabelDecision& decision = decisions[*drafts[i].decision];
+    const bool weak = std::find(k_weak.begin(), k_weak.end(), decision.named_by) != k_weak.end();
+    if (!weak || decision.announced) continue;
+    std::size_t next = i + 1;
+    while (next < drafts.size() && drafts[next].turn.role == Role::moderator) ++next;
+    const bool answered = next < drafts.size() && drafts[next].turn.label != drafts[i].turn.label &&
+                          drafts[next].turn.role != Role::reporter;
+    bool& known = only_asks.try_emplace(folded(decision.parts.name), true).first->second;
+    known = known && answered && holds_question(drafts[i].turn);
+  }
+  return only_asks;
+}
+
+/// Who was not announced, only ever asks, and is answered, is a reporter or a medium whose name looks like a person's:
+/// nobody is named. Where nobody is announced at all, those who have a name keep it.
+void unname_askers(std::vector<DraftTurn>& drafts, const std::vector<LabelDecision>& decisions, const Roster& roster,
+                   std::vector<core::Participant>& participants) {
+  const auto only_asks = labels_that_only_ask(drafts, decisions);
+  std::set<std::string> unnamed;
+  for (DraftTurn& draft : drafts) {
+    if (!draft.decision || draft.turn.role != Role::unknown) continue;
+    if (draft.turn.speaker_id && !roster.lists_speakers) continue;
+    const auto asker = only_asks.find(folded(decisions[*draft.decision].parts.name));
+    if (asker == only_asks.end() || !asker->second) continue;
+    if (draft.turn.speaker_id) unnamed.insert(*draft.turn.speaker_id);
+    draft.turn.speaker_id.reset();
+    draft.turn.speaker_name.reset();
+    draft.turn.label_kind = LabelKind::none;
+    draft.turn.role = Role::reporter;
+    draft.turn.attribution = {"label_only", Confidence::low,
+                              "asks, is answered and was not announced: a reporter or a medium; nobody is named"};
+  }
+  std::erase_if(participants, [&](const core::Participant& who) { return unnamed.contains(who.speaker_id); });
+}
+
+void give_role(std::vector<DraftTurn>& drafts, core::Participant& who, Role role, std::optional<core::Span> shown_by) {
+  who.role = role;
+  who.claims.push_back({who.name, std::nullopt, role, "conduct", std::move(shown_by)});
+  for (DraftTurn& draft : drafts) {
+    if (draft.turn.speaker_id == who.speaker_id && draft.turn.role == Role::unknown) draft.turn.role = role;
+  }
+}
+
+/// What somebody says in a transcript that marks no reporters, in turns.
+struct Talk {
+  int turns = 0, questions = 0, replies = 0;
+  std::optional<core::Span> first_question, first_reply;
+
+  bool keeps_asking() const { return turns >= 2 && questions * 10 >= turns * 6; }
+  bool answers() const { return replies > 0 && questions * 10 <= turns * 3; }
+};
+
+/// An interview: one speaker keeps asking and others answer. Where two keep asking, nobody can tell.
+void find_interviewer(std::vector<DraftTurn>& drafts, std::vector<core::Participant>& participants) {
+  std::map<std::string, Talk> talks;
+  const core::Turn* before = nullptr;
+  for (const DraftTurn& draft : drafts) {
+    const core::Turn& turn = draft.turn;
+    if (asks(turn)) return;
+    if (turn.speaker_id) {
+      Talk& talk = talks[*turn.speaker_id];
+      ++talk.turns;
+      if (holds_question(turn)) {
+        ++talk.questions;
+        if (!talk.first_question) talk.first_question = first_span(turn);
+      }
+      if (before != nullptr && before->speaker_id != turn.speaker_id && holds_question(*before)) {
+        ++talk.replies;
+        if (!talk.first_reply) talk.first_reply = first_span(turn);
+      }
+    }
+    before = &turn;
+  }
+  core::Participant* asker = nullptr;
+  for (core::Participant& who : participants) {
+    const auto talk = talks.find(who.speaker_id);
+    if (talk == talks.end() || !talk->second.keeps_asking()) continue;
+    if (asker != nullptr) return;
+    asker = &who;
+  }
+  if (asker == nullptr || asker->role != Role::unknown) return;
+  bool answered = false;
+  for (core::Participant& who : participants) {
+    const auto talk = talks.find(who.speaker_id);
+    if (&who == asker || talk == talks.end() || !talk->second.answers()) continue;
+    answered = true;
+    if (who.role == Role::unknown) give_role(drafts, who, Role::principal, talk->second.first_reply);
+  }
+  if (answered) give_role(drafts, *asker, Role::reporter, talks[asker->speaker_id].first_question);
+}
+
+}  // namespace
+
+bool holds_question(const core::Turn& turn) {
+  const std::string text = turn.text();
+  return text.find('?') != std::string::npos || text.find("\uFF1F") != std::string::npos;
+}
+
+std::size_t word_count(const core::Turn& turn) {
+  std::size_t count = 0;
+  for (const std::string& paragraph : turn.paragraphs) {
+    for (const std::string& word : words_of(paragraph)) {
+      const std::u32string letters = core::decode_utf8(word);
+      const auto unspaced = std::count_if(letters.begin(), letters.end(), is_unspaced_script);
+      count += std::max<std::size_t>(1, static_cast<std::size_t>(unspaced));
+    }
+  }
+  return count;
+}
+
+Role role_of_function(std::string_view words) {
+  const std::string label = lower(words);
+  const auto has = [&](std::string_view word) { return label.find(word) != std::string::npos; };
+  if (has("interpret") || has("translat") || has("dolmetsch") || has("\u7FFB\u8BD1")) return Role::interpreter;
+  if (has("moderator") || has("host") || has("chairperson") || has("facilitator") || has("operator") ||
+      has("\u4E3B\u6301") || label == "chair" || label == "chairman" || label == "chairwoman" || label == "the chair" ||
+      label == "the chairman" || label == "the chairwoman") {
+    return Role::moderator;
+  }
+  return Role::principal;
+}
+
+void settle_roles(std::vector<DraftTurn>& drafts, const std::vector<LabelDecision>& decisions, const Roster& roster,
+                  std::vector<core::Participant>& participants) {
+  unname_askers(drafts, decisions, roster, participants);
+  const auto conducts = conduct_of_unknown(drafts);
+  for (core::Participant& who : participants) {
+    const auto known = conducts.find(who.speaker_id);
+    if (who.role != Role::unknown || known == conducts.end() || known->second.role() == Role::unknown) continue;
+    const Role role = known->second.role();
+    give_role(drafts, who, role, role == Role::moderator ? known->second.as_chair : known->second.as_principal);
+  }
+  find_interviewer(drafts, participants);
+}
+
+}  // namespace pressroom::parsers
