@@ -36,6 +36,13 @@ struct RosterRules {
   FamilyName family_name = FamilyName::either_end;
 };
 
+/// What a line break is worth: a <br>, and the end of a line within a <pre>.
+enum class LineBreaks {
+  each,        ///< every one ends a block
+  blank_line,  ///< two in a row do; one alone is a blank between words
+  indent,      ///< as before, and a line that begins with blanks begins a block
+};
+
 /// One shape of page. Selectors are CSS; an empty string means "this layout has none".
 struct Layout {
   std::string name;
@@ -43,12 +50,17 @@ struct Layout {
   std::vector<std::string> probe_not;  ///< none may hit
   std::string title;
   std::string dateline;
+  std::string dateline_attribute;  ///< the attribute that holds the date line; empty: its text does
   std::string breadcrumb;
-  std::string body;
-  std::string pager;              ///< the links to the other pages
-  std::string page_count;         ///< an element whose text is the number of pages
-  std::string caption;            ///< picture captions inside the body
-  std::vector<std::string> drop;  ///< furniture inside the body
+  std::string body;                       ///< empty when `body_between` is given
+  std::vector<std::string> body_between;  ///< two marks, each a selector or a whole comment, or nothing
+  LineBreaks line_breaks = LineBreaks::each;
+  std::string from, to;                ///< YYYY-MM-DD, first and last day of its use as far as known; may be empty
+  std::string pager;                   ///< the links to the other pages
+  std::string page_count;              ///< an element whose text is the number of pages
+  std::string caption;                 ///< picture captions inside the body
+  std::vector<std::string> drop;       ///< furniture inside the body
+  std::vector<std::string> drop_text;  ///< RE2: a block whose whole text one of them matches is furniture
   LabelRules labels;
   RosterRules roster;
 };

@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "core/text.hpp"
 #include "parsers/glyph_text_furniture.hpp"
 #include "parsers/glyph_text_paragraphs.hpp"
 #include "parsers/html_visibility.hpp"
 #include "parsers/page.hpp"
+#include "parsers/page_body.hpp"
 #include "parsers/room_rules.hpp"
 
 namespace pressroom::parsers {
@@ -75,54 +77,77 @@ class PagerSearch {
   std::unordered_map<std::uint32_t, bool> wordless_;
 };
 
-/// Walks the preorder of one element after the other; what an element opens is closed when the walk passes its end.
+/// Walks the preorder of one node after the other; what an element opens is closed when the walk passes its end.
 class BodyReader {
  public:
-  explicit BodyReader(const Page& page) : page_(page), document_(page.document()) {}
+  explicit BodyReader(const Page& page, core::LineBreaks breaks = core::LineBreaks::each)
+      : page_(page), document_(page.document()), breaks_(breaks) {}
 
   void mark(const std::vector<std::uint32_t>& nodes, CharClass preset) {
     for (const std::uint32_t node : nodes) presets_.emplace(node, preset);
   }
+  /// Furniture that may stand within a paragraph without parting it.
+  void drop(const std::vector<std::uint32_t>& nodes) {
+    mark(nodes, CharClass::furniture);
+    dropped_.insert(nodes.begin(), nodes.end());
+  }
 
-  void read(std::uint32_t root) {
+  void read(std::uint32_t root, PageBody::Shape shape) {
     const auto& nodes = document_.nodes();
-    std::uint32_t node = root;
-    while (node < nodes[root].end) {
+    root_ = shape == PageBody::Shape::elements ? root : 0;
+    // Neighbours between two marks may be words of one paragraph.
+    if (shape == PageBody::Shape::elements || root != end_) flush();
+    end_ = nodes[root].end;
+    for (std::uint32_t node = root; node < end_;) {
       close_until(node);
       if (nodes[node].kind == NodeKind::text) {
         if (nodes[node].anchored) add_text(node);
         ++node;
-      } else if (nodes[node].kind == NodeKind::element && node != root && is_hidden(document_, node)) {
+      } else if (nodes[node].kind == NodeKind::element && node != root_ && is_hidden(document_, node)) {
         node = nodes[node].end;
       } else {
-        if (nodes[node].kind == NodeKind::element) open(node, root);
+        if (nodes[node].kind == NodeKind::element) open(node);
         ++node;
       }
     }
-    close_until(nodes[root].end);
-    flush();
+    close_until(end_);
   }
 
-  GlyphText take() { return std::move(text_); }
+  GlyphText take() {
+    flush();
+    return std::move(text_);
+  }
   const std::vector<std::uint32_t>& pictures() const { return pictures_; }
 
  private:
   struct Open {
     std::uint32_t end;
-    bool block, bold;
+    bool block, bold, pre;
+    bool aside = false;  ///< opened the text aside
     std::optional<CharClass> outer_preset;
   };
 
-  void open(std::uint32_t node, std::uint32_t root) {
+  std::optional<CharClass> preset_of(std::uint32_t node, std::string_view tag) const {
+    if (const auto marked = presets_.find(node); marked != presets_.end()) return marked->second;
+    if (node == root_) return std::nullopt;
+    if (is_one_of(tag, k_furniture_elements)) return CharClass::furniture;
+    if (tag == "figcaption") return CharClass::caption;
+    return std::nullopt;
+  }
+
+  void open(std::uint32_t node) {
     const std::string_view tag = document_.nodes()[node].tag;
-    Open opened{document_.nodes()[node].end, is_block_element(tag), tag == "b" || tag == "strong", {}};
-    std::optional<CharClass> preset;
-    if (const auto marked = presets_.find(node); marked != presets_.end()) preset = marked->second;
-    if (!preset && node != root && is_one_of(tag, k_furniture_elements)) preset = CharClass::furniture;
-    if (!preset && node != root && tag == "figcaption") preset = CharClass::caption;
+    Open opened{
+        document_.nodes()[node].end, is_block_element(tag), tag == "b" || tag == "strong", tag == "pre", {}, {}};
+    if (tag == "br" && breaks_ != core::LineBreaks::each) {
+      opened.block = false;
+      break_line_at(node);
+    }
+    const std::optional<CharClass> preset = preset_of(node, tag);
     if (preset && preset_ == CharClass::unknown) {
       opened.outer_preset = preset_;
-      opened.block = true;
+      opened.aside = !opened.block && dropped_.contains(node);
+      opened.block = !opened.aside;
     }
     if (tag == "img") {
       ++text_.images;
@@ -130,15 +155,20 @@ class BodyReader {
     }
     if (opened.block) flush();
     if (opened.outer_preset) preset_ = *preset;
+    if (opened.aside) in_aside_ = true;
     if (opened.bold) ++bold_;
+    if (opened.pre) ++pre_;
     stack_.push_back(opened);
   }
 
   void close_until(std::uint32_t node) {
     while (!stack_.empty() && stack_.back().end <= node) {
-      if (stack_.back().block) flush();
-      if (stack_.back().bold) --bold_;
-      if (stack_.back().outer_preset) preset_ = *stack_.back().outer_preset;
+      const Open& closed = stack_.back();
+      if (closed.block) flush();
+      if (closed.aside) in_aside_ = false;
+      if (closed.bold) --bold_;
+      if (closed.pre) --pre_;
+      if (closed.outer_preset) preset_ = *closed.outer_preset;
       stack_.pop_back();
     }
   }
@@ -146,14 +176,62 @@ class BodyReader {
   void add_text(std::uint32_t node) {
     const bool raw = document_.node(node).rules == TextRules::raw;
     document_.for_each_glyph(node, [&](char32_t c, std::uint32_t begin, std::uint32_t end) {
-      text_.glyphs.push_back(Glyph{c, static_cast<std::uint32_t>(page_.source_offset(begin)),
-                                   static_cast<std::uint32_t>(page_.source_offset(end)), node, bold_ > 0,
-                                   raw && c == U'&'});
+      const Glyph glyph{c,
+                        static_cast<std::uint32_t>(page_.source_offset(begin)),
+                        static_cast<std::uint32_t>(page_.source_offset(end)),
+                        node,
+                        bold_ > 0,
+                        raw && c == U'&'};
+      if (in_aside_) {
+        aside_.push_back(glyph);
+        return;
+      }
+      if (breaks_ != core::LineBreaks::each) follow_line(c);
+      text_.glyphs.push_back(glyph);
       text_.classes.push_back(preset_);
+      if (pre_ > 0 && c == U'\n') break_line();
     });
   }
 
+  /// The element becomes a blank between two words.
+  void break_line_at(std::uint32_t node) {
+    const Node& br = document_.node(node);
+    if (!in_aside_ && br.source_end > br.source_start) {
+      text_.glyphs.push_back(Glyph{U' ', static_cast<std::uint32_t>(page_.source_offset(br.source_start)),
+                                   static_cast<std::uint32_t>(page_.source_offset(br.source_end)), node, false, false});
+      text_.classes.push_back(preset_);
+    }
+    break_line();
+  }
+
+  void break_line() {
+    if (breaks_ == core::LineBreaks::each || !line_has_words_) flush();
+    line_has_words_ = indented_ = false;
+  }
+
+  /// Begins a block at the first word of a line that begins with blanks: no-break or ideographic ones, in a <pre> any.
+  void follow_line(char32_t c) {
+    if (line_has_words_) return;
+    if (core::is_white_space(c)) {
+      indented_ = indented_ || c == U'\u00A0' || c == U'\u3000' || (pre_ > 0 && (c == U' ' || c == U'\t'));
+      return;
+    }
+    if (indented_ && breaks_ == core::LineBreaks::indent) flush();
+    line_has_words_ = true;
+  }
+
   void flush() {
+    if (in_aside_) return;
+    end_block();
+    line_has_words_ = indented_ = false;
+    if (aside_.empty()) return;
+    text_.glyphs.insert(text_.glyphs.end(), aside_.begin(), aside_.end());
+    text_.classes.resize(text_.glyphs.size(), CharClass::furniture);
+    aside_.clear();
+    end_block();
+  }
+
+  void end_block() {
     const GlyphRange range = text_.trimmed(GlyphRange{block_begin_, static_cast<std::uint32_t>(text_.glyphs.size())});
     block_begin_ = static_cast<std::uint32_t>(text_.glyphs.size());
     if (range.empty()) return;
@@ -162,14 +240,34 @@ class BodyReader {
 
   const Page& page_;
   const HtmlDocument& document_;
+  const core::LineBreaks breaks_;
   std::unordered_map<std::uint32_t, CharClass> presets_;
+  std::unordered_set<std::uint32_t> dropped_;
   std::vector<std::uint32_t> pictures_;  ///< how many glyphs stand before each
   GlyphText text_;
+  std::vector<Glyph> aside_;  ///< dropped from within the block at hand, which it will follow
   std::vector<Open> stack_;
+  std::uint32_t root_ = 0;  ///< the container that is read; 0 for none
+  std::uint32_t end_ = 0;   ///< of the node read last
   std::uint32_t block_begin_ = 0;
-  int bold_ = 0;
+  int bold_ = 0, pre_ = 0;
+  bool in_aside_ = false, line_has_words_ = false, indented_ = false;
   CharClass preset_ = CharClass::unknown;
 };
+
+/// Running heads and their like, known by what is written in them alone.
+void settle_dropped_text(GlyphText& body, const std::vector<TextPattern>& patterns) {
+  if (patterns.empty()) return;
+  for (Block& block : body.blocks) {
+    if (block.preset != CharClass::unknown) continue;
+    const std::string words = body.text(block.glyphs);
+    if (std::none_of(patterns.begin(), patterns.end(), [&](const TextPattern& one) { return one.matches(words); })) {
+      continue;
+    }
+    body.classify(block.glyphs, CharClass::furniture);
+    block.preset = CharClass::furniture;
+  }
+}
 
 }  // namespace
 
@@ -219,28 +317,38 @@ core::Ledger GlyphText::ledger() const {
   return ledger;
 }
 
-GlyphText read_body(const Page& page, const LayoutRules& layout, const std::vector<std::uint32_t>& bodies) {
-  BodyReader reader(page);
+GlyphText read_body(const Page& page, const LayoutRules& layout, const PageBody& body) {
+  BodyReader reader(page, layout.layout->line_breaks);
   const HtmlDocument& document = page.document();
-  for (const std::uint32_t body : bodies) {
-    const auto mark = [&](const std::optional<Selector>& selector, CharClass preset) {
-      if (selector) reader.mark(selector->select(document, body), preset);
+  const bool between = body.shape == PageBody::Shape::between;
+  // Not all that the selector hits: the date may stand in one of several lines of a head.
+  const std::optional<std::uint32_t> dateline =
+      layout.layout->dateline_attribute.empty() ? layout.dateline_node(document) : std::nullopt;
+  for (const std::uint32_t node : body.nodes) {
+    // A container is not part of itself, a node between two marks is.
+    const auto hits = [&](const Selector& selector) {
+      std::vector<std::uint32_t> found = selector.select(document, node);
+      const bool itself = between && document.node(node).kind == NodeKind::element && selector.matches(document, node);
+      if (itself) found.insert(found.begin(), node);
+      return found;
     };
-    for (const Selector& drop : layout.drop) mark(drop, CharClass::furniture);
+    const auto mark = [&](const std::optional<Selector>& selector, CharClass preset) {
+      if (selector) reader.mark(hits(*selector), preset);
+    };
+    for (const Selector& drop : layout.drop) reader.drop(hits(drop));
     mark(layout.page_count, CharClass::furniture);
     if (layout.pager) {
-      PagerSearch search(document, body);
-      for (const std::uint32_t link : layout.pager->select(document, body)) {
-        reader.mark({search.around(link)}, CharClass::furniture);
-      }
+      PagerSearch search(document, node);
+      for (const std::uint32_t link : hits(*layout.pager)) reader.mark({search.around(link)}, CharClass::furniture);
     }
     mark(layout.caption, CharClass::caption);
     mark(layout.title, CharClass::title);
-    mark(layout.dateline, CharClass::dateline);
-    reader.read(body);
+    if (dateline) reader.mark({*dateline}, CharClass::dateline);
+    reader.read(node, body.shape);
   }
   GlyphText text = reader.take();
   split_lost_paragraphs(text);
+  settle_dropped_text(text, layout.drop_text);
   settle_number_rows(text);
   settle_picture_captions(text, reader.pictures());
   return text;
@@ -248,8 +356,29 @@ GlyphText read_body(const Page& page, const LayoutRules& layout, const std::vect
 
 GlyphText read_element(const Page& page, std::uint32_t node) {
   BodyReader reader(page);
-  reader.read(node);
+  reader.read(node, PageBody::Shape::elements);
   return reader.take();
+}
+
+GlyphText read_attribute(const Page& page, std::uint32_t node, std::string_view attribute) {
+  GlyphText text;
+  const HtmlDocument& document = page.document();
+  const auto attributes = document.attributes(node);
+  const auto found =
+      std::find_if(attributes.begin(), attributes.end(), [&](const Attribute& one) { return one.name == attribute; });
+  if (found == attributes.end() || found->value_end <= found->value_start) return text;
+  std::vector<SourceGlyph> glyphs;
+  const Anchoring anchoring =
+      align_text(document.source(), found->value_start, found->value_end, found->value, TextRules::rcdata, glyphs);
+  if (anchoring != Anchoring::exact) return text;
+  for (const SourceGlyph& glyph : glyphs) {
+    text.glyphs.push_back(Glyph{glyph.character, static_cast<std::uint32_t>(page.source_offset(glyph.source_begin)),
+                                static_cast<std::uint32_t>(page.source_offset(glyph.source_end)), node, false, false});
+  }
+  text.classes.assign(text.glyphs.size(), CharClass::unknown);
+  const GlyphRange all = text.trimmed(GlyphRange{0, static_cast<std::uint32_t>(text.glyphs.size())});
+  if (!all.empty()) text.blocks.push_back(Block{all, CharClass::unknown});
+  return text;
 }
 
 std::int64_t visible_chars(const Page& page, const std::vector<std::uint32_t>& elements) {

@@ -13,6 +13,7 @@ namespace pressroom::parsers {
 
 class Page;
 struct LayoutRules;
+struct PageBody;
 
 /// What a visible character of the body is; the ledger counts by it. The order is that of the ledger's names.
 enum class CharClass : std::uint8_t {
@@ -49,7 +50,8 @@ struct GlyphRange {
   bool empty() const { return begin >= end; }
 };
 
-/// The text between two block boundaries (element or <br>), with something visible in it.
+/// The text between two block boundaries (element, or a line break as the layout takes it), with something visible in
+/// it.
 struct Block {
   GlyphRange glyphs;
   /// turn while it may be speech; caption, furniture, title or dateline where the layout says so.
@@ -60,8 +62,10 @@ struct Block {
 struct GlyphText {
   std::vector<Glyph> glyphs;
   std::vector<CharClass> classes;  ///< one per glyph
-  std::vector<Block> blocks;       ///< in document order; white space between blocks belongs to none
-  std::int64_t images = 0;         ///< pictures met on the way
+  /// In document order, but for an inline element that is dropped in mid-paragraph: it follows the paragraph, which
+  /// stays whole. White space between blocks belongs to none.
+  std::vector<Block> blocks;
+  std::int64_t images = 0;  ///< pictures met on the way
 
   /// The characters of a range, white space collapsed, NFC.
   std::string text(GlyphRange range) const;
@@ -74,13 +78,16 @@ struct GlyphText {
   core::Ledger ledger() const;
 };
 
-/// The body of a page, which may stand in several elements: `bodies` rise and do not nest, and are read as one.
-/// Scripts, styles and hidden elements are not visible, nor is text that its source does not explain; what `layout`
-/// drops, and its pager, are furniture. Every visible character of the elements is in exactly one block.
-GlyphText read_body(const Page& page, const LayoutRules& layout, const std::vector<std::uint32_t>& bodies);
+/// The body of a page, read as one however many nodes it stands in. Scripts, styles and hidden elements are not
+/// visible, nor is text that its source does not explain; what `layout` drops, and its pager, are furniture. Every
+/// visible character of the body is in exactly one block.
+GlyphText read_body(const Page& page, const LayoutRules& layout, const PageBody& body);
 
 /// One element alone, as a title or a date line.
 GlyphText read_element(const Page& page, std::uint32_t node);
+
+/// The value of an element's attribute as one block. Empty when there is none, or its source does not explain it.
+GlyphText read_attribute(const Page& page, std::uint32_t node, std::string_view attribute);
 
 /// Number of characters that are not white space under `elements`, which do not nest, counted without blocks: what a
 /// ledger is held against.

@@ -170,6 +170,7 @@ class TreeCopy {
     for (unsigned i = 0; i < element.attributes.length; ++i) {
       const auto& attribute = *static_cast<const GumboAttribute*>(element.attributes.data[i]);
       tree_.attributes.push_back({attribute.name, attribute.value});
+      place_value(tree_.attributes.back(), attribute.original_value);
     }
     node.attributes_end = static_cast<std::uint32_t>(tree_.attributes.size());
     // A clone carries the tag of the element it was cloned from.
@@ -184,6 +185,13 @@ class TreeCopy {
       end = offset_of(element.original_end_tag.data) + element.original_end_tag.length;
     }
     node.source_end = std::max(node.source_end, static_cast<std::uint32_t>(std::min(end, tree_.source.size())));
+  }
+
+  void place_value(Attribute& attribute, const GumboStringPiece& written) const {
+    if (attribute.value.empty() || !stands_in_source(written)) return;
+    const bool quoted = written.length > 1 && (written.data[0] == '"' || written.data[0] == '\'');
+    attribute.value_start = offset_of(written.data) + (quoted ? 1u : 0u);
+    attribute.value_end = offset_of(written.data + written.length) - (quoted ? 1u : 0u);
   }
 
   void name_element(Node& node, const GumboElement& element) {

@@ -44,6 +44,8 @@ struct Node {
 struct Attribute {
   std::string_view name;
   std::string_view value;
+  std::uint32_t value_start = 0;  ///< of the value as written, without its quotes; both 0 when it is empty
+  std::uint32_t value_end = 0;
 };
 
 /// What one parse may use. What is refused must not depend on the machine, or the same archive would give two verdicts:

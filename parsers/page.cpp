@@ -7,6 +7,7 @@
 #include "core/digest.hpp"
 #include "core/text.hpp"
 #include "parsers/html_guard.hpp"
+#include "parsers/xml_page.hpp"
 
 namespace pressroom::parsers {
 
@@ -74,6 +75,7 @@ core::Result<Page> Page::read(core::Url url, const core::HttpHeaders& headers, s
   if (payload.size() > k_largest_page) return core::fail(core::ErrorCode::limit, "a page of 2 GiB or more", url.href());
   CharsetDecision charset = decide_charset(headers, payload);
   Decoded decoded = decode(payload, charset.name);
+  if (is_xml_page(decoded.utf8)) read_xml_as_html(decoded.utf8);
   TRY(guard_html(decoded.utf8));
   TRY_ASSIGN(HtmlDocument document, HtmlDocument::parse(decoded.utf8, budget));
   Page page(std::move(url), std::move(payload), std::move(charset), std::move(decoded.map), std::move(document));

@@ -5,10 +5,12 @@
 #include <array>
 #include <string_view>
 #include <unordered_set>
+#include <vector>
 
 #include "core/text.hpp"
 #include "parsers/html_visibility.hpp"
 #include "parsers/page.hpp"
+#include "parsers/page_body.hpp"
 #include "parsers/room_rules.hpp"
 
 namespace pressroom::parsers {
@@ -110,9 +112,9 @@ class OverflowCount {
 
 }  // namespace
 
-std::int64_t overflow_chars(const Page& page, const LayoutRules& layout, const std::vector<std::uint32_t>& bodies) {
-  if (bodies.empty()) return 0;
-  OverflowCount overflow(page, bodies);
+std::int64_t overflow_chars(const Page& page, const LayoutRules& layout, const PageBody& body) {
+  if (body.nodes.empty() || body.shape == PageBody::Shape::between) return 0;
+  OverflowCount overflow(page, body.nodes);
   const auto skip = [&](const std::optional<Selector>& selector) {
     if (selector) overflow.skip(selector->select(page.document()));
   };

@@ -2,16 +2,17 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 namespace pressroom::parsers {
 
 class Page;
 struct LayoutRules;
+struct PageBody;
 
 /// Visible characters of running text behind the body: what a stray end tag threw out of it. Counted are paragraphs
 /// that stand where the body's own elements would stand without that tag, and any other block of over 80 characters;
-/// links, what the layout drops, and whatever follows the pager or a footer are not. `bodies` rise and do not nest.
-std::int64_t overflow_chars(const Page& page, const LayoutRules& layout, const std::vector<std::uint32_t>& bodies);
+/// links, what the layout drops, and whatever follows the pager or a footer are not. Nothing is thrown out of a body
+/// that stands between two marks.
+std::int64_t overflow_chars(const Page& page, const LayoutRules& layout, const PageBody& body);
 
 }  // namespace pressroom::parsers

@@ -7,9 +7,10 @@
 
 #include "core/digest.hpp"
 #include "core/text.hpp"
-#include "parsers/html_visibility.hpp"
+#include "parsers/dates.hpp"
 #include "parsers/label_words.hpp"
 #include "parsers/page.hpp"
+#include "parsers/page_body.hpp"
 #include "parsers/page_overflow.hpp"
 
 namespace pressroom::parsers {
@@ -24,6 +25,22 @@ std::optional<std::string> text_at(const Page& page, const std::optional<Selecto
   std::string text = glyphs.text(GlyphRange{0, static_cast<std::uint32_t>(glyphs.glyphs.size())});
   if (text.empty()) return std::nullopt;
   return text;
+}
+
+/// Of several lines the one with the date: who publishes is said beside it, if at all.
+GlyphText read_dateline_at(const Page& page, std::uint32_t node, const std::string& attribute) {
+  if (!attribute.empty() && page.document().attribute(node, attribute)) return read_attribute(page, node, attribute);
+  GlyphText text = read_element(page, node);
+  if (text.blocks.size() < 2) return text;
+  const auto dated = std::find_if(text.blocks.begin(), text.blocks.end(),
+                                  [&](const Block& block) { return find_date(text.text(block.glyphs)).has_value(); });
+  if (dated == text.blocks.end()) return text;
+  const auto begin = text.glyphs.begin();
+  GlyphText line;
+  line.glyphs.assign(begin + dated->glyphs.begin, begin + dated->glyphs.end);
+  line.classes.assign(line.glyphs.size(), CharClass::unknown);
+  line.blocks.push_back(Block{GlyphRange{0, static_cast<std::uint32_t>(line.glyphs.size())}, CharClass::unknown});
+  return line;
 }
 
 std::vector<std::string> read_breadcrumb(const Page& page, const LayoutRules& layout) {
@@ -52,11 +69,6 @@ std::string digest_of_body(const Page& page, const GlyphText& body) {
   return chars < k_least_evidence ? page.content_digest() : core::sha256_hex(words);
 }
 
-bool is_shown(const HtmlDocument& document, std::uint32_t node) {
-  while (node != 0 && !is_hidden(document, node)) node = document.node(node).parent;
-  return node == 0;
-}
-
 /// A site's own page for "there is no such page", in the markup of all its pages and under the status 200.
 bool says_not_found(const std::string& title) {
   const std::string words = lower(title);
@@ -73,20 +85,6 @@ bool says_not_found(const std::string& title) {
                      [&](std::string_view phrase) { return words.find(phrase) != std::string::npos; });
 }
 
-/// The elements of the body: a stray end tag, or a template that opens the container twice, makes several of one. A
-/// copy that nobody sees is none of them, unless there is no other.
-std::vector<std::uint32_t> find_bodies(const HtmlDocument& document, const Selector& selector) {
-  std::vector<std::uint32_t> shown, all;
-  const auto add = [&](std::vector<std::uint32_t>& bodies, std::uint32_t node) {
-    if (bodies.empty() || document.node(bodies.back()).end <= node) bodies.push_back(node);
-  };
-  for (const std::uint32_t node : selector.select(document)) {
-    add(all, node);
-    if (is_shown(document, node)) add(shown, node);
-  }
-  return shown.empty() ? all : shown;
-}
-
 }  // namespace
 
 core::Result<PageReading> read_page(const Page& page, const RoomRules& rules, const PageIdentity& identity,
@@ -96,7 +94,7 @@ core::Result<PageReading> read_page(const Page& page, const RoomRules& rules, co
     return core::fail(core::ErrorCode::not_found, "no layout of the room fits (soft 404 or a new layout)",
                       page.url().href());
   }
-  const std::vector<std::uint32_t> bodies = find_bodies(page.document(), *layout->body);
+  const PageBody body = find_body(page.document(), *layout);
   PageReading reading;
   reading.number = identity.page;
   reading.url = capture.url;
@@ -111,17 +109,22 @@ core::Result<PageReading> read_page(const Page& page, const RoomRules& rules, co
     return core::fail(core::ErrorCode::not_found, "a soft 404: the title is \"" + *reading.title + "\"",
                       page.url().href());
   }
-  if (layout->dateline) {
-    if (const auto node = layout->dateline->first(page.document())) reading.dateline = read_element(page, *node);
+  if (const auto node = layout->dateline_node(page.document())) {
+    reading.dateline = read_dateline_at(page, *node, layout->layout->dateline_attribute);
   }
   reading.breadcrumb = read_breadcrumb(page, *layout);
-  reading.body = read_body(page, *layout, bodies);
-  reading.body_chars = visible_chars(page, bodies);
+  reading.body = read_body(page, *layout, body);
+  reading.body_chars = visible_chars(page, body.nodes);
   reading.body_digest = digest_of_body(page, reading.body);
   reading.warnings = page.warnings();
-  if (const std::int64_t chars = overflow_chars(page, *layout, bodies); chars > 0) {
+  if (const std::int64_t chars = overflow_chars(page, *layout, body); chars > 0) {
     reading.warnings.push_back(
         {"text-outside-body", std::to_string(chars) + " characters of running text stand behind the body"});
+  }
+  if (const std::string date = layout->date_of(page.document()); !layout->in_use_on(date)) {
+    reading.warnings.push_back({"layout-out-of-use", "the page of " + date + " fits layout " + layout->layout->name +
+                                                         ", in use " + layout->layout->from + ".." +
+                                                         layout->layout->to});
   }
   if (reading.pager.elsewhere) {
     reading.warnings.push_back({"pager-elsewhere", "links outside of the pager name pages that it does not"});

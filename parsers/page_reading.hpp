@@ -33,7 +33,7 @@ struct PageReading {
   /// Equal bodies are one page served twice. Over the body's words, furniture left out; over the whole payload when the
   /// words are too few to prove anything; empty without words.
   std::string body_digest;
-  std::vector<core::Warning> warnings;  ///< the page's own, text-outside-body, pager-elsewhere
+  std::vector<core::Warning> warnings;  ///< the page's own, text-outside-body, layout-out-of-use, pager-elsewhere
 };
 
 /// Reads a transcript page. `not_found` when no layout of the room fits (a soft 404, an interstitial, a new layout) or

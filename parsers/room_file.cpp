@@ -8,6 +8,8 @@
 #include "core/digest.hpp"
 #include "core/strict_toml.hpp"
 #include "core/url.hpp"
+#include "parsers/dates.hpp"
+#include "parsers/page_body.hpp"
 #include "parsers/room_file_canonical.hpp"
 #include "parsers/room_file_language.hpp"
 #include "parsers/room_file_persons.hpp"
@@ -35,12 +37,23 @@ std::string selector(StrictToml& table, std::string_view key) {
   return written;
 }
 
+constexpr std::array<std::pair<std::string_view, core::LineBreaks>, 3> k_line_breaks{
+    {{"each", core::LineBreaks::each},
+     {"blank-line", core::LineBreaks::blank_line},
+     {"indent", core::LineBreaks::indent}}};
+
 std::vector<std::string> selectors(StrictToml& table, std::string_view key) {
   std::vector<std::string> written = table.texts(key);
   for (const std::string& one : written) {
     if (auto parsed = Selector::parse(one); !parsed) table.fault(key, "'" + one + "': " + parsed.error().message());
   }
   return written;
+}
+
+/// As find_date() writes a day, so that the two compare.
+bool is_calendar_day(const std::string& written) {
+  const auto found = find_date(written);
+  return found && found->value == written;
 }
 
 core::LabelRules read_labels(StrictToml& table, core::LabelRules rules) {
@@ -81,6 +94,46 @@ core::RosterRules read_roster(StrictToml& table, core::RosterRules rules) {
   return rules;
 }
 
+void read_body_rules(StrictToml& table, core::Layout& layout) {
+  layout.body = selector(table, "body");
+  layout.body_between = table.texts("body_between");
+  for (const std::string& mark : layout.body_between) {
+    if (auto parsed = BodyMark::parse(mark); !parsed) {
+      table.fault("body_between", "'" + mark + "': " + parsed.error().message());
+    }
+  }
+  if (table.has("body_between") && layout.body_between.size() != 2) {
+    table.fault("body_between", "two marks are wanted here, where the body begins and where it ends");
+  }
+  if (layout.body.empty() && layout.body_between.empty()) {
+    table.fault("body", "a layout needs the selector of its body, or the marks that it stands between (body_between)");
+  }
+  if (!layout.body.empty() && !layout.body_between.empty()) {
+    table.fault("body_between", "a layout has either body or body_between");
+  }
+  if (const std::string word = table.text("line_breaks"); !word.empty()) {
+    const auto known =
+        std::find_if(k_line_breaks.begin(), k_line_breaks.end(), [&](const auto& one) { return one.first == word; });
+    if (known == k_line_breaks.end()) {
+      table.fault("line_breaks", "'" + word + "' is none of each, blank-line, indent");
+    } else {
+      layout.line_breaks = known->second;
+    }
+  }
+  layout.drop_text = table.texts("drop_text");
+  for (const std::string& pattern : layout.drop_text) {
+    if (auto compiled = TextPattern::compile(pattern); !compiled) {
+      table.fault("drop_text", "'" + pattern + "': " + compiled.error().what);
+    }
+  }
+}
+
+std::string day(StrictToml& table, std::string_view key) {
+  std::string written = table.text(key);
+  if (!written.empty() && !is_calendar_day(written)) table.fault(key, "'" + written + "' is no day as YYYY-MM-DD");
+  return written;
+}
+
 core::Layout read_layout(StrictToml& table, const core::Layout& room_wide) {
   core::Layout layout = room_wide;
   layout.name = table.text("name");
@@ -88,8 +141,17 @@ core::Layout read_layout(StrictToml& table, const core::Layout& room_wide) {
   layout.probe_not = selectors(table, "probe_not");
   layout.title = selector(table, "title");
   layout.dateline = selector(table, "dateline");
+  layout.dateline_attribute = table.text("dateline_attribute");
+  if (!layout.dateline_attribute.empty() && layout.dateline.empty()) {
+    table.fault("dateline_attribute", "there is no 'dateline' that it belongs to");
+  }
   layout.breadcrumb = selector(table, "breadcrumb");
-  layout.body = selector(table, "body");
+  read_body_rules(table, layout);
+  layout.from = day(table, "from");
+  layout.to = day(table, "to");
+  if (!layout.from.empty() && !layout.to.empty() && layout.to < layout.from) {
+    table.fault("to", "a layout ends no earlier than it begins");
+  }
   layout.pager = selector(table, "pager");
   layout.page_count = selector(table, "page_count");
   layout.caption = selector(table, "caption");
@@ -97,7 +159,6 @@ core::Layout read_layout(StrictToml& table, const core::Layout& room_wide) {
   if (auto labels = table.table("labels")) layout.labels = read_labels(*labels, std::move(layout.labels));
   if (auto roster = table.table("roster")) layout.roster = read_roster(*roster, std::move(layout.roster));
   if (layout.name.empty()) table.fault("name", "a layout needs a name");
-  if (layout.body.empty()) table.fault("body", "a layout needs the selector of its body");
   return layout;
 }
 

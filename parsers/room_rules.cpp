@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "parsers/dates.hpp"
 #include "parsers/html_document.hpp"
 
 namespace pressroom::parsers {
@@ -37,14 +38,53 @@ core::Result<LayoutRules> compile_layout(const core::Layout& layout) {
   TRY_ASSIGN(rules.pager, optional_selector(layout.pager));
   TRY_ASSIGN(rules.page_count, optional_selector(layout.page_count));
   TRY_ASSIGN(rules.caption, optional_selector(layout.caption));
+  for (const std::string& mark : layout.body_between) {
+    TRY_ASSIGN(BodyMark parsed, BodyMark::parse(mark));
+    rules.body_between.push_back(std::move(parsed));
+  }
+  for (const std::string& pattern : layout.drop_text) {
+    TRY_ASSIGN(TextPattern compiled, TextPattern::compile(pattern));
+    rules.drop_text.push_back(std::move(compiled));
+  }
   return rules;
+}
+
+/// No page has more date lines than this; a selector that hits everything is not followed through.
+constexpr std::size_t k_most_datelines = 32;
+
+std::string written_at(const HtmlDocument& document, std::uint32_t node, const std::string& attribute) {
+  const auto value = attribute.empty() ? std::nullopt : document.attribute(node, attribute);
+  return value ? std::string(*value) : document.text_of(node);
 }
 
 }  // namespace
 
+std::optional<std::uint32_t> LayoutRules::dateline_node(const HtmlDocument& document) const {
+  if (!dateline) return std::nullopt;
+  const std::vector<std::uint32_t> nodes = dateline->select(document);
+  if (nodes.empty()) return std::nullopt;
+  const auto end = nodes.begin() + static_cast<std::ptrdiff_t>(std::min(nodes.size(), k_most_datelines));
+  const auto dated = std::find_if(nodes.begin(), end, [&](std::uint32_t node) {
+    return find_date(written_at(document, node, layout->dateline_attribute)).has_value();
+  });
+  return dated == end ? nodes.front() : *dated;
+}
+
+std::string LayoutRules::date_of(const HtmlDocument& document) const {
+  const auto node = dateline_node(document);
+  if (!node) return {};
+  const auto date = find_date(written_at(document, *node, layout->dateline_attribute));
+  return date ? date->value : std::string();
+}
+
+bool LayoutRules::in_use_on(const std::string& date) const {
+  if (date.empty()) return true;
+  return (layout->from.empty() || layout->from <= date) && (layout->to.empty() || date <= layout->to);
+}
+
 bool LayoutRules::fits(const HtmlDocument& document) const {
   const auto hits = [&](const Selector& selector) { return selector.first(document).has_value(); };
-  return body && hits(*body) && std::all_of(probe.begin(), probe.end(), hits) &&
+  return has_body(document, *this) && std::all_of(probe.begin(), probe.end(), hits) &&
          std::none_of(probe_not.begin(), probe_not.end(), hits);
 }
 
@@ -73,9 +113,14 @@ std::optional<PageIdentity> RoomRules::identify(const core::Url& url) const {
 }
 
 const LayoutRules* RoomRules::layout_of(const HtmlDocument& document) const {
-  const auto found =
-      std::find_if(layouts_.begin(), layouts_.end(), [&](const LayoutRules& rules) { return rules.fits(document); });
-  return found == layouts_.end() ? nullptr : &*found;
+  const LayoutRules* first = nullptr;
+  for (const LayoutRules& rules : layouts_) {
+    if (!rules.fits(document)) continue;
+    const bool dated = !rules.layout->from.empty() || !rules.layout->to.empty();
+    if (!dated || rules.in_use_on(rules.date_of(document))) return &rules;
+    if (first == nullptr) first = &rules;
+  }
+  return first;
 }
 
 }  // namespace pressroom::parsers

@@ -7,6 +7,7 @@
 
 #include "core/room.hpp"
 #include "core/url.hpp"
+#include "parsers/page_body.hpp"
 #include "parsers/selector.hpp"
 #include "parsers/url_pattern.hpp"
 
@@ -19,9 +20,17 @@ struct LayoutRules {
   const core::Layout* layout = nullptr;
   std::vector<Selector> probe, probe_not, drop;
   std::optional<Selector> title, dateline, breadcrumb, body, pager, page_count, caption;
+  std::vector<BodyMark> body_between;  ///< two or none
+  std::vector<TextPattern> drop_text;
 
   /// True when every probe hits, no probe_not does, and the body is there.
   bool fits(const HtmlDocument& document) const;
+  /// The element with the page's date line: the first that `dateline` selects and that shows a date, else the first.
+  std::optional<std::uint32_t> dateline_node(const HtmlDocument& document) const;
+  /// The date that the page gives there (YYYY-MM-DD); empty when it gives none.
+  std::string date_of(const HtmlDocument& document) const;
+  /// False when `date` is known and lies outside of the layout's days.
+  bool in_use_on(const std::string& date) const;
 };
 
 /// A room ready to read pages with. Immutable; shared between threads. Copies share one room.
@@ -39,7 +48,8 @@ class RoomRules {
   const std::optional<Selector>& listing_next() const { return listing_next_; }
   const std::optional<Selector>& listing_item_title() const { return listing_item_title_; }
   const std::optional<Selector>& listing_item_date() const { return listing_item_date_; }
-  /// The first layout that fits; nullptr when none does.
+  /// The layout that fits; nullptr when none does. Of several the first in use on the day that it finds on the page,
+  /// else the first. Days never choose alone: a page outside of the days of the one that fits is read by it.
   const LayoutRules* layout_of(const HtmlDocument& document) const;
 
  private:

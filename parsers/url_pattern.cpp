@@ -73,4 +73,19 @@ std::optional<std::string> UrlPattern::with_page(std::string_view url, int page)
   return changed;
 }
 
+core::Result<TextPattern> TextPattern::compile(const std::string& pattern) {
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  TextPattern compiled;
+  auto expression = std::make_shared<re2::RE2>(pattern, options);
+  if (!expression->ok()) return core::fail(core::ErrorCode::configuration, "bad pattern: " + expression->error());
+  compiled.expression_ = std::move(expression);
+  if (compiled.matches("")) return core::fail(core::ErrorCode::configuration, "the pattern matches an empty text");
+  return compiled;
+}
+
+bool TextPattern::matches(std::string_view text) const {
+  return re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), *expression_);
+}
+
 }  // namespace pressroom::parsers

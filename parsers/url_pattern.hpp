@@ -40,4 +40,16 @@ class UrlPattern {
   int page_group_ = 0;
 };
 
+/// A room's pattern over the text of a block: RE2 syntax, the whole text has to match.
+class TextPattern {
+ public:
+  /// `configuration` when the pattern does not compile, or matches a text without words.
+  static core::Result<TextPattern> compile(const std::string& pattern);
+
+  bool matches(std::string_view text) const;
+
+ private:
+  std::shared_ptr<const re2::RE2> expression_;
+};
+
 }  // namespace pressroom::parsers
