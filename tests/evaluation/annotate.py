@@ -129,7 +129,8 @@ def read_blocks(cases, page):
 
 
 def digest(text):
-    return {"sha256": hashlib.sha256(text.encode()).hexdigest()[:16], "chars": len(text)}
+    """16 hexadecimal digits of SHA-256, and the length in characters."""
+    return f"{hashlib.sha256(text.encode()).hexdigest()[:16]} {len(text)}"
 
 
 def not_speech(reading, page):
@@ -261,10 +262,15 @@ def reading_of(gold):
 
 
 def written(gold):
-    text = json.dumps(gold, ensure_ascii=False, indent=1)
-    # One line for each thing that has no list of things in it.
-    text = re.sub(r"\{[^{}\[\]]*\}", lambda m: re.sub(r"\s*\n\s*", " ", m.group(0)), text)
-    return re.sub(r"\[\s*\n\s*(\{[^\[\]]*?\})\s*\n\s*\]", r"[\1]", text) + "\n"
+    """One line for each key, and for each page and turn."""
+    lines = []
+    for key, value in gold.items():
+        if key in ("pages", "turns"):
+            items = ",\n  ".join(json.dumps(item, ensure_ascii=False) for item in value)
+            lines.append(f'"{key}": [\n  {items}\n ]')
+        else:
+            lines.append(f'"{key}": {json.dumps(value, ensure_ascii=False)}')
+    return "{\n " + ",\n ".join(lines) + "\n}\n"
 
 
 def main(words_given):
