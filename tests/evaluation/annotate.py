@@ -143,6 +143,17 @@ def not_speech(reading, page):
     return classes
 
 
+def with_cuts(reading, page, blocks):
+    """The blocks with blanks in place of the words that are not speech: {"1": {"63": [[3, 8, "furniture"]]}}."""
+    cut = list(blocks)
+    for block, spans in reading.get("cuts", {}).get(str(page), {}).items():
+        text = cut[int(block)]
+        for first, last, _ in spans:
+            text = text[:first] + " " * (last - first) + text[last:]
+        cut[int(block)] = text
+    return cut
+
+
 def start_of(block_text, at, turn):
     """Where the label and the words behind it begin."""
     label = turn["label"]
@@ -186,7 +197,7 @@ def turns_of(reading, pages):
     for page in pages:
         classes = not_speech(reading, page["page"])
         first = True
-        for number, text in enumerate(page["blocks"]):
+        for number, text in enumerate(with_cuts(reading, page["page"], page["blocks"])):
             at, opened = 0, False
             while at_start < len(starts) and (starts[at_start]["page"], starts[at_start]["block"]) == (page["page"], number):
                 start = starts[at_start]
@@ -238,7 +249,7 @@ def make(cases, reading):
     paired(turns)
     gold = {"format": 1}
     for key in ("transcript", "room", "url", "language", "title", "event_date", "published_at", "speakers", "labels",
-                "not_speech", "joins", "notes"):
+                "not_speech", "joins", "cuts", "notes"):
         gold[key] = reading.get(key)
     gold["pages"] = [{**{k: v for k, v in p.items() if k != "blocks"}, "n_blocks": len(p["blocks"])} for p in pages]
     gold["turns"] = []
