@@ -155,11 +155,12 @@ def with_cuts(reading, page, blocks):
 
 
 def start_of(block_text, at, turn):
-    """Where the label and the words behind it begin."""
+    """Where the label and the words behind it begin. A turn's "at" is the first character that its label may begin at:
+    a bare Q in the middle of a block is hard to tell from the letter."""
     label = turn["label"]
     if label is None:
-        return at, at
-    begin = block_text.find(turn.get("written", label), at)
+        return turn.get("at", at), turn.get("at", at)
+    begin = block_text.find(turn.get("written", label), max(at, turn.get("at", 0)))
     if begin < 0:
         sys.exit(f"page {turn['page']} block {turn['block']}: no {label!r} in {block_text[at:at + 60]!r}")
     end = begin + len(turn.get("written", label))
@@ -255,7 +256,7 @@ def make(cases, reading):
     gold["turns"] = []
     for turn in turns:
         kept = {k: turn[k] for k in ("page", "block", "label", "label_kind", "speaker", "role", "kind", "reply_to")}
-        for key in ("written", "interrupted", "resumes"):
+        for key in ("written", "at", "interrupted", "resumes"):
             if key in turn:
                 kept[key] = turn[key]
         kept["paragraphs"] = [digest(t) for t in turn["texts"]]
@@ -267,7 +268,7 @@ def make(cases, reading):
 def reading_of(gold):
     """What the reader said, out of the gold."""
     reading = {k: v for k, v in gold.items() if k not in ("format", "turns") and v is not None}
-    keep = ("label_kind", "speaker", "role", "kind", "reply_to", "written", "interrupted", "resumes")
+    keep = ("label_kind", "speaker", "role", "kind", "reply_to", "written", "at", "interrupted", "resumes")
     reading["turns"] = [[t["page"], t["block"], t["label"], {k: t[k] for k in keep if k in t}] for t in gold["turns"]]
     return reading
 
