@@ -92,7 +92,9 @@ struct Room {
   std::string listing_item_date;      ///< likewise the date; empty: a date that the block shows
   std::string match_transcript;       ///< RE2 over the URL with named groups id and page
   CanonicalRules canonical;
-  std::vector<Layout> layouts;  ///< at least one; labels and roster already merged with the room's own
+  bool by_evidence = false;  ///< serves any host; its layouts are found page by page, it has none of its own
+  std::vector<Layout>
+      layouts;  ///< at least one, unless by evidence; labels and roster already merged with the room's own
   std::vector<RoomTest> tests;
   std::string file;    ///< path it was read from
   std::string sha256;  ///< 64 hexadecimal digits over the file's bytes

@@ -91,11 +91,7 @@ std::vector<std::uint32_t> find_bodies(const HtmlDocument& document, const Selec
 
 core::Result<PageReading> read_page(const Page& page, const RoomRules& rules, const PageIdentity& identity,
                                     core::Capture capture) {
-  const LayoutRules* layout = rules.layout_of(page.document());
-  if (layout == nullptr) {
-    return core::fail(core::ErrorCode::not_found, "no layout of the room fits (soft 404 or a new layout)",
-                      page.url().href());
-  }
+  TRY_ASSIGN(const std::shared_ptr<const LayoutRules> layout, rules.layout_for(page, identity));
   const std::vector<std::uint32_t> bodies = find_bodies(page.document(), *layout->body);
   PageReading reading;
   reading.number = identity.page;

@@ -3,7 +3,10 @@
 
 #include <algorithm>
 
+#include "parsers/generic_room.hpp"
 #include "parsers/html_document.hpp"
+#include "parsers/page.hpp"
+#include "parsers/url_grammar.hpp"
 
 namespace pressroom::parsers {
 
@@ -24,6 +27,8 @@ core::Result<std::vector<Selector>> selector_list(const std::vector<std::string>
   return selectors;
 }
 
+}  // namespace
+
 core::Result<LayoutRules> compile_layout(const core::Layout& layout) {
   LayoutRules rules;
   rules.layout = &layout;
@@ -39,8 +44,6 @@ core::Result<LayoutRules> compile_layout(const core::Layout& layout) {
   TRY_ASSIGN(rules.caption, optional_selector(layout.caption));
   return rules;
 }
-
-}  // namespace
 
 bool LayoutRules::fits(const HtmlDocument& document) const {
   const auto hits = [&](const Selector& selector) { return selector.first(document).has_value(); };
@@ -64,11 +67,13 @@ core::Result<RoomRules> RoomRules::compile(core::Room room) {
 }
 
 bool RoomRules::serves(const core::Url& url) const {
+  if (room_->by_evidence) return true;
   return std::find(room_->hosts.begin(), room_->hosts.end(), url.host()) != room_->hosts.end();
 }
 
 std::optional<PageIdentity> RoomRules::identify(const core::Url& url) const {
   if (!serves(url)) return std::nullopt;
+  if (room_->by_evidence) return identity_by_grammar(url);
   return pattern_.match(url.href_without_fragment());
 }
 
@@ -76,6 +81,17 @@ const LayoutRules* RoomRules::layout_of(const HtmlDocument& document) const {
   const auto found =
       std::find_if(layouts_.begin(), layouts_.end(), [&](const LayoutRules& rules) { return rules.fits(document); });
   return found == layouts_.end() ? nullptr : &*found;
+}
+
+core::Result<std::shared_ptr<const LayoutRules>> RoomRules::layout_for(const Page& page,
+                                                                       const PageIdentity& identity) const {
+  if (room_->by_evidence) return layout_by_evidence(page, identity);
+  const LayoutRules* layout = layout_of(page.document());
+  if (layout == nullptr) {
+    return core::fail(core::ErrorCode::not_found, "no layout of the room fits (soft 404 or a new layout)",
+                      page.url().href());
+  }
+  return std::shared_ptr<const LayoutRules>(std::shared_ptr<const void>(), layout);
 }
 
 }  // namespace pressroom::parsers

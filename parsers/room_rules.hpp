@@ -13,6 +13,7 @@
 namespace pressroom::parsers {
 
 class HtmlDocument;
+class Page;
 
 /// A layout with its selectors compiled; selectors a layout does not have are nullopt.
 struct LayoutRules {
@@ -23,6 +24,9 @@ struct LayoutRules {
   /// True when every probe hits, no probe_not does, and the body is there.
   bool fits(const HtmlDocument& document) const;
 };
+
+/// `layout`, which must outlive them, with its selectors compiled; `configuration` when one does not parse.
+core::Result<LayoutRules> compile_layout(const core::Layout& layout);
 
 /// A room ready to read pages with. Immutable; shared between threads. Copies share one room.
 class RoomRules {
@@ -41,6 +45,9 @@ class RoomRules {
   const std::optional<Selector>& listing_item_date() const { return listing_item_date_; }
   /// The first layout that fits; nullptr when none does.
   const LayoutRules* layout_of(const HtmlDocument& document) const;
+  /// layout_of() the page; in a room by evidence the layout that is found on it. What was found is owned by
+  /// the pointer, a layout of the room by the rules. `not_found` with the reason when no layout fits.
+  core::Result<std::shared_ptr<const LayoutRules>> layout_for(const Page& page, const PageIdentity& identity) const;
 
  private:
   explicit RoomRules(UrlPattern pattern) : pattern_(std::move(pattern)) {}

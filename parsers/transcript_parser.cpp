@@ -11,6 +11,7 @@
 #include "parsers/attribution.hpp"
 #include "parsers/completeness.hpp"
 #include "parsers/dates.hpp"
+#include "parsers/generic_room.hpp"
 #include "parsers/label_words.hpp"
 #include "parsers/turns.hpp"
 
@@ -88,6 +89,11 @@ class Assembly {
     std::vector<core::PagerReading> pagers;
     parsed_.shifted = shift_between(visited_.pages);
     transcript.completeness = judge_completeness(visited_.pages, visited_.troubles, pagers);
+    const bool by_evidence = rules_.room().by_evidence;
+    // Who bears a name on one site is not who bears it on another: there the host is the room.
+    const std::string host = visited_.native_id.substr(0, visited_.native_id.find('/'));
+    speakers_of_ = by_evidence ? transcript.room + ":" + host : transcript.room;
+    if (by_evidence) set_repeats_aside(visited_.pages);
     if (!visited_.pages.empty()) {
       read_metadata();
       read_turns();
@@ -97,6 +103,7 @@ class Assembly {
     }
     judge_kind();
     judge_status();
+    if (by_evidence) judge_by_labels(parsed_);
     return std::move(parsed_);
   }
 
@@ -117,7 +124,7 @@ class Assembly {
     }
     if (source.empty()) source = rules_.room().source;
     if (!source.empty()) transcript.source = source;
-    if (first.number == 1) roster_ = read_roster(first, first.layout->layout->roster, transcript.room);
+    if (first.number == 1) roster_ = read_roster(first, first.layout->layout->roster, speakers_of_);
     transcript.event_date = roster_.event_date;
     core::Instant earliest = first.visited_at;
     for (const PageReading& page : pages()) earliest = std::min(earliest, page.visited_at);
@@ -136,7 +143,7 @@ class Assembly {
     parsed_.decisions = decide_labels(pages(), candidates, roster_);
     std::vector<DraftTurn> drafts = cut_turns(pages(), parsed_.decisions, roster_);
     core::Transcript& transcript = parsed_.transcript;
-    transcript.participants = attribute(drafts, parsed_.decisions, roster_, transcript.room);
+    transcript.participants = attribute(drafts, parsed_.decisions, roster_, speakers_of_);
     parsed_.decision_of.assign(parsed_.decisions.size(), "");
     for (DraftTurn& draft : drafts) {
       draft.turn.seq = static_cast<int>(transcript.turns.size());
@@ -268,6 +275,7 @@ class Assembly {
 
   const RoomRules& rules_;
   VisitedTranscript visited_;
+  std::string speakers_of_;  ///< what their ids are scoped to
   Roster roster_;
   ParsedTranscript parsed_;
 };
