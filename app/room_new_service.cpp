@@ -8,6 +8,7 @@
 #include "app/objection.hpp"
 #include "app/service.hpp"
 #include "app/stored_pages.hpp"
+#include "app/transcript_builder.hpp"
 #include "parsers/room_file.hpp"
 #include "parsers/room_writer.hpp"
 #include "parsers/transcript_parser.hpp"
@@ -92,6 +93,9 @@ core::Result<ExitCode> room_new(const Service& service, const RoomNewOptions& op
     service.out.document(report.json());
     return report.exit;
   }
+  StoredPages pages(archive);
+  TRY_ASSIGN(const BuiltTranscript built, build_transcript(archive, pages, generic, identity.id));
+  if (!built.is_transcript) return core::fail(core::ErrorCode::not_found, built.not_because, options.url);
   TRY_ASSIGN(const parsers::Page page, first_page(archive, identity.id));
   TRY_ASSIGN(const parsers::PageIdentity page_identity,
              core::Result<parsers::PageIdentity>(*generic.identify(page.url())));
