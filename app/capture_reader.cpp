@@ -138,7 +138,7 @@ core::Result<void> CaptureReader::read(const Visit& visit, const core::Capture& 
 std::optional<std::string> CaptureReader::challenge_in(const Visit& visit, const core::Capture& capture,
                                                        const parsers::Page& page) {
   const parsers::RoomRules& rules = *parts_.rooms.named(visit.room);
-  if (capture.status != 200 || rules.layout_of(page.document()) != nullptr) return std::nullopt;
+  if (capture.status != 200 || rules.layout_for(page, {visit.transcript, visit.page})) return std::nullopt;
   if (visit.transcript.empty() && !parsers::read_listing(page, rules).items.empty()) return std::nullopt;
   const auto response = stored_.response(capture);
   return response ? parsers::challenge_in(response->head.headers, page) : std::nullopt;
@@ -381,9 +381,9 @@ core::Result<CaptureReader::Found> CaptureReader::found_on(const Visit& visit, c
 
 core::Result<std::vector<Visit>> CaptureReader::paged_on(const Visit& visit, const parsers::Page& page) {
   const parsers::RoomRules& rules = *parts_.rooms.named(visit.room);
-  const parsers::LayoutRules* layout = rules.layout_of(page.document());
-  if (layout == nullptr) {
-    core::log::warn("{}: no layout of the room fits", page.url().href());
+  const auto layout = rules.layout_for(page, {visit.transcript, visit.page});
+  if (!layout) {
+    core::log::warn("{}", layout.error().message());
     return std::vector<Visit>();
   }
   // One page may be linked under several URLs (with and without www, .htm and .html): the first one known is asked.
@@ -392,7 +392,7 @@ core::Result<std::vector<Visit>> CaptureReader::paged_on(const Visit& visit, con
   for (const core::VisitRecord& record : records) {
     if (!record.capture || !is_absent(record.capture->status)) known.insert(record.visit.page);
   }
-  std::vector<Visit> found = paged_from(visit, rules, page, *layout);
+  std::vector<Visit> found = paged_from(visit, rules, page, **layout);
   std::erase_if(found, [&](const Visit& other) { return known.contains(other.page); });
   return found;
 }
@@ -406,9 +406,11 @@ core::Result<std::vector<Visit>> CaptureReader::other_address_of(const Visit& vi
   for (const core::VisitRecord& record : records) {
     if (record.state != core::VisitRecord::State::done || !record.capture || !record.capture->succeeded()) continue;
     const auto page = stored_.page(*record.capture);
-    const auto* layout = page ? rules->layout_of(page->document()) : nullptr;
-    if (layout == nullptr) continue;
-    auto pager = parsers::read_pager(*page, *rules, *layout, {visit.transcript, record.visit.page});
+    if (!page) continue;
+    const parsers::PageIdentity identity{visit.transcript, record.visit.page};
+    const auto layout = rules->layout_for(*page, identity);
+    if (!layout) continue;
+    auto pager = parsers::read_pager(*page, *rules, **layout, identity);
     pager.links.insert(pager.links.end(), pager.others.begin(), pager.others.end());
     for (const parsers::PageLink& link : pager.links) {
       if (link.page != visit.page || asked.contains(link.url.href_without_fragment())) continue;

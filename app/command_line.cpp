@@ -185,12 +185,25 @@ class Commands {
     room->require_subcommand(1);
     CLI::App* list = add(*room, "list", "Rooms with their hosts and layouts", "pressroom room list");
     choices_.emplace_back(list, [] { return CommandOptions(RoomListOptions{}); });
-    CLI::App* attempt = add(*room, "try", "Fetch a transcript with a room file and show what comes out",
+    CLI::App* attempt = add(*room, "try",
+                            "Fetch a transcript with a room file and show what comes out. Without a file: with the\n"
+                            "room that serves the URL, or else by evidence (the room \"generic\")",
                             "pressroom room try my-room.toml http://www.example.org/content_1.htm");
-    attempt->add_option("file", room_try_.file, "The room file")->required();
-    attempt->add_option("url", room_try_.url, "Any page of a transcript")->required();
+    attempt->add_option("file-and-url", room_try_words_, "The room file, if any, and any page of a transcript")
+        ->required()
+        ->expected(1, 2);
     add_network(attempt, room_try_.network);
-    choices_.emplace_back(attempt, [this] { return CommandOptions(room_try_); });
+    choices_.emplace_back(attempt, [this] {
+      room_try_.url = room_try_words_.back();
+      if (room_try_words_.size() > 1) room_try_.file = room_try_words_.front();
+      return CommandOptions(room_try_);
+    });
+    CLI::App* draft = add(*room, "new", "Draft a room file from a transcript's page, with the evidence as comments",
+                          "pressroom room new http://www.example.org/content_1.htm -o example.toml");
+    draft->add_option("url", room_new_.url, "Any page of a transcript")->required();
+    draft->add_option("-o,--output", room_new_.output, "The room file to write (NAME.toml); the page goes beside it");
+    add_network(draft, room_new_.network);
+    choices_.emplace_back(draft, [this] { return CommandOptions(room_new_); });
   }
 
   void add_demo() {
@@ -212,6 +225,8 @@ class Commands {
   ExplainOptions explain_;
   PolitenessOptions politeness_;
   RoomTryOptions room_try_;
+  std::vector<std::string> room_try_words_;
+  RoomNewOptions room_new_;
   bool archive_dry_ = false, reparse_dry_ = false, export_incomplete_ = false;
 };
 

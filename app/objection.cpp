@@ -15,7 +15,8 @@ std::optional<core::Refusal> objection_to(const core::Url& url, core::VisitReaso
     return core::Refusal{core::Refusal::Kind::scope, "the room file asks for no requisites"};
   }
   const crawler::Scope scope{rules.room().hosts, {}, plan.connect_map};
-  const bool anywhere = reason == core::VisitReason::robots || reason == core::VisitReason::requisite;
+  const bool anywhere =
+      reason == core::VisitReason::robots || reason == core::VisitReason::requisite || rules.room().by_evidence;
   return anywhere ? crawler::askable(url, scope) : crawler::in_scope(url, scope);
 }
 

@@ -76,14 +76,19 @@ struct PolitenessOptions {
 };
 struct RoomListOptions {};
 struct RoomTryOptions {
-  std::filesystem::path file;
+  std::optional<std::filesystem::path> file;  ///< none: the room that serves the URL, or the one that is built in
   std::string url;
+  NetworkOptions network;
+};
+struct RoomNewOptions {
+  std::string url;
+  std::optional<std::filesystem::path> output;  ///< NAME.toml in the working directory
   NetworkOptions network;
 };
 struct DemoOptions {};
 
 using CommandOptions = std::variant<ArchiveOptions, ReparseOptions, ExportOptions, VerifyOptions, RebuildOptions,
                                     StatusOptions, PauseOptions, ResumeOptions, ExplainOptions, PolitenessOptions,
-                                    RoomListOptions, RoomTryOptions, DemoOptions>;
+                                    RoomListOptions, RoomTryOptions, RoomNewOptions, DemoOptions>;
 
 }  // namespace pressroom::app

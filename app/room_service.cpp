@@ -62,13 +62,17 @@ core::Result<ExitCode> room_try(const Service& service, const RoomTryOptions& op
   const auto url = core::Url::parse(options.url);
   if (!url) return core::fail(core::ErrorCode::usage, "this is no http(s) URL: " + url.error().what, options.url);
   RoomShelf rooms;
-  TRY_ASSIGN(parsers::RoomRules rules, RoomShelf::load_one(service.disk, options.file));
-  rooms.add(std::move(rules));
-  const parsers::RoomRules& room = rooms.rooms().front();
+  if (options.file) {
+    TRY_ASSIGN(parsers::RoomRules rules, RoomShelf::load_one(service.disk, *options.file));
+    rooms.add(std::move(rules));
+  } else {
+    TRY_ASSIGN(rooms, service.rooms());
+  }
+  const parsers::RoomRules& room = options.file ? rooms.rooms().front() : *rooms.of(*url);
   const auto identity = room.identify(*url);
   if (!identity) {
     return core::fail(core::ErrorCode::configuration, "hosts or match.transcript do not fit " + options.url,
-                      options.file.string());
+                      options.file->string());
   }
   TRY_ASSIGN(const Configuration configuration, read_configuration(service.disk, service.config()));
   TRY_ASSIGN(const NetworkPlan plan, plan_network(configuration, options.network));

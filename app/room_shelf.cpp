@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/digest.hpp"
+#include "parsers/generic_room.hpp"
 #include "parsers/room_file.hpp"
 
 namespace pressroom::app {
@@ -48,6 +49,12 @@ core::Result<RoomShelf> RoomShelf::load(const core::Disk& disk, const std::files
     shelf.rooms_.push_back(std::move(rules));
   }
   return shelf;
+}
+
+core::Result<void> RoomShelf::add_generic() {
+  TRY_ASSIGN(parsers::RoomRules rules, parsers::generic_room());
+  if (named(rules.room().name) == nullptr) add(std::move(rules));
+  return {};
 }
 
 const parsers::RoomRules* RoomShelf::named(std::string_view name) const {

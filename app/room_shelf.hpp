@@ -27,6 +27,8 @@ class RoomShelf {
   /// The room that serves this URL and whose pattern it fits; nullptr when there is none.
   const parsers::RoomRules* of(const core::Url& url) const;
   void add(parsers::RoomRules rules) { rooms_.push_back(std::move(rules)); }
+  /// Adds the room that is built in, behind all others: it serves what they do not. Nothing when a file took its name.
+  core::Result<void> add_generic();
 
  private:
   std::vector<parsers::RoomRules> rooms_;

@@ -25,7 +25,12 @@ struct Service {
 
   std::filesystem::path archive() const { return options.archive.value_or("archive"); }
   std::filesystem::path config() const { return options.config.value_or(places.config); }
-  core::Result<RoomShelf> rooms() const { return RoomShelf::load(disk, options.rooms.value_or(places.rooms)); }
+  /// The rooms of the folder that was chosen, and the one that is built in.
+  core::Result<RoomShelf> rooms() const {
+    TRY_ASSIGN(RoomShelf shelf, RoomShelf::load(disk, options.rooms.value_or(places.rooms)));
+    TRY(shelf.add_generic());
+    return shelf;
+  }
 };
 
 // One function per command. Each returns the exit code, or the error that stopped it (exit_code_of() maps it).
@@ -41,6 +46,7 @@ core::Result<ExitCode> explain(const Service& service, const ExplainOptions& opt
 core::Result<ExitCode> politeness(const Service& service, const PolitenessOptions& options);
 core::Result<ExitCode> room_list(const Service& service, const RoomListOptions& options);
 core::Result<ExitCode> room_try(const Service& service, const RoomTryOptions& options);
+core::Result<ExitCode> room_new(const Service& service, const RoomNewOptions& options);
 core::Result<ExitCode> demo(const Service& service, const DemoOptions& options);
 
 }  // namespace pressroom::app

@@ -4,6 +4,7 @@
 #include "core/beside.hpp"
 #include "core/digest.hpp"
 #include "core/log.hpp"
+#include "parsers/generic_room.hpp"
 #include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
 
@@ -58,7 +59,9 @@ core::Result<void> SidecarPublisher::keep_room_file(const parsers::RoomRules& ru
   const std::filesystem::path copy = archive_.room_copy(room.sha256);
   const auto standing = archive_.disk().read_all(copy, exports::max_sidecar_bytes);
   if (!standing || core::sha256_hex(*standing) != room.sha256) {
-    TRY_ASSIGN(const std::string text, archive_.disk().read_all(room.file, exports::max_sidecar_bytes));
+    TRY_ASSIGN(const std::string text, room.by_evidence
+                                           ? core::Result<std::string>(parsers::generic_room_file())
+                                           : archive_.disk().read_all(room.file, exports::max_sidecar_bytes));
     if (core::sha256_hex(text) != room.sha256) {
       return core::fail(core::ErrorCode::configuration, "the room file changed while it was in use", room.file);
     }

@@ -90,7 +90,9 @@ class VisitReader {
   bool is_another_page(const std::string& href, int page) const {
     const auto url = core::Url::parse(href);
     const auto identity = url ? rules_.identify(*url) : std::nullopt;
-    return identity && (identity->id != visited_.native_id || identity->page != page);
+    // By the habits of the web alone, two addresses of one page are two documents.
+    const bool other_document = !rules_.room().by_evidence && identity && identity->id != visited_.native_id;
+    return other_document || (identity && identity->page != page);
   }
 
   core::Result<std::string> refused_by(const core::Capture& capture) {

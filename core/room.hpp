@@ -113,7 +113,9 @@ struct Room {
   std::string match_transcript;       ///< RE2 over the URL with named groups id and page
   CanonicalRules canonical;
   std::vector<Person> persons;
-  std::vector<Layout> layouts;  ///< at least one; labels and roster already merged with the room's own
+  bool by_evidence = false;  ///< serves any host; its layouts are found page by page, it has none of its own
+  /// At least one, unless by evidence; labels and roster already merged with the room's own.
+  std::vector<Layout> layouts;
   std::vector<RoomTest> tests;
   std::string file;    ///< path it was read from
   std::string sha256;  ///< 64 hexadecimal digits over the file's bytes

@@ -7,6 +7,7 @@
 
 #include "core/text.hpp"
 #include "parsers/page.hpp"
+#include "parsers/url_grammar.hpp"
 
 namespace pressroom::parsers {
 
@@ -59,6 +60,7 @@ std::optional<core::Url> link_target(const Page& page, std::uint32_t anchor) {
 
 PagerFindings read_pager(const Page& page, const RoomRules& rules, const LayoutRules& layout,
                          const PageIdentity& identity) {
+  if (rules.room().by_evidence) return read_pager_by_evidence(page, identity).findings;
   PagerFindings findings;
   std::set<int> declared{identity.page};
   const core::Url base = document_base(page);

@@ -89,11 +89,7 @@ bool says_not_found(const std::string& title) {
 
 core::Result<PageReading> read_page(const Page& page, const RoomRules& rules, const PageIdentity& identity,
                                     core::Capture capture) {
-  const LayoutRules* layout = rules.layout_of(page.document());
-  if (layout == nullptr) {
-    return core::fail(core::ErrorCode::not_found, "no layout of the room fits (soft 404 or a new layout)",
-                      page.url().href());
-  }
+  TRY_ASSIGN(const std::shared_ptr<const LayoutRules> layout, rules.layout_for(page, identity));
   const PageBody body = find_body(page.document(), *layout);
   PageReading reading;
   reading.number = identity.page;

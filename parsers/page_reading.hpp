@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,7 +24,7 @@ struct PageReading {
   core::Instant visited_at{};  ///< when they were seen there: later than `capture` when they were known already
   std::string content_digest;
   std::string charset;
-  const LayoutRules* layout = nullptr;  ///< owned by the RoomRules it was read with
+  std::shared_ptr<const LayoutRules> layout;  ///< see RoomRules::layout_for(): no longer than the rules
   PagerFindings pager;
   std::optional<std::string> title;
   GlyphText dateline;

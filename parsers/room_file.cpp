@@ -205,7 +205,7 @@ void read_language_and_zone(StrictToml& table, core::Room& room) {
 
 void read_hosts(StrictToml& table, core::Room& room) {
   room.hosts = table.texts("hosts");
-  if (room.hosts.empty()) table.fault("hosts", "a room needs at least one host");
+  if (room.hosts.empty() && !room.by_evidence) table.fault("hosts", "a room needs at least one host");
   for (std::string& host : room.hosts) {
     const auto url = core::Url::parse("http://" + host + "/");
     if (!url || url->href() != "http://" + std::string(url->host()) + "/") {
@@ -272,6 +272,7 @@ core::Result<core::Room> read_room_file(std::string_view toml, const std::string
   room.title = table.text("title", room.name);
   read_language_and_zone(table, room);
   room.source = table.text("source");
+  room.by_evidence = table.boolean("by_evidence").value_or(false);
   read_hosts(table, room);
   room.requisites = table.boolean("requisites").value_or(false);
   read_discover(table, room);
@@ -282,7 +283,10 @@ core::Result<core::Room> read_room_file(std::string_view toml, const std::string
   if (auto labels = table.table("labels")) room_wide.labels = read_labels(*labels, std::move(room_wide.labels));
   if (auto roster = table.table("roster")) room_wide.roster = read_roster(*roster, {});
   for (StrictToml& layout : table.tables("layout")) room.layouts.push_back(read_layout(layout, room_wide));
-  if (room.layouts.empty()) table.fault("layout", "a room needs at least one [[layout]]");
+  if (room.layouts.empty() && !room.by_evidence) table.fault("layout", "a room needs at least one [[layout]]");
+  if (!room.layouts.empty() && room.by_evidence) {
+    table.fault("layout", "a room whose layouts are found by evidence has none of its own");
+  }
   read_persons(table, room);
   for (StrictToml& test : table.tables("test")) room.tests.push_back(read_test(test));
   TRY(table.finish());

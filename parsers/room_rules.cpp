@@ -4,7 +4,10 @@
 #include <algorithm>
 
 #include "parsers/dates.hpp"
+#include "parsers/generic_room.hpp"
 #include "parsers/html_document.hpp"
+#include "parsers/page.hpp"
+#include "parsers/url_grammar.hpp"
 
 namespace pressroom::parsers {
 
@@ -24,6 +27,8 @@ core::Result<std::vector<Selector>> selector_list(const std::vector<std::string>
   }
   return selectors;
 }
+
+}  // namespace
 
 core::Result<LayoutRules> compile_layout(const core::Layout& layout) {
   LayoutRules rules;
@@ -48,6 +53,8 @@ core::Result<LayoutRules> compile_layout(const core::Layout& layout) {
   }
   return rules;
 }
+
+namespace {
 
 /// No page has more date lines than this; a selector that hits everything is not followed through.
 constexpr std::size_t k_most_datelines = 32;
@@ -104,11 +111,13 @@ core::Result<RoomRules> RoomRules::compile(core::Room room) {
 }
 
 bool RoomRules::serves(const core::Url& url) const {
+  if (room_->by_evidence) return true;
   return std::find(room_->hosts.begin(), room_->hosts.end(), url.host()) != room_->hosts.end();
 }
 
 std::optional<PageIdentity> RoomRules::identify(const core::Url& url) const {
   if (!serves(url)) return std::nullopt;
+  if (room_->by_evidence) return identity_by_grammar(url);
   return pattern_.match(url.href_without_fragment());
 }
 
@@ -121,6 +130,17 @@ const LayoutRules* RoomRules::layout_of(const HtmlDocument& document) const {
     if (first == nullptr) first = &rules;
   }
   return first;
+}
+
+core::Result<std::shared_ptr<const LayoutRules>> RoomRules::layout_for(const Page& page,
+                                                                       const PageIdentity& identity) const {
+  if (room_->by_evidence) return layout_by_evidence(page, identity);
+  const LayoutRules* layout = layout_of(page.document());
+  if (layout == nullptr) {
+    return core::fail(core::ErrorCode::not_found, "no layout of the room fits (soft 404 or a new layout)",
+                      page.url().href());
+  }
+  return std::shared_ptr<const LayoutRules>(std::shared_ptr<const void>(), layout);
 }
 
 }  // namespace pressroom::parsers

@@ -14,6 +14,7 @@
 namespace pressroom::parsers {
 
 class HtmlDocument;
+class Page;
 
 /// A layout with its selectors compiled; selectors a layout does not have are nullopt.
 struct LayoutRules {
@@ -33,6 +34,9 @@ struct LayoutRules {
   bool in_use_on(const std::string& date) const;
 };
 
+/// `layout`, which must outlive them, with its selectors compiled; `configuration` when one does not parse.
+core::Result<LayoutRules> compile_layout(const core::Layout& layout);
+
 /// A room ready to read pages with. Immutable; shared between threads. Copies share one room.
 class RoomRules {
  public:
@@ -51,6 +55,9 @@ class RoomRules {
   /// The layout that fits; nullptr when none does. Of several the first in use on the day that it finds on the page,
   /// else the first. Days never choose alone: a page outside of the days of the one that fits is read by it.
   const LayoutRules* layout_of(const HtmlDocument& document) const;
+  /// layout_of() the page; in a room by evidence the layout that is found on it. What was found is owned by
+  /// the pointer, a layout of the room by the rules. `not_found` with the reason when no layout fits.
+  core::Result<std::shared_ptr<const LayoutRules>> layout_for(const Page& page, const PageIdentity& identity) const;
 
  private:
   explicit RoomRules(UrlPattern pattern) : pattern_(std::move(pattern)) {}

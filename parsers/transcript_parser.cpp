@@ -12,9 +12,11 @@
 #include "parsers/attribution.hpp"
 #include "parsers/completeness.hpp"
 #include "parsers/dates.hpp"
+#include "parsers/generic_room.hpp"
 #include "parsers/label_words.hpp"
 #include "parsers/pairing.hpp"
 #include "parsers/roster.hpp"
+#include "parsers/transcript_dates.hpp"
 #include "parsers/turns.hpp"
 
 namespace pressroom::parsers {
@@ -59,18 +61,6 @@ core::EventKind kind_of(const std::optional<std::string>& title) {
   return core::EventKind::unknown;
 }
 
-std::optional<core::Dated> published(const PageReading& page, std::string& source) {
-  const GlyphRange all{0, static_cast<std::uint32_t>(page.dateline.glyphs.size())};
-  const std::string text = page.dateline.text(all);
-  const Dateline dateline = read_dateline(text);
-  source = dateline.source;
-  if (!dateline.date) return std::nullopt;
-  core::Dated dated{dateline.date->value, "dateline", std::nullopt};
-  const auto spans = anchor(page.dateline, all, page.number, 0);
-  if (!spans.empty()) dated.span = spans.front();
-  return dated;
-}
-
 /// The day of the event, else of its publication: YYYY-MM-DD, empty when neither is known.
 std::string day_of(const core::Transcript& transcript) {
   constexpr std::size_t k_day = 10;
@@ -98,6 +88,11 @@ class Assembly {
     std::vector<core::PagerReading> pagers;
     parsed_.shifted = shift_between(visited_.pages);
     transcript.completeness = judge_completeness(visited_.pages, visited_.troubles, pagers);
+    const bool by_evidence = rules_.room().by_evidence;
+    // Who bears a name on one site is not who bears it on another: there the host is the room.
+    const std::string host = visited_.native_id.substr(0, visited_.native_id.find('/'));
+    speakers_of_ = by_evidence ? transcript.room + ":" + host : transcript.room;
+    if (by_evidence) set_repeats_aside(visited_.pages);
     if (!visited_.pages.empty()) {
       read_metadata();
       read_turns();
@@ -107,6 +102,7 @@ class Assembly {
     }
     judge_kind();
     judge_status();
+    if (by_evidence) judge_by_labels(parsed_);
     return std::move(parsed_);
   }
 
@@ -120,16 +116,8 @@ class Assembly {
     if (first.title) transcript.title = without_page_number(*first.title, first.number);
     transcript.kind = kind_of(transcript.title);
     transcript.breadcrumb = first.breadcrumb;
-    std::string source;
-    for (const PageReading& page : pages()) {
-      transcript.published_at = published(page, source);
-      if (transcript.published_at) break;
-    }
-    if (source.empty()) source = rules_.room().source;
-    if (!source.empty()) transcript.source = source;
-    roster_ = read_roster(pages(), transcript.room);
+    roster_ = read_roster(pages(), speakers_of_);
     transcript.warnings = roster_.warnings;
-    transcript.event_date = roster_.event_date;
     core::Instant earliest = first.visited_at;
     for (const PageReading& page : pages()) earliest = std::min(earliest, page.visited_at);
     transcript.history.push_back(core::Revision{1, earliest, {}});
@@ -146,9 +134,10 @@ class Assembly {
       }
     }
     parsed_.decisions = decide_labels(pages(), candidates, roster_);
+    take_dates();
     std::vector<DraftTurn> drafts = cut_turns(pages(), parsed_.decisions, roster_);
     core::Transcript& transcript = parsed_.transcript;
-    Acquaintance acquaintance{transcript.room, rules_.room().persons, day_of(transcript), {}};
+    Acquaintance acquaintance{speakers_of_, rules_.room().persons, day_of(transcript), {}};
     transcript.participants = attribute(drafts, parsed_.decisions, roster_, acquaintance);
     for (core::Warning& warning : acquaintance.warnings) transcript.warnings.push_back(std::move(warning));
     parsed_.decision_of.assign(parsed_.decisions.size(), "");
@@ -161,6 +150,19 @@ class Assembly {
       transcript.turns.push_back(std::move(draft.turn));
     }
     pair_turns(transcript.turns, transcript.completeness);
+  }
+
+  void take_dates() {
+    core::Transcript& transcript = parsed_.transcript;
+    const auto first_label = std::find_if(parsed_.decisions.begin(), parsed_.decisions.end(),
+                                          [](const LabelDecision& decision) { return decision.accepted; });
+    const bool opens = first_label != parsed_.decisions.end() && first_label->candidate.page == 0;
+    TranscriptDates dates =
+        read_dates(pages(), rules_.room(), roster_.event_date, opens ? first_label->candidate.block : 0);
+    transcript.event_date = std::move(dates.event);
+    transcript.published_at = std::move(dates.published);
+    if (dates.source.empty()) dates.source = rules_.room().source;
+    if (!dates.source.empty()) transcript.source = std::move(dates.source);
   }
 
   std::string id_of(const DraftTurn& draft) {
@@ -282,6 +284,7 @@ class Assembly {
 
   const RoomRules& rules_;
   VisitedTranscript visited_;
+  std::string speakers_of_;  ///< what their ids are scoped to
   Roster roster_;
   ParsedTranscript parsed_;
 };
