@@ -191,6 +191,20 @@ class Commands {
     attempt->add_option("url", room_try_.url, "Any page of a transcript")->required();
     add_network(attempt, room_try_.network);
     choices_.emplace_back(attempt, [this] { return CommandOptions(room_try_); });
+    CLI::App* test =
+        add(*room, "test",
+            "Run the [[test]] tables of room files on stored pages. Exits 1 when one fails, 3 when one was\n"
+            "skipped (its file is absent) or a room has none",
+            "pressroom room test my-room.toml");
+    test->add_option("file", room_test_.files, "Room files; none: all");
+    choices_.emplace_back(test, [this] { return CommandOptions(room_test_); });
+    CLI::App* lint =
+        add(*room, "lint",
+            "What is suspicious in room files that read well: selectors that hit nothing, layouts that hide\n"
+            "others, rooms that overlap, missing tests. Exits 1 when there is something",
+            "pressroom room lint my-room.toml");
+    lint->add_option("file", room_lint_.files, "Room files; none: all");
+    choices_.emplace_back(lint, [this] { return CommandOptions(room_lint_); });
   }
 
   void add_demo() {
@@ -212,6 +226,8 @@ class Commands {
   ExplainOptions explain_;
   PolitenessOptions politeness_;
   RoomTryOptions room_try_;
+  RoomTestOptions room_test_;
+  RoomLintOptions room_lint_;
   bool archive_dry_ = false, reparse_dry_ = false, export_incomplete_ = false;
 };
 

@@ -80,10 +80,16 @@ struct RoomTryOptions {
   std::string url;
   NetworkOptions network;
 };
+struct RoomTestOptions {
+  std::vector<std::filesystem::path> files;  ///< none: every room file
+};
+struct RoomLintOptions {
+  std::vector<std::filesystem::path> files;  ///< none: every room file
+};
 struct DemoOptions {};
 
 using CommandOptions = std::variant<ArchiveOptions, ReparseOptions, ExportOptions, VerifyOptions, RebuildOptions,
                                     StatusOptions, PauseOptions, ResumeOptions, ExplainOptions, PolitenessOptions,
-                                    RoomListOptions, RoomTryOptions, DemoOptions>;
+                                    RoomListOptions, RoomTryOptions, RoomTestOptions, RoomLintOptions, DemoOptions>;
 
 }  // namespace pressroom::app

@@ -55,7 +55,7 @@ struct Aside {
 };
 
 struct Attribution {
-  std::string method;  ///< label_roster, label_only, carried, inferred_chair, none
+  std::string method;  ///< label_roster, label_only, carried, inferred_chair, overlay, none
   Confidence confidence = Confidence::none;
   std::string reason;
 };
@@ -151,6 +151,15 @@ struct Alternate {
   std::string url, rel, language;
 };
 
+/// A file of corrections that speaks of this transcript, and what became of what it says.
+struct AppliedOverlay {
+  std::string sha256;  ///< of the file: 64 hexadecimal digits
+  int applied = 0;
+  int refused = 0;  ///< each with a warning `overlay-refused`
+
+  auto operator<=>(const AppliedOverlay&) const = default;
+};
+
 /// One press conference as it stood in one revision: what the sidecar says.
 struct Transcript {
   std::string transcript_id;  ///< room:native-id
@@ -172,7 +181,7 @@ struct Transcript {
   std::vector<Turn> turns;
   std::string tool_version;
   std::string room_sha256;
-  std::vector<std::string> overlays;
+  std::vector<AppliedOverlay> overlays;
   ParseStatus status = ParseStatus::ok;
   std::vector<Warning> warnings;
   std::vector<Revision> history;

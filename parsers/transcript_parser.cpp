@@ -12,6 +12,7 @@
 #include "parsers/completeness.hpp"
 #include "parsers/dates.hpp"
 #include "parsers/label_words.hpp"
+#include "parsers/overlay.hpp"
 #include "parsers/turns.hpp"
 
 namespace pressroom::parsers {
@@ -76,7 +77,10 @@ std::string turn_id(const std::string& transcript_id, const std::string& content
 
 class Assembly {
  public:
-  Assembly(const RoomRules& rules, VisitedTranscript visited) : rules_(rules), visited_(std::move(visited)) {}
+  Assembly(const RoomRules& rules, VisitedTranscript visited)
+      : rules_(rules),
+        visited_(std::move(visited)),
+        corrections_(rules.overlay(), rules.room().name + ":" + visited_.native_id) {}
 
   ParsedTranscript run() {
     core::Transcript& transcript = parsed_.transcript;
@@ -88,6 +92,7 @@ class Assembly {
     std::vector<core::PagerReading> pagers;
     parsed_.shifted = shift_between(visited_.pages);
     transcript.completeness = judge_completeness(visited_.pages, visited_.troubles, pagers);
+    corrections_.mark_classes(visited_.pages);
     if (!visited_.pages.empty()) {
       read_metadata();
       read_turns();
@@ -95,6 +100,7 @@ class Assembly {
       doubt_charsets();
       doubt_bodies();
     }
+    corrections_.tell(transcript);
     judge_kind();
     judge_status();
     return std::move(parsed_);
@@ -133,10 +139,13 @@ class Assembly {
         if (!in_roster) candidates.push_back(std::move(candidate));
       }
     }
+    corrections_.add_labels(pages(), candidates);
     parsed_.decisions = decide_labels(pages(), candidates, roster_);
+    corrections_.settle_labels(pages(), parsed_.decisions);
     std::vector<DraftTurn> drafts = cut_turns(pages(), parsed_.decisions, roster_);
     core::Transcript& transcript = parsed_.transcript;
     transcript.participants = attribute(drafts, parsed_.decisions, roster_, transcript.room);
+    corrections_.name_speakers(pages(), parsed_.decisions, drafts, transcript.participants, transcript.room);
     parsed_.decision_of.assign(parsed_.decisions.size(), "");
     for (DraftTurn& draft : drafts) {
       draft.turn.seq = static_cast<int>(transcript.turns.size());
@@ -262,12 +271,16 @@ class Assembly {
     if (unattributed > 0) {
       transcript.warnings.push_back({"unattributed", fmt::format("{} turn(s) without a speaker", unattributed)});
     }
-    const bool review = unattributed > 0 || std::any_of(transcript.pages.begin(), transcript.pages.end(), needs_review);
+    const bool refused = std::any_of(transcript.overlays.begin(), transcript.overlays.end(),
+                                     [](const core::AppliedOverlay& overlay) { return overlay.refused > 0; });
+    const bool review = refused || unattributed > 0 ||
+                        std::any_of(transcript.pages.begin(), transcript.pages.end(), needs_review);
     transcript.status = review ? core::ParseStatus::needs_review : core::ParseStatus::ok;
   }
 
   const RoomRules& rules_;
   VisitedTranscript visited_;
+  Corrections corrections_;
   Roster roster_;
   ParsedTranscript parsed_;
 };
