@@ -10,6 +10,7 @@
 #include "storage/database/capture_store.hpp"
 #include "storage/database/catalogue.hpp"
 #include "storage/database/database.hpp"
+#include "storage/database/figure_store.hpp"
 #include "storage/database/order_book.hpp"
 #include "storage/database/sqlite_frontier.hpp"
 
@@ -57,6 +58,7 @@ class ArchiveFolder {
   storage::database::SqliteFrontier frontier() { return storage::database::SqliteFrontier(database_); }
   storage::database::CaptureStore captures() { return storage::database::CaptureStore(database_); }
   storage::database::Catalogue catalogue() { return storage::database::Catalogue(database_); }
+  storage::database::FigureStore figures() { return storage::database::FigureStore(database_); }
   storage::database::OrderBook orders() { return storage::database::OrderBook(database_); }
 
  private:

@@ -38,6 +38,41 @@ core::Result<std::string> hash_in_sidecars(const core::Disk& disk, const std::fi
   return std::string();
 }
 
+/// Those that a sidecar names. One that is not there was made with none.
+core::Result<std::vector<core::AppliedOverlay>> overlays_in_sidecar(const ArchiveFolder& archive,
+                                                                    const std::string& sidecar) {
+  const std::filesystem::path path = archive.root() / sidecar;
+  if (sidecar.empty() || !archive.disk().exists(path)) return std::vector<core::AppliedOverlay>();
+  TRY_ASSIGN(const std::string bytes, archive.disk().read_all(path, exports::max_sidecar_bytes));
+  TRY_ASSIGN(const core::Transcript transcript, exports::read_sidecar(bytes, path.string()));
+  return transcript.overlays;
+}
+
+/// The overlay for a room of which only the archive's copy is left: one that a sidecar of it names, else the only one
+/// that is kept. None when there are several and no sidecar tells which is in force.
+core::Result<std::optional<core::Overlay>> overlay_of_copies(const core::Disk& disk,
+                                                             const std::filesystem::path& archive,
+                                                             const std::string& room) {
+  TRY_ASSIGN(const auto copies, disk.files(archive / "rooms"));
+  std::vector<core::Overlay> kept;
+  for (const std::filesystem::path& copy : copies) {
+    auto overlay = RoomShelf::load_overlay_copy(disk, copy);
+    if (overlay && overlay->room == room) kept.push_back(*std::move(overlay));
+  }
+  if (kept.size() > 1) {
+    TRY_ASSIGN(const auto sidecars, disk.files(archive / "transcripts" / exports::file_name_of(room)));
+    for (const std::filesystem::path& file : sidecars) {
+      if (!exports::is_newest_sidecar(file)) continue;
+      const auto bytes = disk.read_all(file, exports::max_sidecar_bytes);
+      const auto transcript = bytes ? exports::read_sidecar(*bytes, file.string()) : tl::unexpected(bytes.error());
+      if (!transcript || transcript->overlays.empty()) continue;
+      std::erase_if(kept, [&](const core::Overlay& one) { return one.sha256 != transcript->overlays.front().sha256; });
+      break;
+    }
+  }
+  return kept.size() == 1 ? std::optional<core::Overlay>(std::move(kept.front())) : std::nullopt;
+}
+
 /// The kept copies in the order in which they are asked for: those that a derived file names first.
 core::Result<std::vector<std::filesystem::path>> candidates(const core::Disk& disk,
                                                             const std::filesystem::path& archive,
@@ -67,6 +102,8 @@ core::Result<ArchiveRooms> rooms_of_archive(RoomShelf todays, const core::Disk& 
     for (const std::filesystem::path& copy : copies) {
       auto rules = RoomShelf::load_copy(disk, copy);
       if (rules && rules->room().name == name) {
+        TRY_ASSIGN(auto overlay, overlay_of_copies(disk, archive, name));
+        if (overlay) TRY(rules->take_overlay(*std::move(overlay)));
         rooms.shelf.add(*std::move(rules));
         break;
       }
@@ -92,12 +129,24 @@ core::Result<void> require_room(const Service& service, const std::string& name)
   return core::fail(core::ErrorCode::usage, "there is no room of this name (see `pressroom room list`)", name);
 }
 
+core::Result<void> take_kept_overlays(const ArchiveFolder& archive, const std::vector<core::AppliedOverlay>& overlays,
+                                      parsers::RoomRules& rules) {
+  for (const core::AppliedOverlay& used : overlays) {
+    TRY_ASSIGN(core::Overlay overlay, RoomShelf::load_overlay_copy(archive.disk(), archive.room_copy(used.sha256)));
+    TRY(rules.take_overlay(std::move(overlay)));
+  }
+  return {};
+}
+
 core::Result<parsers::RoomRules> room_as_used(ArchiveFolder& archive, const std::string& room,
                                               const std::string& native_id) {
   TRY_ASSIGN(const auto entry, archive.catalogue().find(room + ":" + native_id));
   if (!entry)
     return core::fail(core::ErrorCode::not_found, "no such transcript in the archive", room + ":" + native_id);
-  return RoomShelf::load_copy(archive.disk(), archive.room_copy(entry->room_sha256));
+  TRY_ASSIGN(parsers::RoomRules rules, RoomShelf::load_copy(archive.disk(), archive.room_copy(entry->room_sha256)));
+  TRY_ASSIGN(const auto overlays, overlays_in_sidecar(archive, entry->sidecar));
+  TRY(take_kept_overlays(archive, overlays, rules));
+  return rules;
 }
 
 }  // namespace pressroom::app

@@ -27,8 +27,13 @@ core::Result<ArchiveRooms> rooms_of_archive(RoomShelf todays, const core::Disk& 
 /// only when the archive does not know the name.
 core::Result<void> require_room(const Service& service, const std::string& name);
 
-/// The very room file a transcript's sidecar was made with, from the archive's own copy. `not_found` when the
-/// transcript is not in the catalogue or the copy is gone, `damaged` when the copy is.
+/// Gives the rules the corrections that a sidecar names, from the archive's own copies. `not_found` when one is gone,
+/// `damaged` when it is not what it is named by.
+core::Result<void> take_kept_overlays(const ArchiveFolder& archive, const std::vector<core::AppliedOverlay>& overlays,
+                                      parsers::RoomRules& rules);
+
+/// The very room file and overlay that a transcript's sidecar was made with, from the archive's own copies. `not_found`
+/// when the transcript is not in the catalogue or a copy is gone, `damaged` when a copy is.
 core::Result<parsers::RoomRules> room_as_used(ArchiveFolder& archive, const std::string& room,
                                               const std::string& native_id);
 

@@ -204,6 +204,20 @@ class Commands {
     draft->add_option("-o,--output", room_new_.output, "The room file to write (NAME.toml); the page goes beside it");
     add_network(draft, room_new_.network);
     choices_.emplace_back(draft, [this] { return CommandOptions(room_new_); });
+    CLI::App* test =
+        add(*room, "test",
+            "Run the [[test]] tables of room files on stored pages. Exits 1 when one fails, 3 when one was\n"
+            "skipped (its file is absent) or a room has none",
+            "pressroom room test my-room.toml");
+    test->add_option("file", room_test_.files, "Room files; none: all");
+    choices_.emplace_back(test, [this] { return CommandOptions(room_test_); });
+    CLI::App* lint =
+        add(*room, "lint",
+            "What is suspicious in room files that read well: selectors that hit nothing, layouts that hide\n"
+            "others, rooms that overlap, missing tests. Exits 1 when there is something",
+            "pressroom room lint my-room.toml");
+    lint->add_option("file", room_lint_.files, "Room files; none: all");
+    choices_.emplace_back(lint, [this] { return CommandOptions(room_lint_); });
   }
 
   void add_demo() {
@@ -227,6 +241,8 @@ class Commands {
   RoomTryOptions room_try_;
   std::vector<std::string> room_try_words_;
   RoomNewOptions room_new_;
+  RoomTestOptions room_test_;
+  RoomLintOptions room_lint_;
   bool archive_dry_ = false, reparse_dry_ = false, export_incomplete_ = false;
 };
 

@@ -102,6 +102,10 @@ void add_rooms(Exposition& out, const Metrics& metrics) {
   }
   out.begin("room_paused", Kind::gauge, "1 while the room is paused.");
   for (const auto& [room, values] : metrics.rooms) out.sample({{"room", room}}, values.is_paused ? 1 : 0);
+  out.begin("layout_drift", Kind::gauge, "1 while a figure of the room's transcripts has left their past.");
+  for (const auto& [room, values] : metrics.rooms) {
+    for (const std::string& figure : values.drifting) out.sample({{"room", room}, {"figure", figure}}, 1);
+  }
 }
 
 void add_hosts(Exposition& out, const Metrics& metrics) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/clock.hpp"
 #include "core/disk.hpp"
@@ -22,6 +23,7 @@ struct RoomMetrics {
   std::uint64_t incomplete_transcripts = 0;
   std::optional<core::Instant> last_success;  ///< none: never
   bool is_paused = false;
+  std::vector<std::string> drifting;  ///< names of the figures that have left the room's past
 };
 
 /// What is known of one host's clock.

@@ -85,10 +85,17 @@ struct RoomNewOptions {
   std::optional<std::filesystem::path> output;  ///< NAME.toml in the working directory
   NetworkOptions network;
 };
+struct RoomTestOptions {
+  std::vector<std::filesystem::path> files;  ///< none: every room file
+};
+struct RoomLintOptions {
+  std::vector<std::filesystem::path> files;  ///< none: every room file
+};
 struct DemoOptions {};
 
 using CommandOptions = std::variant<ArchiveOptions, ReparseOptions, ExportOptions, VerifyOptions, RebuildOptions,
                                     StatusOptions, PauseOptions, ResumeOptions, ExplainOptions, PolitenessOptions,
-                                    RoomListOptions, RoomTryOptions, RoomNewOptions, DemoOptions>;
+                                    RoomListOptions, RoomTryOptions, RoomNewOptions, RoomTestOptions, RoomLintOptions,
+                                    DemoOptions>;
 
 }  // namespace pressroom::app

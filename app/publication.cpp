@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "app/drift_watch.hpp"
 #include "core/log.hpp"
 #include "crawler/schedule.hpp"
 
@@ -105,6 +106,7 @@ core::Result<void> Publication::publish(const core::Lease& lease, const Transcri
                               fmt::format("revision {}", published.report.revision), parts_.clock.now()});
   }
   const auto complete = published.report.completeness.verdict == core::Verdict::complete;
+  if (!under_way && complete && built->is_transcript) TRY(watch_drift(built->current));
   if (!under_way) {
     TRY(schedule(lease, transcript, built->visit_number,
                  !complete ? crawler::TranscriptCheck::incomplete
@@ -116,6 +118,16 @@ core::Result<void> Publication::publish(const core::Lease& lease, const Transcri
     report_.transcripts.push_back(std::move(published.report));
   } else {
     report_.transcripts[at->second] = std::move(published.report);
+  }
+  return {};
+}
+
+/// What is not whole has other figures than what is, and tells nothing of the room's layouts.
+core::Result<void> Publication::watch_drift(const core::Transcript& transcript) {
+  TRY_ASSIGN(const auto raised, DriftWatch(parts_.archive.figures(), parts_.clock).judge(transcript));
+  for (const auto& alarm : raised) {
+    report_.events.push_back({RunEvent::Kind::drift, alarm.transcript_id, words_for(alarm), alarm.since});
+    core::log::warn("{}: {}", alarm.transcript_id, words_for(alarm));
   }
   return {};
 }

@@ -49,6 +49,7 @@ class Publication {
 
  private:
   core::Result<void> publish(const core::Lease& lease, const TranscriptKey& transcript);
+  core::Result<void> watch_drift(const core::Transcript& transcript);
   core::Result<bool> read_again(const core::Lease& lease, const TranscriptKey& transcript,
                                 const BuiltTranscript& built);
   core::Result<void> schedule(const core::Lease& lease, const TranscriptKey& transcript, int visit_number,

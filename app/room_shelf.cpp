@@ -11,13 +11,35 @@ namespace pressroom::app {
 
 namespace {
 constexpr std::uint64_t k_most_room_bytes = 1 << 20;
-}
+constexpr std::uint64_t k_most_overlay_bytes = 16 << 20;
+}  // namespace
 
 core::Result<parsers::RoomRules> RoomShelf::load_one(const core::Disk& disk, const std::filesystem::path& file) {
   auto text = disk.read_all(file, k_most_room_bytes);
   if (!text) return core::fail(core::ErrorCode::configuration, text.error().what, file.string());
   TRY_ASSIGN(core::Room room, parsers::read_room_file(*text, file.string()));
-  return parsers::RoomRules::compile(std::move(room));
+  const std::filesystem::path corrections = file.parent_path() / "overlays" / (room.name + ".toml");
+  TRY_ASSIGN(parsers::RoomRules rules, parsers::RoomRules::compile(std::move(room)));
+  if (!disk.exists(corrections)) return rules;
+  TRY_ASSIGN(core::Overlay overlay, load_overlay(disk, corrections));
+  TRY(rules.take_overlay(std::move(overlay)));
+  return rules;
+}
+
+core::Result<core::Overlay> RoomShelf::load_overlay(const core::Disk& disk, const std::filesystem::path& file) {
+  auto text = disk.read_all(file, k_most_overlay_bytes);
+  if (!text) return core::fail(core::ErrorCode::configuration, text.error().what, file.string());
+  return core::read_overlay_file(*text, file.string());
+}
+
+core::Result<core::Overlay> RoomShelf::load_overlay_copy(const core::Disk& disk, const std::filesystem::path& file) {
+  if (!disk.exists(file)) {
+    return core::fail(core::ErrorCode::not_found, "the archive keeps no copy of this overlay", file.string());
+  }
+  TRY_ASSIGN(core::Overlay overlay, load_overlay(disk, file));
+  if (overlay.sha256 == file.stem().string()) return overlay;
+  return core::fail(core::ErrorCode::damaged, "the copy of an overlay does not have the hash it is named by",
+                    file.string());
 }
 
 core::Result<parsers::RoomRules> RoomShelf::load_copy(const core::Disk& disk, const std::filesystem::path& file) {

@@ -16,10 +16,16 @@ class RoomShelf {
   /// Every *.toml directly in `folder`, by name. The first bad file is `configuration` with file:line; so are two rooms
   /// of one name.
   static core::Result<RoomShelf> load(const core::Disk& disk, const std::filesystem::path& folder);
-  /// One room file alone.
+  /// One room file alone, with the overlay that lies in the folder `overlays` beside it under the room's name, if one
+  /// does.
   static core::Result<parsers::RoomRules> load_one(const core::Disk& disk, const std::filesystem::path& file);
   /// A copy that an archive keeps, named by its hash: `damaged` when its bytes are not those any more.
   static core::Result<parsers::RoomRules> load_copy(const core::Disk& disk, const std::filesystem::path& file);
+
+  /// `configuration` with file:line for what is no overlay.
+  static core::Result<core::Overlay> load_overlay(const core::Disk& disk, const std::filesystem::path& file);
+  /// A copy that an archive keeps; errors as load_copy().
+  static core::Result<core::Overlay> load_overlay_copy(const core::Disk& disk, const std::filesystem::path& file);
 
   const std::vector<parsers::RoomRules>& rooms() const { return rooms_; }
   /// nullptr when there is none of that name.

@@ -31,6 +31,8 @@ struct Dispatch {
   core::Result<ExitCode> operator()(const RoomListOptions& options) const { return room_list(service, options); }
   core::Result<ExitCode> operator()(const RoomTryOptions& options) const { return room_try(service, options); }
   core::Result<ExitCode> operator()(const RoomNewOptions& options) const { return room_new(service, options); }
+  core::Result<ExitCode> operator()(const RoomTestOptions& options) const { return room_test(service, options); }
+  core::Result<ExitCode> operator()(const RoomLintOptions& options) const { return room_lint(service, options); }
   core::Result<ExitCode> operator()(const DemoOptions& options) const { return demo(service, options); }
 };
 

@@ -167,6 +167,8 @@ core::Result<Metrics> RunRecorder::metrics(const core::Frontier& frontier, const
     TRY_ASSIGN(const core::RoomStats stats, frontier.stats(total.room, now));
     room.last_success = stats.last_success;
     room.is_paused = stats.pause.has_value();
+    TRY_ASSIGN(const auto drifts, archive_.figures().alarms(total.room));
+    for (const auto& drift : drifts) room.drifting.push_back(drift.figure);
     metrics.leases_held += stats.lease ? 1 : 0;
     metrics.frontier_queued += static_cast<std::uint64_t>(stats.queued);
     const auto due = stats.oldest_due();

@@ -75,6 +75,8 @@ std::string_view name(RunEvent::Kind kind) {
       return "changed";
     case RunEvent::Kind::paused:
       return "paused";
+    case RunEvent::Kind::drift:
+      return "drift";
     case RunEvent::Kind::soft_block:
       return "soft-block";
   }

@@ -81,7 +81,7 @@ struct SkippedUrl {
 
 /// Something that somebody should hear of, beside answers and verdicts.
 struct RunEvent {
-  enum class Kind { alarm, vanished, restored, changed, paused, soft_block };
+  enum class Kind { alarm, drift, vanished, restored, changed, paused, soft_block };
   Kind kind = Kind::alarm;
   std::string subject;  ///< a room, a transcript or a URL
   std::string detail;

@@ -47,6 +47,8 @@ core::Result<ExitCode> politeness(const Service& service, const PolitenessOption
 core::Result<ExitCode> room_list(const Service& service, const RoomListOptions& options);
 core::Result<ExitCode> room_try(const Service& service, const RoomTryOptions& options);
 core::Result<ExitCode> room_new(const Service& service, const RoomNewOptions& options);
+core::Result<ExitCode> room_test(const Service& service, const RoomTestOptions& options);
+core::Result<ExitCode> room_lint(const Service& service, const RoomLintOptions& options);
 core::Result<ExitCode> demo(const Service& service, const DemoOptions& options);
 
 }  // namespace pressroom::app

@@ -9,6 +9,7 @@
 #include <charconv>
 #include <limits>
 
+#include "app/archive_rooms.hpp"
 #include "app/exit_code.hpp"
 #include "app/room_shelf.hpp"
 #include "app/transcript_builder.hpp"
@@ -193,7 +194,12 @@ SidecarChecker::Derivation SidecarChecker::check_derivation(const std::filesyste
   if (transcript.tool_version != PRESSROOM_VERSION) return Derivation::impossible;
   const parsers::RoomRules* rules = kept_rules(transcript.room_sha256);
   if (rules == nullptr) return Derivation::impossible;
-  const auto built = build_transcript(archive_, stored_, *rules, exports::native_id_of(transcript));
+  parsers::RoomRules corrected = *rules;
+  if (const auto taken = take_kept_overlays(archive_, transcript.overlays, corrected); !taken) {
+    find("S8", taken.error().where, 0, taken.error().what);
+    return Derivation::impossible;
+  }
+  const auto built = build_transcript(archive_, stored_, corrected, exports::native_id_of(transcript));
   if (!built) {
     find("S6", file, 0, "cannot be derived from the archive: " + built.error().message());
     return Derivation::differs;

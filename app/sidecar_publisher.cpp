@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/sidecar_publisher.hpp"
 
+#include "app/drift_watch.hpp"
 #include "core/beside.hpp"
 #include "core/digest.hpp"
 #include "core/log.hpp"
@@ -53,22 +54,21 @@ core::Result<void> SidecarPublisher::write_if_changed(const std::filesystem::pat
   return {};
 }
 
-core::Result<void> SidecarPublisher::keep_room_file(const parsers::RoomRules& rules) {
-  const core::Room& room = rules.room();
-  if (kept_.contains(room.sha256)) return {};
-  const std::filesystem::path copy = archive_.room_copy(room.sha256);
+core::Result<void> SidecarPublisher::keep_copy(const std::string& file, const std::string& sha256) {
+  if (kept_.contains(sha256)) return {};
+  const std::filesystem::path copy = archive_.room_copy(sha256);
   const auto standing = archive_.disk().read_all(copy, exports::max_sidecar_bytes);
-  if (!standing || core::sha256_hex(*standing) != room.sha256) {
-    TRY_ASSIGN(const std::string text, room.by_evidence
+  if (!standing || core::sha256_hex(*standing) != sha256) {
+    TRY_ASSIGN(const std::string text, sha256 == core::sha256_hex(parsers::generic_room_file())
                                            ? core::Result<std::string>(parsers::generic_room_file())
-                                           : archive_.disk().read_all(room.file, exports::max_sidecar_bytes));
-    if (core::sha256_hex(text) != room.sha256) {
-      return core::fail(core::ErrorCode::configuration, "the room file changed while it was in use", room.file);
+                                           : archive_.disk().read_all(file, exports::max_sidecar_bytes));
+    if (core::sha256_hex(text) != sha256) {
+      return core::fail(core::ErrorCode::configuration, "the file changed while it was in use", file);
     }
     if (standing) core::log::warn("{}: its bytes were not those it is named by; written anew", copy.string());
     TRY(archive_.disk().write_atomically(copy, text));
   }
-  kept_.insert(room.sha256);
+  kept_.insert(sha256);
   return {};
 }
 
@@ -134,7 +134,8 @@ core::Result<Published> SidecarPublisher::publish(const parsers::RoomRules& rule
   if (writing_ == Writing::off) return published;
 
   if (has_sidecar) {
-    TRY(keep_room_file(rules));
+    TRY(keep_copy(rules.room().file, rules.room().sha256));
+    if (rules.overlay() != nullptr) TRY(keep_copy(rules.overlay()->file, rules.overlay()->sha256));
     for (const Transcript& earlier : built.earlier) {
       TRY(write_if_changed(archive_.root() / exports::earlier_sidecar_path(room, native_id, earlier.revision),
                            exports::write_sidecar(earlier)));
@@ -152,6 +153,9 @@ core::Result<Published> SidecarPublisher::publish(const parsers::RoomRules& rule
   entry.sidecar_sha256 = has_sidecar ? core::sha256_hex(bytes) : "";
   entry.updated_at = clock_.now();
   rows_.push_back(std::move(entry));
+  if (has_sidecar && current.completeness.verdict == core::Verdict::complete) {
+    figures_.emplace_back(current.transcript_id, stored(figures_of(current)));
+  }
   if (files_.size() >= k_most_open) TRY(flush());
   return published;
 }
@@ -163,6 +167,10 @@ core::Result<void> SidecarPublisher::flush() {
   files_.clear();
   for (const auto& row : rows_) TRY(archive_.catalogue().put(row));
   rows_.clear();
+  for (const auto& [transcript_id, figures] : figures_) {
+    TRY(archive_.figures().put(transcript_id.substr(0, transcript_id.find(':')), transcript_id, figures));
+  }
+  figures_.clear();
   return {};
 }
 

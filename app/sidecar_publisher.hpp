@@ -27,9 +27,9 @@ struct Published {
 };
 std::string_view name(Published::Effect effect);
 
-/// Writes what was built: the sidecars of all revisions, the room file they were made with, the catalogue's row. Files
-/// that would not change are not touched. What is published stands when flush() has returned: many sidecars are synced
-/// as quickly as one.
+/// Writes what was built: the sidecars of all revisions, the room file and the overlay they were made with, the
+/// catalogue's row. Files that would not change are not touched. What is published stands when flush() has returned:
+/// many sidecars are synced as quickly as one.
 class SidecarPublisher {
  public:
   enum class Writing { on, off };
@@ -49,7 +49,7 @@ class SidecarPublisher {
     std::string unreadable;  ///< why there is no transcript although there are bytes
   };
 
-  core::Result<void> keep_room_file(const parsers::RoomRules& rules);
+  core::Result<void> keep_copy(const std::string& file, const std::string& sha256);
   core::Result<void> write_if_changed(const std::filesystem::path& path, const std::string& bytes);
   core::Result<Standing> standing_sidecar(const std::filesystem::path& path) const;
   void compare(const Standing& standing, const BuiltTranscript& built, const std::string& bytes,
@@ -60,7 +60,9 @@ class SidecarPublisher {
   Writing writing_;
   std::map<std::filesystem::path, std::unique_ptr<core::NewFile>> files_;  ///< written, not yet in their places
   std::vector<storage::database::CatalogueEntry> rows_;                    ///< not yet in the catalogue
-  std::set<std::string> kept_;  ///< hashes of the room files whose copies are known to be right
+  /// By transcript, for the watch over what changes; not yet in the database.
+  std::vector<std::pair<std::string, storage::database::StoredFigures>> figures_;
+  std::set<std::string> kept_;  ///< hashes of the room files and overlays whose copies are known to be right
 };
 
 }  // namespace pressroom::app

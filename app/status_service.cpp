@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/archive_rooms.hpp"
+#include "app/drift_watch.hpp"
 #include "app/host_clocks.hpp"
 #include "app/service.hpp"
 #include "core/time_format.hpp"
@@ -15,6 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using storage::database::CatalogueEntry;
+using storage::database::DriftAlarm;
 using storage::database::RoomTotals;
 using storage::database::SqliteFrontier;
 
@@ -74,7 +76,19 @@ Json blocked_json(const std::vector<Blocked>& blocked) {
   return hosts;
 }
 
-Json room_json(const RoomTotals& room, const core::RoomStats& stats, const std::vector<Blocked>& blocked) {
+Json drifts_json(const std::vector<DriftAlarm>& drifts) {
+  Json json = Json::array();
+  for (const DriftAlarm& drift : drifts) {
+    json.push_back({{"figure", drift.figure},
+                    {"since", core::format_rfc3339(drift.since)},
+                    {"transcript_id", drift.transcript_id},
+                    {"detail", words_for(drift)}});
+  }
+  return json;
+}
+
+Json room_json(const RoomTotals& room, const core::RoomStats& stats, const std::vector<Blocked>& blocked,
+               const std::vector<DriftAlarm>& drifts) {
   return {{"room", room.room},
           {"transcripts", room.transcripts},
           {"complete", room.complete},
@@ -95,6 +109,7 @@ Json room_json(const RoomTotals& room, const core::RoomStats& stats, const std::
           {"watched_due", stats.watches_due},
           {"vanished", stats.vanished},
           {"alarms", alarms_json(stats.alarmed)},
+          {"drift", drifts_json(drifts)},
           {"next_due", instant_json(stats.oldest_due())},
           {"blocked", blocked_json(blocked)},
           {"paused", pause_json(stats.pause)}};
@@ -130,7 +145,7 @@ Json entry_json(const CatalogueEntry& entry, const core::Watch* absent) {
 }
 
 void tell_room(const Output& out, const RoomTotals& room, const core::RoomStats& stats,
-               const std::vector<Blocked>& blocked, core::Instant now) {
+               const std::vector<Blocked>& blocked, const std::vector<DriftAlarm>& drifts, core::Instant now) {
   out.line("{}: {} transcripts ({} complete, {} incomplete, {} unknown), {} pages ({} missing), {} turns", room.room,
            room.transcripts, room.complete, room.incomplete, room.unknown, room.pages, room.missing_pages, room.turns);
   if (room.unread > 0) out.line("  {} found, not read yet", room.unread);
@@ -146,6 +161,9 @@ void tell_room(const Output& out, const RoomTotals& room, const core::RoomStats&
   for (const core::Watch& watch : stats.alarmed) {
     out.line("  alarm: {} {} lists no transcript since {} ({} before)", core::name(watch.kind), watch.key,
              core::format_rfc3339(watch.alarmed_since.value_or(now)), watch.items);
+  }
+  for (const DriftAlarm& drift : drifts) {
+    out.line("  drift: {} since {}: {}", drift.transcript_id, core::format_rfc3339(drift.since), words_for(drift));
   }
   if (stats.pause) {
     out.line("  paused by {} since {}{}{}{}", stats.pause->by, core::format_rfc3339(stats.pause->since),
@@ -185,13 +203,14 @@ core::Result<ExitCode> status(const Service& service, const StatusOptions& optio
     const SqliteFrontier frontier = archive.frontier();
     TRY_ASSIGN(const core::RoomStats stats, frontier.stats(room.room, now));
     TRY_ASSIGN(const auto blocked, blocked_in(frontier, room.room, now));
+    TRY_ASSIGN(const auto drifts, archive.figures().alarms(room.room));
     TRY_ASSIGN(auto gone, frontier.absent_transcripts(room.room));
     for (core::Watch& watch : gone) {
       std::string id = room.room + ":" + watch.key;
       absent.emplace(std::move(id), std::move(watch));
     }
-    rooms.push_back(room_json(room, stats, blocked));
-    tell_room(service.out, room, stats, blocked, now);
+    rooms.push_back(room_json(room, stats, blocked, drifts));
+    tell_room(service.out, room, stats, blocked, drifts, now);
   }
   if (rooms.empty() && options.room) service.out.line("{}: nothing of this room is in the archive", *options.room);
   for (const CatalogueEntry& entry : entries) {

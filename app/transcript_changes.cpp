@@ -145,6 +145,7 @@ std::string cause_of(const core::Transcript& before, const core::Transcript& aft
   if (before.completeness.captured_pages > after.completeness.captured_pages)
     add("source: pages can no longer be read");
   if (before.room_sha256 != after.room_sha256) add("rule: the room file changed");
+  if (before.overlays != after.overlays) add("rule: the overlay changed");
   if (before.tool_version != after.tool_version) add("rule: another version of pressroom");
   if (!cause.empty()) return cause;
   if (contents(before) != contents(after)) return "source: captured anew";

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pressroom::core {
@@ -83,15 +84,25 @@ struct Person {
   std::string from, to;             ///< first and last day of the labels, YYYY-MM-DD; empty: without end on that side
 };
 
-/// A test that travels with the room file.
+/// A test that travels with the room file: what is stored of one transcript, and what must come out. What is not
+/// named is not looked at.
 struct RoomTest {
-  std::string file;
-  std::string transcript;
-  std::optional<int> pages;
+  std::vector<std::string> files;  ///< relative to the room file: archives (WARC, WACZ), or pages as they came
+  std::vector<std::string> urls;   ///< where pages came from, one for each file; none for archives
+  std::string transcript;          ///< room:native-id; empty: the only one of the files
+  std::optional<int> pages;        ///< captured pages
   std::optional<int> turns;
-  std::optional<std::string> first_label;
+  std::optional<int> unattributed;  ///< turns of which nobody knows the speaker
+  std::optional<bool> complete;
+  std::optional<std::string> first_label;  ///< of the first turn that has one
   std::optional<std::string> last_label;
+  std::optional<std::string> title, event_date, published_at;
+  std::optional<std::vector<std::string>> speakers;  ///< names of all who spoke, in any order
+  int line = 0;                                      ///< of the room file, from 1
 };
+
+/// A page file of a test is read as it lies there, everything else as an archive.
+bool is_page_file(std::string_view name);
 
 /// A press room as its file says it. Plain data; selectors and patterns are compiled where they are used.
 struct Room {

@@ -55,7 +55,7 @@ struct Aside {
 };
 
 struct Attribution {
-  /// label_roster, label_only, carried, inferred_chair, single_spokesperson, room_person, label_misspelt, none
+  /// label_roster, label_only, carried, inferred_chair, single_spokesperson, room_person, label_misspelt, overlay, none
   std::string method;
   Confidence confidence = Confidence::none;
   std::string reason;
@@ -168,6 +168,15 @@ struct Alternate {
   std::string url, rel, language;
 };
 
+/// A file of corrections that speaks of this transcript, and what became of what it says.
+struct AppliedOverlay {
+  std::string sha256;  ///< of the file: 64 hexadecimal digits
+  int applied = 0;
+  int refused = 0;  ///< each with a warning `overlay-refused`
+
+  auto operator<=>(const AppliedOverlay&) const = default;
+};
+
 /// One press conference as it stood in one revision: what the sidecar says.
 struct Transcript {
   std::string transcript_id;  ///< room:native-id
@@ -189,7 +198,7 @@ struct Transcript {
   std::vector<Turn> turns;
   std::string tool_version;
   std::string room_sha256;
-  std::vector<std::string> overlays;
+  std::vector<AppliedOverlay> overlays;
   ParseStatus status = ParseStatus::ok;
   std::vector<Warning> warnings;
   std::vector<Revision> history;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 #include "core/digest.hpp"
 #include "core/strict_toml.hpp"
@@ -13,6 +12,7 @@
 #include "parsers/room_file_canonical.hpp"
 #include "parsers/room_file_language.hpp"
 #include "parsers/room_file_persons.hpp"
+#include "parsers/room_file_tests.hpp"
 #include "parsers/room_file_zones.hpp"
 #include "parsers/selector.hpp"
 #include "parsers/url_pattern.hpp"
@@ -162,28 +162,6 @@ core::Layout read_layout(StrictToml& table, const core::Layout& room_wide) {
   return layout;
 }
 
-std::optional<int> count(StrictToml& table, std::string_view key) {
-  const auto written = table.integer(key);
-  if (!written) return std::nullopt;
-  if (*written < 0 || *written > std::numeric_limits<int>::max()) {
-    table.fault(key, "this is no count");
-    return std::nullopt;
-  }
-  return static_cast<int>(*written);
-}
-
-core::RoomTest read_test(StrictToml& table) {
-  core::RoomTest test;
-  test.file = table.text("file");
-  test.transcript = table.text("transcript");
-  test.pages = count(table, "pages");
-  test.turns = count(table, "turns");
-  if (table.has("first_label")) test.first_label = table.text("first_label");
-  if (table.has("last_label")) test.last_label = table.text("last_label");
-  if (test.file.empty()) table.fault("file", "a test needs the file it runs on");
-  return test;
-}
-
 void read_name(StrictToml& table, core::Room& room) {
   room.name = table.text("name");
   const bool plain = !room.name.empty() && std::all_of(room.name.begin(), room.name.end(), [](char c) {
@@ -288,7 +266,7 @@ core::Result<core::Room> read_room_file(std::string_view toml, const std::string
     table.fault("layout", "a room whose layouts are found by evidence has none of its own");
   }
   read_persons(table, room);
-  for (StrictToml& test : table.tables("test")) room.tests.push_back(read_test(test));
+  for (StrictToml& test : table.tables("test")) room.tests.push_back(read_room_test(test, room));
   TRY(table.finish());
   return room;
 }

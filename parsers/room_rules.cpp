@@ -110,6 +110,15 @@ core::Result<RoomRules> RoomRules::compile(core::Room room) {
   return rules;
 }
 
+core::Result<void> RoomRules::take_overlay(core::Overlay overlay) {
+  if (overlay.room != room_->name) {
+    return core::fail(core::ErrorCode::configuration, "these are corrections of the room '" + overlay.room + "'",
+                      overlay.file);
+  }
+  overlay_ = std::make_shared<const core::Overlay>(std::move(overlay));
+  return {};
+}
+
 bool RoomRules::serves(const core::Url& url) const {
   if (room_->by_evidence) return true;
   return std::find(room_->hosts.begin(), room_->hosts.end(), url.host()) != room_->hosts.end();

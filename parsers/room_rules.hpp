@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/overlay.hpp"
 #include "core/room.hpp"
 #include "core/url.hpp"
 #include "parsers/page_body.hpp"
@@ -44,6 +45,10 @@ class RoomRules {
   static core::Result<RoomRules> compile(core::Room room);
 
   const core::Room& room() const { return *room_; }
+  /// The corrections of this room; nullptr when there are none.
+  const core::Overlay* overlay() const { return overlay_.get(); }
+  /// `configuration` when the overlay is another room's.
+  core::Result<void> take_overlay(core::Overlay overlay);
   bool serves(const core::Url& url) const;
   /// nullopt when the URL is on another host or names no transcript.
   std::optional<PageIdentity> identify(const core::Url& url) const;
@@ -52,6 +57,8 @@ class RoomRules {
   const std::optional<Selector>& listing_next() const { return listing_next_; }
   const std::optional<Selector>& listing_item_title() const { return listing_item_title_; }
   const std::optional<Selector>& listing_item_date() const { return listing_item_date_; }
+  /// One for each layout of the room, in that order.
+  const std::vector<LayoutRules>& layouts() const { return layouts_; }
   /// The layout that fits; nullptr when none does. Of several the first in use on the day that it finds on the page,
   /// else the first. Days never choose alone: a page outside of the days of the one that fits is read by it.
   const LayoutRules* layout_of(const HtmlDocument& document) const;
@@ -62,6 +69,7 @@ class RoomRules {
  private:
   explicit RoomRules(UrlPattern pattern) : pattern_(std::move(pattern)) {}
   std::shared_ptr<const core::Room> room_;
+  std::shared_ptr<const core::Overlay> overlay_;
   UrlPattern pattern_;
   std::optional<Selector> listing_item_, listing_next_, listing_item_title_, listing_item_date_;
   std::vector<LayoutRules> layouts_;

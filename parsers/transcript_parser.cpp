@@ -14,6 +14,7 @@
 #include "parsers/dates.hpp"
 #include "parsers/generic_room.hpp"
 #include "parsers/label_words.hpp"
+#include "parsers/overlay.hpp"
 #include "parsers/pairing.hpp"
 #include "parsers/roster.hpp"
 #include "parsers/transcript_dates.hpp"
@@ -76,7 +77,10 @@ std::string turn_id(const std::string& transcript_id, const std::string& content
 
 class Assembly {
  public:
-  Assembly(const RoomRules& rules, VisitedTranscript visited) : rules_(rules), visited_(std::move(visited)) {}
+  Assembly(const RoomRules& rules, VisitedTranscript visited)
+      : rules_(rules),
+        visited_(std::move(visited)),
+        corrections_(rules.overlay(), rules.room().name + ":" + visited_.native_id) {}
 
   ParsedTranscript run() {
     core::Transcript& transcript = parsed_.transcript;
@@ -93,6 +97,7 @@ class Assembly {
     const std::string host = visited_.native_id.substr(0, visited_.native_id.find('/'));
     speakers_of_ = by_evidence ? transcript.room + ":" + host : transcript.room;
     if (by_evidence) set_repeats_aside(visited_.pages);
+    corrections_.mark_classes(visited_.pages);
     if (!visited_.pages.empty()) {
       read_metadata();
       read_turns();
@@ -100,6 +105,7 @@ class Assembly {
       doubt_charsets();
       doubt_bodies();
     }
+    corrections_.tell(transcript);
     judge_kind();
     judge_status();
     if (by_evidence) judge_by_labels(parsed_);
@@ -133,12 +139,15 @@ class Assembly {
         if (!in_roster) candidates.push_back(std::move(candidate));
       }
     }
+    corrections_.add_labels(pages(), candidates);
     parsed_.decisions = decide_labels(pages(), candidates, roster_);
+    corrections_.settle_labels(pages(), parsed_.decisions);
     take_dates();
     std::vector<DraftTurn> drafts = cut_turns(pages(), parsed_.decisions, roster_);
     core::Transcript& transcript = parsed_.transcript;
     Acquaintance acquaintance{speakers_of_, rules_.room().persons, day_of(transcript), {}};
     transcript.participants = attribute(drafts, parsed_.decisions, roster_, acquaintance);
+    corrections_.name_speakers(pages(), parsed_.decisions, drafts, transcript.participants, speakers_of_);
     for (core::Warning& warning : acquaintance.warnings) transcript.warnings.push_back(std::move(warning));
     parsed_.decision_of.assign(parsed_.decisions.size(), "");
     for (DraftTurn& draft : drafts) {
@@ -278,12 +287,16 @@ class Assembly {
     if (unattributed > 0) {
       transcript.warnings.push_back({"unattributed", fmt::format("{} turn(s) without a speaker", unattributed)});
     }
-    const bool review = unattributed > 0 || std::any_of(transcript.pages.begin(), transcript.pages.end(), needs_review);
+    const bool refused = std::any_of(transcript.overlays.begin(), transcript.overlays.end(),
+                                     [](const core::AppliedOverlay& overlay) { return overlay.refused > 0; });
+    const bool review = refused || unattributed > 0 ||
+                        std::any_of(transcript.pages.begin(), transcript.pages.end(), needs_review);
     transcript.status = review ? core::ParseStatus::needs_review : core::ParseStatus::ok;
   }
 
   const RoomRules& rules_;
   VisitedTranscript visited_;
+  Corrections corrections_;
   std::string speakers_of_;  ///< what their ids are scoped to
   Roster roster_;
   ParsedTranscript parsed_;

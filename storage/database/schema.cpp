@@ -184,6 +184,33 @@ CREATE TABLE unpublished (
   PRIMARY KEY (room, native_id)
 ) STRICT, WITHOUT ROWID;
 
+-- What is counted of each transcript, in millionths. Derived from the sidecars; `place` is the order of first sight.
+CREATE TABLE figures (
+  place         INTEGER PRIMARY KEY,
+  transcript_id TEXT NOT NULL UNIQUE,
+  room          TEXT NOT NULL,
+  labels        INTEGER,                    -- NULL: nothing to count; so the others
+  unknown       INTEGER,
+  coverage      INTEGER,
+  turn_length   INTEGER
+) STRICT;
+CREATE INDEX figures_by_room ON figures (room, place);
+
+-- Figures of a room that have left its past.
+CREATE TABLE drifts (
+  room          TEXT NOT NULL,
+  figure        TEXT NOT NULL,
+  since         INTEGER NOT NULL,
+  transcript_id TEXT NOT NULL,              -- the first that was out
+  value         INTEGER NOT NULL,
+  median        INTEGER NOT NULL,
+  low           INTEGER NOT NULL,
+  high          INTEGER NOT NULL,
+  past          INTEGER NOT NULL,
+  calm          INTEGER NOT NULL,           -- transcripts in a row that were as the past again
+  PRIMARY KEY (room, figure)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE runs (
   run       TEXT PRIMARY KEY,
   started   INTEGER NOT NULL,

@@ -219,7 +219,15 @@ void write_parse(JsonWriter& json, const core::Transcript& transcript) {
   json.begin_object("parse");
   json.text("tool_version", transcript.tool_version);
   json.text("room_sha256", transcript.room_sha256);
-  json.texts("overlays", transcript.overlays);
+  json.begin_array("overlays");
+  for (const core::AppliedOverlay& overlay : transcript.overlays) {
+    json.begin_object(Flow::line);
+    json.text("sha256", overlay.sha256);
+    json.integer("applied", overlay.applied);
+    json.integer("refused", overlay.refused);
+    json.end_object();
+  }
+  json.end_array();
   json.text("status", core::name(transcript.status));
   write_warnings(json, transcript.warnings);
   json.end_object();

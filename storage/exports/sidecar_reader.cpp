@@ -259,11 +259,21 @@ core::Revision read_revision(const JsonNode& node, JsonFault& fault) {
   return revision;
 }
 
+core::AppliedOverlay read_overlay(const JsonNode& node, JsonFault& fault) {
+  JsonObject object(node, fault);
+  core::AppliedOverlay overlay;
+  overlay.sha256 = object.text("sha256");
+  overlay.applied = object.small_integer("applied");
+  overlay.refused = object.small_integer("refused");
+  object.finish();
+  return overlay;
+}
+
 void read_parse(JsonObject& parent, core::Transcript& transcript) {
   JsonObject object(parent.object("parse"), parent.fault());
   transcript.tool_version = object.text("tool_version");
   transcript.room_sha256 = object.text("room_sha256");
-  transcript.overlays = object.texts("overlays");
+  transcript.overlays = read_items(object, "overlays", read_overlay);
   transcript.status = read_name(object, "status", core::ParseStatus::failed);
   transcript.warnings = read_items(object, "warnings", read_warning);
   object.finish();

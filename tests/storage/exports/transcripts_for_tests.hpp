@@ -115,7 +115,7 @@ class RandomTranscript {
     t.turns = some([&] { return turn(); });
     t.tool_version = text();
     t.room_sha256 = text();
-    t.overlays = texts();
+    t.overlays = some([&] { return core::AppliedOverlay{text(), number(), number()}; });
     t.status = pick<core::ParseStatus>(3);
     t.warnings = warnings();
     t.history = some([&] {
