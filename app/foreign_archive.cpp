@@ -18,7 +18,6 @@ using core::Capture;
 namespace {
 
 constexpr core::Duration k_visit_gap = std::chrono::hours(24);
-constexpr const char* k_nowhere = "unknown";
 
 bool is_warc(std::string_view name) {
   return name.ends_with(".warc") || name.ends_with(".warc.gz") || name.ends_with(".warc.zst");
@@ -34,7 +33,8 @@ core::Result<std::filesystem::path> kept_path(const std::filesystem::path& named
 }
 
 bool by_time(const Capture& a, const Capture& b) {
-  return std::tie(a.captured_at, a.location) < std::tie(b.captured_at, b.location);
+  return std::tie(a.captured_at, a.location.warc_file, a.location.offset) <
+         std::tie(b.captured_at, b.location.warc_file, b.location.offset);
 }
 
 /// The numbers are those of the last visits before our own.

@@ -75,6 +75,7 @@ TEST_CASE("A file of another tool that is gone is named and takes nothing with i
   REQUIRE(take(press, file).exit == 0);
   const auto sidecars = press.digests("transcripts");
   std::filesystem::remove(file);
+  CHECK(press.ask({"status"}).json["foreign"][0]["there"] == false);
   for (const std::vector<std::string>& words : {std::vector<std::string>{"verify"}, {"reparse"}, {"rebuild"}}) {
     const Answer answer = press.ask(words);
     INFO(answer.json.dump(1));
