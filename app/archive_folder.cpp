@@ -125,4 +125,26 @@ std::filesystem::path ArchiveFolder::warc_path(const std::string& room, const st
   return warc_folder(room) / (warc_file + ".open");
 }
 
+core::Result<ForeignRegister*> ArchiveFolder::foreign() {
+  if (!foreign_) {
+    TRY_ASSIGN(foreign_, ForeignRegister::load(*disk_, root_));
+  }
+  return &*foreign_;
+}
+
+core::Result<std::unique_ptr<core::ReadFile>> ArchiveFolder::open_warc(const std::string& room,
+                                                                       const std::string& warc_file) {
+  if (is_foreign(warc_file)) {
+    TRY_ASSIGN(const ForeignRegister* others, foreign());
+    return others->open(warc_file);
+  }
+  core::Result<std::unique_ptr<core::ReadFile>> file;
+  // A writer may close and so rename the file between the look and the opening.
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    file = disk_->open_read(warc_path(room, warc_file));
+    if (file || file.error().code != core::ErrorCode::not_found) return file;
+  }
+  return file;
+}
+
 }  // namespace pressroom::app

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/archive_lock.hpp"
+#include "app/foreign_register.hpp"
 #include "core/disk.hpp"
 #include "storage/database/capture_store.hpp"
 #include "storage/database/catalogue.hpp"
@@ -48,6 +49,11 @@ class ArchiveFolder {
   std::filesystem::path warc_folder(const std::string& room) const { return root_ / "warc" / room; }
   /// The WARC of that base name, with the suffix it has at the moment.
   std::filesystem::path warc_path(const std::string& room, const std::string& warc_file) const;
+  /// The WARC of that base name, be it the archive's own or another tool's. `not_found` when it is gone.
+  core::Result<std::unique_ptr<core::ReadFile>> open_warc(const std::string& room, const std::string& warc_file);
+  /// The files of other tools that this archive reads in place; read at the first call. Errors as
+  /// ForeignRegister::load.
+  core::Result<ForeignRegister*> foreign();
   std::filesystem::path standing_database() const { return root_ / "pressroom.db"; }
   std::filesystem::path indexes() const { return root_ / "indexes"; }
   std::filesystem::path report(const std::string& run) const { return root_ / "reports" / (run + ".json"); }
@@ -70,6 +76,7 @@ class ArchiveFolder {
   std::filesystem::path root_;
   std::optional<ArchiveLock> lock_;  ///< outlives the database, whose last bytes are written when it closes
   storage::database::Database database_;
+  std::optional<ForeignRegister> foreign_;
 };
 
 }  // namespace pressroom::app

@@ -8,6 +8,7 @@
 #include "app/archive_rooms.hpp"
 #include "app/capture_index.hpp"
 #include "app/crawl_plan.hpp"
+#include "app/foreign_archive.hpp"
 #include "app/publication.hpp"
 #include "app/sidecar_publisher.hpp"
 #include "core/time_format.hpp"
@@ -151,6 +152,9 @@ core::Result<void> ArchiveRebuild::publish(RoomShelf todays) {
   TRY_ASSIGN(const ArchiveRooms rooms,
              rooms_of_archive(std::move(todays), archive_.disk(), archive_.root(), catalogue ? &*catalogue : nullptr));
   for (const core::Error& fault : rooms.faults) faults_.add(fault);
+  ForeignArchive foreign(archive_, rooms.shelf, {}, faults_);
+  TRY(foreign.add_registered());
+  for (const auto& file : foreign.findings().files) rebuilt_.captures += file.captures;
   std::set<std::string> read_rooms;
   for (const parsers::RoomRules& rules : rooms.shelf.rooms()) {
     TRY(publish_room(rules));
@@ -175,7 +179,11 @@ core::Result<void> ArchiveRebuild::publish_room(const parsers::RoomRules& rules)
   TRY(frontier.admit(room, documents_of(rules, now)));
   TRY_ASSIGN(const auto leases, frontier.claim({{room}, core::Frontier::Wanted::all, 0, now, now}));
   // The catalogue is empty, so these are all transcripts of which anything was ever asked.
-  TRY_ASSIGN(const auto native_ids, archive_.catalogue().unpublished(room));
+  TRY_ASSIGN(const auto asked, archive_.catalogue().unpublished(room));
+  // Nobody asked for what another tool brought.
+  TRY_ASSIGN(const auto stored, archive_.captures().transcripts(room));
+  std::set<std::string> native_ids(asked.begin(), asked.end());
+  native_ids.insert(stored.begin(), stored.end());
   StoredPages pages(archive_);
   SidecarPublisher publisher(archive_, clock_, SidecarPublisher::Writing::on);
   for (const std::string& native_id : native_ids) {
@@ -191,7 +199,7 @@ core::Result<void> ArchiveRebuild::publish_room(const parsers::RoomRules& rules)
     ++rebuilt_.transcripts;
     // Where nobody knows any more when it was to be looked at again, its visits tell.
     TRY_ASSIGN(const auto watch, frontier.watch(room, core::Watch::Kind::transcript, native_id));
-    if (watch) continue;
+    if (watch || built->visit_number < 1) continue;
     TRY_ASSIGN(const auto first, first_watch(frontier, {room, native_id}, built->visit_number, now));
     if (first) TRY(frontier.put_watch(leases.front(), *first));
   }

@@ -94,6 +94,12 @@ core::Result<void> check_captures(ArchiveFolder& archive, const core::FindingSin
     there.insert(file.name);
     TRY(check_file(archive, file, sink));
   }
+  TRY_ASSIGN(const ForeignRegister* others, archive.foreign());
+  for (const auto& [name, file] : others->files()) {
+    there.insert(name);
+    TRY_ASSIGN(const auto fault, others->fault_of(file));
+    if (fault) sink({"B2", core::Severity::error, name, 0, "", *fault});
+  }
   for (const std::string& name : named) {
     if (there.contains(name)) continue;
     sink({"B2", core::Severity::error, k_database, 0, "", "captures name a WARC file that is not there: " + name});

@@ -92,11 +92,17 @@ class Commands {
 
   void add_reparse() {
     CLI::App* command = add(top_, "reparse", "Run today's parsers and rooms over the stored pages, without the network",
-                            "pressroom reparse china-org-cn");
+                            "pressroom reparse china-org-cn\n  pressroom reparse --from wget.warc.gz");
     command->add_option("room", reparse_.rooms, "Rooms; none: all");
-    command->add_flag("--dry-run", reparse_dry_, "Print what would change; write nothing");
+    command->add_flag("--accept", reparse_accept_, "Write what changed rules make of the pages, too");
+    CLI::Option* dry = command->add_flag("--dry-run", reparse_dry_, "Print what would change; write nothing");
+    command
+        ->add_option("--from", reparse_.from,
+                     "WARC or WACZ files that another tool wrote: read where they lie and indexed; rooms go before it")
+        ->excludes(dry);
     choices_.emplace_back(command, [this] {
       reparse_.dry_run = reparse_dry_ ? DryRun::yes : DryRun::no;
+      if (reparse_accept_) reparse_.rule_changes = ReparseOptions::RuleChanges::accepted;
       return CommandOptions(reparse_);
     });
   }
@@ -243,7 +249,7 @@ class Commands {
   RoomNewOptions room_new_;
   RoomTestOptions room_test_;
   RoomLintOptions room_lint_;
-  bool archive_dry_ = false, reparse_dry_ = false, export_incomplete_ = false;
+  bool archive_dry_ = false, reparse_dry_ = false, reparse_accept_ = false, export_incomplete_ = false;
 };
 
 /// A command line that could not be parsed has told nothing; its words still say what its caller reads.

@@ -41,7 +41,9 @@ struct ArchiveOptions {
 };
 struct ReparseOptions {
   std::vector<std::string> rooms;
+  std::vector<std::filesystem::path> from;  ///< files of other tools; none: what the archive holds
   DryRun dry_run = DryRun::no;
+  enum class RuleChanges { wait, accepted } rule_changes = RuleChanges::wait;
 };
 struct ExportOptions {
   std::string format;

@@ -123,7 +123,7 @@ void SidecarChecker::load_page(const std::string& file, const std::string& bytes
   core::Capture capture = page.capture;
   capture.room = room;
   capture.url = page.url;
-  const auto reader = archive_.disk().open_read(archive_.warc_path(room, capture.location.warc_file));
+  const auto reader = archive_.open_warc(room, capture.location.warc_file);
   if (!reader) return find("S2", file, at, "the WARC is not there: " + reader.error().what, capture.record_id);
   storage::warc::ReadOptions options;
   options.record_digest = storage::warc::ReadOptions::RecordDigest::computed;
@@ -133,11 +133,21 @@ void SidecarChecker::load_page(const std::string& file, const std::string& bytes
     if (said == is) return;
     find("S2", file, at, fmt::format("{} is {}, the record says {}", what, said, is), capture.record_id);
   };
-  differs("record_id", capture.record_id, record->header.record_id());
-  differs("url", page.url, record->header.target_uri());
-  differs("captured_at", core::format_rfc3339(capture.captured_at), record->header.value("WARC-Date"));
-  differs("payload_digest", capture.payload_digest, record->header.value("WARC-Payload-Digest"));
-  differs("record_digest", capture.record_digest, record->record_digest);
+  if (is_foreign(capture.location.warc_file)) {
+    // Other tools write other forms of date, digest and URL: what we make of their record is compared.
+    const core::Capture told = storage::warc::foreign_record(*record, capture.location.warc_file).capture;
+    differs("record_id", capture.record_id, told.record_id);
+    differs("url", page.url, told.url);
+    differs("captured_at", core::format_rfc3339(capture.captured_at), core::format_rfc3339(told.captured_at));
+    differs("payload_digest", capture.payload_digest, told.payload_digest);
+    differs("record_digest", capture.record_digest, told.record_digest);
+  } else {
+    differs("record_id", capture.record_id, record->header.record_id());
+    differs("url", page.url, record->header.target_uri());
+    differs("captured_at", core::format_rfc3339(capture.captured_at), record->header.value("WARC-Date"));
+    differs("payload_digest", capture.payload_digest, record->header.value("WARC-Payload-Digest"));
+    differs("record_digest", capture.record_digest, record->record_digest);
+  }
   const auto content = stored_.content(capture);
   if (!content) return find("S2", file, at, content.error().message(), capture.record_id);
   if (core::sha256_labelled(*content) != page.content_digest) {

@@ -105,7 +105,18 @@ void SidecarPublisher::compare(const Standing& standing, const BuiltTranscript& 
     published.effect = Effect::changed;
     published.cause = cause_of(*standing.transcript, built.current);
     published.changes = changes_between(standing.bytes, bytes);
+    published.counts = count_changes(*standing.transcript, built.current);
   }
+}
+
+/// Where nothing but provenance changes there is nothing to accept; a sidecar that somebody edited is not what our
+/// rules made of the records, and is mended.
+core::Result<bool> SidecarPublisher::waits(const Standing& standing, const Published& published) const {
+  const bool loses = published.effect == Published::Effect::removed;
+  if (!standing.transcript || (published.changes.empty() && !loses)) return false;
+  if (published.cause.find("rule: ") == std::string::npos) return false;
+  TRY_ASSIGN(const auto row, archive_.catalogue().find(standing.transcript->transcript_id));
+  return row && row->sidecar_sha256 == core::sha256_hex(standing.bytes);
 }
 
 core::Result<Published> SidecarPublisher::publish(const parsers::RoomRules& rules, const std::string& native_id,
@@ -131,7 +142,10 @@ core::Result<Published> SidecarPublisher::publish(const parsers::RoomRules& rule
   TRY_ASSIGN(const Standing standing, standing_sidecar(path));
   const std::string bytes = has_sidecar ? exports::write_sidecar(current) : std::string();
   compare(standing, built, bytes, published);
-  if (writing_ == Writing::off) return published;
+  if (writing_ == Writing::unless_rules) {
+    TRY_ASSIGN(published.waits, waits(standing, published));
+  }
+  if (writing_ == Writing::off || published.waits) return published;
 
   if (has_sidecar) {
     TRY(keep_copy(rules.room().file, rules.room().sha256));

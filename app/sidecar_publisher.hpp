@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/archive_folder.hpp"
+#include "app/reparse_counts.hpp"
 #include "app/run_report.hpp"
 #include "app/transcript_builder.hpp"
 #include "app/transcript_changes.hpp"
@@ -24,6 +25,8 @@ struct Published {
   /// Why (see cause_of()), or why there is none; empty only when nothing changed.
   std::string cause;
   std::vector<Change> changes;
+  ReparseCounts counts;
+  bool waits = false;  ///< for acceptance: what stands was left alone
 };
 std::string_view name(Published::Effect effect);
 
@@ -32,7 +35,8 @@ std::string_view name(Published::Effect effect);
 /// many sidecars are synced as quickly as one.
 class SidecarPublisher {
  public:
-  enum class Writing { on, off };
+  /// `unless_rules`: what a change of rules makes of a sidecar that is as it was written is told and not written.
+  enum class Writing { on, off, unless_rules };
   SidecarPublisher(ArchiveFolder& archive, const core::Clock& clock, Writing writing)
       : archive_(archive), clock_(clock), writing_(writing) {}
 
@@ -52,6 +56,7 @@ class SidecarPublisher {
   core::Result<void> keep_copy(const std::string& file, const std::string& sha256);
   core::Result<void> write_if_changed(const std::filesystem::path& path, const std::string& bytes);
   core::Result<Standing> standing_sidecar(const std::filesystem::path& path) const;
+  core::Result<bool> waits(const Standing& standing, const Published& published) const;
   void compare(const Standing& standing, const BuiltTranscript& built, const std::string& bytes,
                Published& published) const;
 

@@ -188,6 +188,18 @@ void tell_entry(const Output& out, const CatalogueEntry& entry, const core::Watc
   for (const std::string& reason : entry.completeness.reasons) out.line("             {}", reason);
 }
 
+/// Files of other tools. Whether their bytes are still the same is for verify to say.
+core::Result<Json> foreign_json(const Output& out, ArchiveFolder& archive) {
+  Json files = Json::array();
+  TRY_ASSIGN(const ForeignRegister* others, archive.foreign());
+  for (const auto& [name, file] : others->files()) {
+    const bool there = others->open(name).has_value();
+    if (!there) out.line("gone: {}, a file of another tool that the archive rests on", others->place(file).string());
+    files.push_back({{"name", name}, {"path", others->place(file).string()}, {"entry", file.entry}, {"there", there}});
+  }
+  return files;
+}
+
 }  // namespace
 
 core::Result<ExitCode> status(const Service& service, const StatusOptions& options) {
@@ -219,7 +231,8 @@ core::Result<ExitCode> status(const Service& service, const StatusOptions& optio
     transcripts.push_back(entry_json(entry, watch));
     tell_entry(service.out, entry, watch);
   }
-  service.out.document({{"rooms", rooms}, {"transcripts", transcripts}});
+  TRY_ASSIGN(const Json foreign, foreign_json(service.out, archive));
+  service.out.document({{"rooms", rooms}, {"transcripts", transcripts}, {"foreign", foreign}});
   return ExitCode::done;
 }
 

@@ -64,7 +64,10 @@ core::Result<parsers::Page> page_of(const StoredResponse& stored, const core::Ca
 
 core::Result<StoredResponse> read_response(storage::warc::RecordCutter& cutter, const core::Capture& capture) {
   TRY_ASSIGN(storage::warc::Record record, cutter.cut(capture.location));
-  if (record.header.type() != storage::warc::RecordType::response) return damaged(capture, "the record is no response");
+  const auto type = record.header.type();
+  if (type != storage::warc::RecordType::response && type != storage::warc::RecordType::resource) {
+    return damaged(capture, "the record is no response");
+  }
   if (record.block_state == storage::warc::BlockState::streamed) {
     return core::fail(core::ErrorCode::limit, "the record is too large to be read as a page", capture.url);
   }
@@ -99,12 +102,9 @@ core::Result<StoredPage> read_whole_page(const StoredResponse& stored, const cor
 
 /// Captures are of files that stood here once: one that is gone is damage, and no news of the site's.
 core::Result<std::unique_ptr<core::ReadFile>> StoredPages::open(const core::Capture& capture) {
-  core::Result<std::unique_ptr<core::ReadFile>> file;
-  // A writer may close and so rename the file between the look and the opening.
-  for (int attempt = 0; attempt < 2; ++attempt) {
-    file = archive_.disk().open_read(archive_.warc_path(capture.room, capture.location.warc_file));
-    if (file || file.error().code != core::ErrorCode::not_found) return file;
-  }
+  auto file = archive_.open_warc(capture.room, capture.location.warc_file);
+  if (file || file.error().code != core::ErrorCode::not_found) return file;
+  if (is_foreign(capture.location.warc_file)) return damaged(capture, file.error().message());
   return damaged(capture, "the WARC file is not there");
 }
 

@@ -151,6 +151,21 @@ core::Result<parsers::ParsedTranscript> parse_visit(ArchiveFolder& archive, Stor
   return parsers::parse_transcript(rules, std::move(visited));
 }
 
+/// Visits of other tools have numbers below 1, which tell nothing of when they were among ours.
+core::Result<void> order_by_time(ArchiveFolder& archive, const std::string& room, const std::string& native_id,
+                                 std::vector<int>& visit_numbers) {
+  if (visit_numbers.front() > 0) return {};
+  std::map<int, core::Instant> begun;
+  for (const int number : visit_numbers) {
+    TRY_ASSIGN(const auto captures, archive.captures().of_transcript(room, native_id, number));
+    core::Instant first = core::Instant::max();  // nothing of it has come yet: the newest
+    for (const core::Capture& capture : captures) first = std::min(first, capture.captured_at);
+    begun[number] = first;
+  }
+  std::stable_sort(visit_numbers.begin(), visit_numbers.end(), [&](int a, int b) { return begun[a] < begun[b]; });
+  return {};
+}
+
 }  // namespace
 
 core::Result<BuiltTranscript> build_transcript(ArchiveFolder& archive, StoredPages& pages,
@@ -161,6 +176,7 @@ core::Result<BuiltTranscript> build_transcript(ArchiveFolder& archive, StoredPag
   TRY_ASSIGN(const int latest, archive.frontier().latest_visit_number(room, native_id));
   if (latest > 0 && (visit_numbers.empty() || visit_numbers.back() < latest)) visit_numbers.push_back(latest);
   if (visit_numbers.empty()) return core::fail(core::ErrorCode::not_found, "never visited", room + ":" + native_id);
+  TRY(order_by_time(archive, room, native_id, visit_numbers));
 
   BuiltTranscript built;
   std::vector<core::Transcript> parsed;
@@ -168,7 +184,7 @@ core::Result<BuiltTranscript> build_transcript(ArchiveFolder& archive, StoredPag
     TRY_ASSIGN(auto visit, parse_visit(archive, pages, rules, native_id, visit_number, on_damage, built.damage));
     parsed.push_back(visit.transcript);
     built.visits.push_back(std::move(visit));
-    built.visit_number = visit_number;
+    built.visit_number = std::max(built.visit_number, visit_number);
   }
   parsers::RevisedTranscript revised = parsers::fold_revisions(std::move(parsed));
   // What it is, is said by the visit that stands: one that found nothing says nothing.

@@ -164,7 +164,8 @@ warc::WarcWriter& WarcShelf::writer_of(const std::string& room) {
 core::Result<std::optional<core::Capture>> WarcShelf::original_of(const core::Fetch& fetch,
                                                                   const core::Capture& capture) {
   TRY_ASSIGN(const auto found, archive_.captures().first_alike(capture));
-  if (!found) return std::nullopt;
+  // Nor may what we write depend on a file that is not ours to keep.
+  if (!found || is_foreign(found->location.warc_file)) return std::nullopt;
   const auto stored = stored_.response(*found);
   // A revisit must never refer to what cannot be read.
   if (!stored || !stored->payload.whole) return std::nullopt;
@@ -179,6 +180,7 @@ core::Result<std::optional<WarcShelf::KnownState>> WarcShelf::known_state(const 
   TRY_ASSIGN(const auto newest, archive_.captures().latest_whole(visit.room, visit.url.href_without_fragment()));
   if (!newest) return std::nullopt;
   const auto holder = stored_.holder(*newest);
+  if (holder && is_foreign(holder->location.warc_file)) return std::nullopt;
   const auto stored = holder ? stored_.response(*holder) : tl::unexpected(holder.error());
   if (!stored) {
     core::log::warn("{}; asked for anew", stored.error().message());

@@ -193,6 +193,13 @@ Result<void> CaptureStore::forget_warc_file(const std::string& name) {
   return {};
 }
 
+Result<void> CaptureStore::forget_of_transcript(const std::string& warc_file, const std::string& room,
+                                                const std::string& transcript) {
+  TRY(database_.run("DELETE FROM captures WHERE warc_file = ?1 AND room = ?2 AND transcript = ?3",
+                    {warc_file, room, transcript}));
+  return {};
+}
+
 Result<std::int64_t> CaptureStore::forget_tail(const std::string& name, std::uint64_t offset) {
   const auto from = static_cast<std::int64_t>(offset);
   TRY_ASSIGN(auto transaction, Transaction::begin(database_));

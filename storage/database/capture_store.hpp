@@ -72,7 +72,11 @@ class CaptureStore {
   /// Forgets a file that is gone from the archive, its captures with it. Visits that were captured or done by them
   /// become `failed` with the code "record-lost": nothing may claim to have bytes that are gone.
   core::Result<void> forget_warc_file(const std::string& name);
-  /// The same for the captures at and behind `offset` in a file whose tail is gone. Returns how many there were.
+  /// Forgets the captures of one transcript in a file that no visit of ours led to.
+  core::Result<void> forget_of_transcript(const std::string& warc_file, const std::string& room,
+                                          const std::string& transcript);
+  /// As forget_warc_file() for the captures at and behind `offset` in a file whose tail is gone. Returns how many there
+  /// were.
   core::Result<std::int64_t> forget_tail(const std::string& name, std::uint64_t offset);
 
   /// Native ids of a room's transcripts that have a capture of `since` or later, in byte order.

@@ -8,6 +8,7 @@
 #include "core/digest.hpp"
 #include "core/text.hpp"
 #include "core/time_format.hpp"
+#include "core/url.hpp"
 
 namespace pressroom::storage::warc {
 namespace {
@@ -88,9 +89,31 @@ void take_metadata(Capture& capture, ExchangeTimes& times, const Record& metadat
   times.delay = core::Duration{number(value("delayMs"), 0)};
 }
 
+/// The record gives the length of its block, so that nothing but damage can cut it.
+ResponseParts resource_parts(const Record& record) {
+  ResponseParts parts;
+  parts.head.version = "HTTP/1.1";
+  parts.head.status = 200;
+  parts.head.headers.add("Content-Type", std::string(record.header.value("Content-Type")));
+  parts.head.headers.add("Content-Length", std::to_string(record.header.content_length));
+  parts.form.without_coding = true;
+  parts.payload.bytes = record.block;
+  parts.payload.whole = record.block_state != BlockState::streamed;
+  return parts;
+}
+
+/// What a capture calls its URL.
+std::string href_of(std::string_view uri) {
+  const auto url = core::Url::parse(std::string(uri));
+  return url ? url->href_without_fragment() : std::string(uri);
+}
+
+bool is_http(std::string_view uri) { return uri.starts_with("http://") || uri.starts_with("https://"); }
+
 }  // namespace
 
 Result<ResponseParts> response_parts(const Record& record) {
+  if (record.header.type() == RecordType::resource) return resource_parts(record);
   ResponseParts parts;
   TRY_ASSIGN(parts.head, core::parse_response_head(record.block));
   const std::string_view body = std::string_view(record.block).substr(std::min(parts.head.length, record.block.size()));
@@ -156,6 +179,42 @@ Result<FileCaptures> read_captures(const core::Disk& disk, const WarcFile& file)
     if (capture.room.empty()) capture.room = file.room;
   }
   return found;
+}
+
+ForeignRecord foreign_record(const Record& record, const std::string& name) {
+  ForeignRecord found;
+  const bool repeats = record.header.type() == RecordType::revisit;
+  found.capture = repeats ? revisit_of(record, name) : capture_of(record, name);
+  found.capture.url = href_of(record.header.target_uri());
+  found.said_digest = record.header.value("WARC-Payload-Digest");
+  if (repeats) {
+    found.repeats_url = href_of(record.header.value("WARC-Refers-To-Target-URI"));
+    found.repeats_date = core::parse_rfc3339(record.header.value("WARC-Refers-To-Date"));
+  } else if (const auto parts = response_parts(record)) {
+    // A label alone does not tell of what a digest was taken: tools differ in what they call the payload.
+    found.capture.payload_digest = payload_sha256(record, *parts);
+  }
+  return found;
+}
+
+Result<std::uint64_t> read_foreign_records(const core::ReadFile& file, const std::string& name, const ForeignSink& sink,
+                                           const std::function<void(const DamagedRange&)>& damage) {
+  ReadOptions options;
+  options.record_digest = ReadOptions::RecordDigest::computed;
+  WarcReader reader(file, options);
+  for (std::uint64_t records = 0;;) {
+    TRY_ASSIGN(auto item, reader.next());
+    if (!item) return records;
+    if (const auto* range = std::get_if<DamagedRange>(&*item)) {
+      damage(*range);
+      continue;
+    }
+    const Record& record = std::get<Record>(*item);
+    ++records;
+    const RecordType type = record.header.type();
+    const bool answers = type == RecordType::response || type == RecordType::revisit || type == RecordType::resource;
+    if (answers && is_http(record.header.target_uri())) TRY(sink(foreign_record(record, name)));
+  }
 }
 
 }  // namespace pressroom::storage::warc

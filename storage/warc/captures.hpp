@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,7 +25,8 @@ struct ResponseParts {
   BodyForm form;
 };
 
-/// `malformed` when the block is no HTTP response.
+/// Of a resource record (WARC/1.1, 6.3), which has no head: a 200 with the record's own Content-Type and the block as
+/// its payload. `malformed` when the block of any other record is no HTTP response.
 core::Result<ResponseParts> response_parts(const Record& record);
 
 /// The payload without its content coding, if it has one; errors as those of core::remove_content_coding().
@@ -59,5 +62,25 @@ core::Result<FileCaptures> read_captures(const core::ReadFile& file, const std::
 /// The same for a file of an archive. A response whose metadata record is gone belongs to the room of its folder, and
 /// to no transcript: which visit it was of, nobody can say.
 core::Result<FileCaptures> read_captures(const core::Disk& disk, const WarcFile& file);
+
+/// A response, revisit or resource record of another tool's file, which tells neither room nor transcript.
+struct ForeignRecord {
+  /// `url` is the href without fragment, or the record's own words where they are no http(s) URL. `payload_digest` is
+  /// computed, whatever the record says. `refers_to` of a revisit is "unknown" where the record names no other.
+  core::Capture capture;
+  std::string said_digest;                    ///< WARC-Payload-Digest, under whatever label
+  std::string repeats_url;                    ///< of a revisit: WARC-Refers-To-Target-URI as an href without fragment
+  std::optional<core::Instant> repeats_date;  ///< of a revisit: WARC-Refers-To-Date
+};
+using ForeignSink = std::function<core::Result<void>(ForeignRecord)>;
+
+/// The capture of one record, as it is handed to the sink below.
+ForeignRecord foreign_record(const Record& record, const std::string& name);
+
+/// Hands such records of a file to `sink`, in order; memory does not grow with the file. Returns how many records of
+/// any type there are. Errors: those of reading and of `sink`.
+core::Result<std::uint64_t> read_foreign_records(const core::ReadFile& file, const std::string& name,
+                                                 const ForeignSink& sink,
+                                                 const std::function<void(const DamagedRange&)>& damage);
 
 }  // namespace pressroom::storage::warc

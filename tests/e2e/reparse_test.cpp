@@ -64,7 +64,14 @@ TEST_CASE("Reparse with a changed room names the rule and each changed turn", "[
   CHECK(printed.out.find("rule: the room file changed") != std::string::npos);
   CHECK(printed.out.find(before["turns"][1]["turn_id"].get<std::string>()) != std::string::npos);
 
-  const Answer reparsed = archived.press.ask({"reparse"});
+  const Answer waiting = archived.press.ask({"reparse"});
+  CHECK(waiting.exit == 3);
+  CHECK(waiting.json["waiting"] == 1);
+  CHECK(waiting.json["counts"]["turns_removed"] > 0);
+  CHECK(waiting.json["counts"]["chars_between_turns"] > 0);
+  CHECK(archived.press.digests("transcripts") == sidecars);
+
+  const Answer reparsed = archived.press.ask({"reparse", "--accept"});
   CHECK(reparsed.json["transcripts"][0]["cause"] == "rule: the room file changed");
   CHECK(reparsed.json["transcripts"][0]["changes"].size() > 0);
   const Json after = archived.press.sidecar(archived.site);
@@ -74,14 +81,14 @@ TEST_CASE("Reparse with a changed room names the rule and each changed turn", "[
   check_verified(archived.press);
 
   archived.press.use_rooms(std::filesystem::path(PRESSROOM_SOURCE_DIR) / "config" / "rooms");
-  CHECK(archived.press.ask({"reparse"}).json["transcripts"][0]["effect"] == "changed");
+  CHECK(archived.press.ask({"reparse", "--accept"}).json["transcripts"][0]["effect"] == "changed");
   CHECK(archived.press.digests("transcripts") == sidecars);
 }
 
 TEST_CASE("Reparse with a label style less loses the turns that need it and says so", "[e2e][reparse]") {
   Archived archived;
   change_room(archived.press, "styles = [\"own-block\", \"inline\", \"bold\"]", "styles = [\"bold\"]");
-  const Answer reparsed = archived.press.ask({"reparse"});
+  const Answer reparsed = archived.press.ask({"reparse", "--accept"});
   CHECK(reparsed.exit == 0);
   CHECK(reparsed.json["transcripts"][0]["effect"] == "changed");
   CHECK(reparsed.json["transcripts"][0]["cause"] == "rule: the room file changed");
