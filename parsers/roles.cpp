@@ -152,6 +152,30 @@ void unname_askers(std::vector<DraftTurn>& drafts, const std::vector<LabelDecisi
   std::erase_if(participants, [&](const core::Participant& who) { return unnamed.contains(who.speaker_id); });
 }
 
+/// Labels that name nobody ("SENIOR ADMINISTRATION OFFICIAL") and mostly stand right behind a question, more than once,
+/// are principals': who speaks stays open.
+void find_nameless_principals(std::vector<DraftTurn>& drafts) {
+  struct Use {
+    int turns = 0, answers = 0;
+  };
+  const auto is_open = [](const core::Turn& turn) {
+    return turn.label && !turn.speaker_id && turn.role == Role::unknown && turn.kind != core::TurnKind::unattributed;
+  };
+  std::map<std::string, Use> uses;
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    const core::Turn& turn = drafts[i].turn;
+    if (!is_open(turn)) continue;
+    Use& use = uses[folded(*turn.label)];
+    ++use.turns;
+    use.answers += i > 0 && asks(drafts[i - 1].turn) ? 1 : 0;
+  }
+  for (DraftTurn& draft : drafts) {
+    if (!is_open(draft.turn)) continue;
+    const Use& use = uses[folded(*draft.turn.label)];
+    if (use.answers >= 2 && use.answers * 10 >= use.turns * 6) draft.turn.role = Role::principal;
+  }
+}
+
 void give_role(std::vector<DraftTurn>& drafts, core::Participant& who, Role role, std::optional<core::Span> shown_by) {
   who.role = role;
   who.claims.push_back({who.name, std::nullopt, role, "conduct", std::move(shown_by)});
@@ -249,6 +273,7 @@ void settle_roles(std::vector<DraftTurn>& drafts, const std::vector<LabelDecisio
     const Role role = known->second.role();
     give_role(drafts, who, role, role == Role::moderator ? known->second.as_chair : known->second.as_principal);
   }
+  find_nameless_principals(drafts);
   find_interviewer(drafts, participants);
 }
 
