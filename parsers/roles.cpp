@@ -176,11 +176,18 @@ void find_nameless_principals(std::vector<DraftTurn>& drafts) {
   }
 }
 
-void give_role(std::vector<DraftTurn>& drafts, core::Participant& who, Role role, std::optional<core::Span> shown_by) {
+void give_role(core::Participant& who, Role role, std::optional<core::Span> shown_by) {
   who.role = role;
   who.claims.push_back({who.name, std::nullopt, role, "conduct", std::move(shown_by)});
+}
+
+/// Turns have the roles of their speakers.
+void spread_roles(std::vector<DraftTurn>& drafts, const std::vector<core::Participant>& participants) {
+  std::map<std::string, Role> roles;
+  for (const core::Participant& who : participants) roles.emplace(who.speaker_id, who.role);
   for (DraftTurn& draft : drafts) {
-    if (draft.turn.speaker_id == who.speaker_id && draft.turn.role == Role::unknown) draft.turn.role = role;
+    if (!draft.turn.speaker_id || draft.turn.role != Role::unknown) continue;
+    if (const auto role = roles.find(*draft.turn.speaker_id); role != roles.end()) draft.turn.role = role->second;
   }
 }
 
@@ -194,7 +201,7 @@ struct Talk {
 };
 
 /// An interview: one speaker keeps asking and others answer. Where two keep asking, nobody can tell.
-void find_interviewer(std::vector<DraftTurn>& drafts, std::vector<core::Participant>& participants) {
+void find_interviewer(const std::vector<DraftTurn>& drafts, std::vector<core::Participant>& participants) {
   std::map<std::string, Talk> talks;
   const core::Turn* before = nullptr;
   for (const DraftTurn& draft : drafts) {
@@ -227,9 +234,9 @@ void find_interviewer(std::vector<DraftTurn>& drafts, std::vector<core::Particip
     const auto talk = talks.find(who.speaker_id);
     if (&who == asker || talk == talks.end() || !talk->second.answers()) continue;
     answered = true;
-    if (who.role == Role::unknown) give_role(drafts, who, Role::principal, talk->second.first_reply);
+    if (who.role == Role::unknown) give_role(who, Role::principal, talk->second.first_reply);
   }
-  if (answered) give_role(drafts, *asker, Role::reporter, talks[asker->speaker_id].first_question);
+  if (answered) give_role(*asker, Role::reporter, talks[asker->speaker_id].first_question);
 }
 
 }  // namespace
@@ -271,10 +278,12 @@ void settle_roles(std::vector<DraftTurn>& drafts, const std::vector<LabelDecisio
     const auto known = conducts.find(who.speaker_id);
     if (who.role != Role::unknown || known == conducts.end() || known->second.role() == Role::unknown) continue;
     const Role role = known->second.role();
-    give_role(drafts, who, role, role == Role::moderator ? known->second.as_chair : known->second.as_principal);
+    give_role(who, role, role == Role::moderator ? known->second.as_chair : known->second.as_principal);
   }
+  spread_roles(drafts, participants);
   find_nameless_principals(drafts);
   find_interviewer(drafts, participants);
+  spread_roles(drafts, participants);
 }
 
 }  // namespace pressroom::parsers
