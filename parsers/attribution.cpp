@@ -22,6 +22,9 @@ using core::LabelKind;
 using core::Role;
 using core::TurnKind;
 
+/// Nobody is called by more names than this.
+constexpr std::size_t k_most_names = 50;
+
 /// "P. M." and "PM" are one label.
 std::string letters_of(std::string_view label) {
   std::string letters = slug(label);
@@ -47,10 +50,12 @@ class Attributor {
         room_(acquaintance.room),
         acquaintance_(acquaintance),
         participants_(roster.participants) {
-    for (const core::Participant& who : participants_) known_.insert(who.speaker_id);
+    for (std::size_t i = 0; i < participants_.size(); ++i) known_.emplace(participants_[i].speaker_id, i);
     for (const LabelDecision& decision : decisions) {
       labelled_ = labelled_ || decision.accepted;
-      if (decision.accepted && decision.kind == LabelKind::person) heard_.push_back(&decision);
+      if (!decision.accepted || decision.kind != LabelKind::person) continue;
+      heard_.push_back(&decision);
+      note_bearer(decision.parts.name);
     }
     for (const core::Person& person : acquaintance.persons) {
       for (const std::string& label : person.labels) persons_[letters_of(label)].push_back(&person);
@@ -172,10 +177,10 @@ class Attributor {
   void note_alias(core::Participant& who, const std::string& label, const LabelParts& parts) const {
     const auto known = std::any_of(who.names.begin(), who.names.end(),
                                    [&](const std::string& name) { return folded(name) == folded(label); });
-    if (!known) who.names.push_back(label);
+    if (!known && who.names.size() < k_most_names) who.names.push_back(label);
     const std::string own = id_of_label(room_, parts);
     const bool listed = std::find(who.same_as.begin(), who.same_as.end(), own) != who.same_as.end();
-    if (own != who.speaker_id && !listed) who.same_as.push_back(own);
+    if (own != who.speaker_id && !listed && who.same_as.size() < k_most_names) who.same_as.push_back(own);
   }
 
   void announced(core::Turn& turn, const Named& named) {
@@ -239,9 +244,7 @@ class Attributor {
 
   std::size_t participant_of(const core::Person& person) {
     const std::string id = room_ + ":" + slug(person.name);
-    const auto known = std::find_if(participants_.begin(), participants_.end(),
-                                    [&](const core::Participant& who) { return who.speaker_id == id; });
-    if (known != participants_.end()) return static_cast<std::size_t>(known - participants_.begin());
+    if (const auto known = known_.find(id); known != known_.end()) return known->second;
     core::Participant who;
     who.speaker_id = id;
     who.name = person.name;
@@ -250,7 +253,7 @@ class Attributor {
     who.role = role_of_function(person.title);
     who.source = "room";
     who.claims.push_back({person.name, who.title, who.role, "room", std::nullopt});
-    known_.insert(id);
+    known_.emplace(id, participants_.size());
     participants_.push_back(std::move(who));
     return participants_.size() - 1;
   }
@@ -287,7 +290,9 @@ class Attributor {
     }
     turn.role = Role::principal;
     const auto principal = only_of(Role::principal);
-    if (!principal || others_speak(*principal)) return;
+    if (!principal) return;
+    if (!others_speak_) others_speak_ = others_speak(*principal);
+    if (*others_speak_) return;
     speak_as(turn, *principal);
     turn.attribution = {"single_spokesperson", Confidence::medium,
                         "the answers of the only one announced to answer: " + participants_[*principal].name};
@@ -333,7 +338,7 @@ class Attributor {
     who.source = "label";
     who.spoke = true;
     who.claims.push_back({named.label, who.title, who.role, "label", std::nullopt});
-    if (known_.insert(who.speaker_id).second) participants_.push_back(who);
+    if (known_.emplace(who.speaker_id, participants_.size()).second) participants_.push_back(who);
     turn.speaker_id = who.speaker_id;
     turn.speaker_name = who.name;
     turn.role = who.role;
@@ -350,33 +355,30 @@ class Attributor {
 
   /// Whether an id belongs to somebody known by one word of a label only.
   bool heard_alone(const std::string& speaker_id) const {
-    return std::any_of(participants_.begin(), participants_.end(), [&](const core::Participant& who) {
-      return who.speaker_id == speaker_id && who.source == "label" && words_of(who.name).size() == 1;
-    });
+    const auto known = known_.find(speaker_id);
+    if (known == known_.end()) return false;
+    const core::Participant& who = participants_[known->second];
+    return who.source == "label" && words_of(who.name).size() == 1;
   }
 
-  /// Whether a whole name may be meant by a family name. Where the room does not say which end it stands at, it is the
-  /// last word, as in most rooms.
-  bool bears(std::string_view name, std::string_view family) const {
+  /// Notes a whole name under the family names it may be meant by. Where the room does not say which end it stands at,
+  /// it is the last word, as in most rooms.
+  void note_bearer(const std::string& name) {
     const auto families = family_names_of(name, roster_.family_name);
-    if (words_of(name).size() < 2 || families.empty()) return false;
-    if (roster_.family_name == core::FamilyName::either_end) return families.back() == slug(family);
-    return std::find(families.begin(), families.end(), slug(family)) != families.end();
+    if (words_of(name).size() < 2 || families.empty()) return;
+    bearers_[families.back()].insert(slug(name));
   }
 
   /// The only one heard with a whole name whose family name this is, and whom nothing contradicts. Labels that name
   /// nobody count as well: they may be somebody's.
   std::optional<std::size_t> only_bearer(const LabelParts& parts) const {
-    std::set<std::string> names;
-    for (const LabelDecision* decision : heard_) {
-      if (bears(decision->parts.name, parts.name)) names.insert(slug(decision->parts.name));
-    }
-    if (names.size() != 1) return std::nullopt;
-    const auto only = std::find_if(participants_.begin(), participants_.end(), [&](const core::Participant& who) {
-      return who.source == "label" && who.role != Role::reporter && slug(who.name) == *names.begin();
-    });
-    if (only == participants_.end() || contradicts(parts, *only)) return std::nullopt;
-    return static_cast<std::size_t>(only - participants_.begin());
+    const auto names = bearers_.find(slug(parts.name));
+    if (names == bearers_.end() || names->second.size() != 1) return std::nullopt;
+    const auto known = known_.find(room_ + ":" + *names->second.begin());
+    if (known == known_.end()) return std::nullopt;
+    const core::Participant& who = participants_[known->second];
+    if (who.source != "label" || who.role == Role::reporter || contradicts(parts, who)) return std::nullopt;
+    return known->second;
   }
 
   const std::vector<LabelDecision>& decisions_;
@@ -386,9 +388,11 @@ class Attributor {
   std::vector<core::Participant> participants_;
   std::vector<const LabelDecision*> heard_;                          ///< accepted labels of persons
   std::map<std::string, std::vector<const core::Person*>> persons_;  ///< of the room, by the letters of a label
-  std::set<std::string> known_;                                      ///< speaker ids of participants_
-  std::set<std::string> merged_;                                     ///< ids that became aliases
-  bool labelled_ = false;                                            ///< any label stands on the pages
+  std::map<std::string, std::size_t> known_;                         ///< participants_ by speaker id
+  std::map<std::string, std::set<std::string>> bearers_;             ///< whole names heard, by family name; slugs
+  std::optional<bool> others_speak_;  ///< whether the only principal is not the only one heard
+  std::set<std::string> merged_;      ///< ids that became aliases
+  bool labelled_ = false;             ///< any label stands on the pages
 };
 
 }  // namespace

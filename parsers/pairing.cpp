@@ -33,6 +33,9 @@ constexpr std::size_t k_longest_thanks = 8;
 /// A speech goes on within this many turns, or is another one.
 constexpr std::size_t k_longest_interruption = 3;
 
+/// An interpreter's words in so many turns render one of somebody else, at most.
+constexpr std::size_t k_longest_rendering = 20;
+
 constexpr std::array<std::string_view, 5> k_break_marks{"--", "\u2014", "\u2013", "...", "\u2026"};
 
 bool is_between_quotes(char32_t c) {
@@ -272,8 +275,8 @@ class Pairing {
   void take_interpreter(std::size_t i) {
     Turn& turn = turns_[i];
     std::size_t source = i;
-    while (source > 0 && (source == i || turns_[source].role == Role::interpreter) &&
-           !is_gap(turns_[source - 1], turns_[source])) {
+    while (source > 0 && i - source < k_longest_rendering &&
+           (source == i || turns_[source].role == Role::interpreter) && !is_gap(turns_[source - 1], turns_[source])) {
       --source;
     }
     const Turn& said = turns_[source];

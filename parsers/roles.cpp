@@ -152,11 +152,42 @@ void unname_askers(std::vector<DraftTurn>& drafts, const std::vector<LabelDecisi
   std::erase_if(participants, [&](const core::Participant& who) { return unnamed.contains(who.speaker_id); });
 }
 
-void give_role(std::vector<DraftTurn>& drafts, core::Participant& who, Role role, std::optional<core::Span> shown_by) {
+/// Labels that name nobody ("SENIOR ADMINISTRATION OFFICIAL") and mostly stand right behind a question, more than once,
+/// are principals': who speaks stays open.
+void find_nameless_principals(std::vector<DraftTurn>& drafts) {
+  struct Use {
+    int turns = 0, answers = 0;
+  };
+  const auto is_open = [](const core::Turn& turn) {
+    return turn.label && !turn.speaker_id && turn.role == Role::unknown && turn.kind != core::TurnKind::unattributed;
+  };
+  std::map<std::string, Use> uses;
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    const core::Turn& turn = drafts[i].turn;
+    if (!is_open(turn)) continue;
+    Use& use = uses[folded(*turn.label)];
+    ++use.turns;
+    use.answers += i > 0 && asks(drafts[i - 1].turn) ? 1 : 0;
+  }
+  for (DraftTurn& draft : drafts) {
+    if (!is_open(draft.turn)) continue;
+    const Use& use = uses[folded(*draft.turn.label)];
+    if (use.answers >= 2 && use.answers * 10 >= use.turns * 6) draft.turn.role = Role::principal;
+  }
+}
+
+void give_role(core::Participant& who, Role role, std::optional<core::Span> shown_by) {
   who.role = role;
   who.claims.push_back({who.name, std::nullopt, role, "conduct", std::move(shown_by)});
+}
+
+/// Turns have the roles of their speakers.
+void spread_roles(std::vector<DraftTurn>& drafts, const std::vector<core::Participant>& participants) {
+  std::map<std::string, Role> roles;
+  for (const core::Participant& who : participants) roles.emplace(who.speaker_id, who.role);
   for (DraftTurn& draft : drafts) {
-    if (draft.turn.speaker_id == who.speaker_id && draft.turn.role == Role::unknown) draft.turn.role = role;
+    if (!draft.turn.speaker_id || draft.turn.role != Role::unknown) continue;
+    if (const auto role = roles.find(*draft.turn.speaker_id); role != roles.end()) draft.turn.role = role->second;
   }
 }
 
@@ -170,7 +201,7 @@ struct Talk {
 };
 
 /// An interview: one speaker keeps asking and others answer. Where two keep asking, nobody can tell.
-void find_interviewer(std::vector<DraftTurn>& drafts, std::vector<core::Participant>& participants) {
+void find_interviewer(const std::vector<DraftTurn>& drafts, std::vector<core::Participant>& participants) {
   std::map<std::string, Talk> talks;
   const core::Turn* before = nullptr;
   for (const DraftTurn& draft : drafts) {
@@ -203,9 +234,9 @@ void find_interviewer(std::vector<DraftTurn>& drafts, std::vector<core::Particip
     const auto talk = talks.find(who.speaker_id);
     if (&who == asker || talk == talks.end() || !talk->second.answers()) continue;
     answered = true;
-    if (who.role == Role::unknown) give_role(drafts, who, Role::principal, talk->second.first_reply);
+    if (who.role == Role::unknown) give_role(who, Role::principal, talk->second.first_reply);
   }
-  if (answered) give_role(drafts, *asker, Role::reporter, talks[asker->speaker_id].first_question);
+  if (answered) give_role(*asker, Role::reporter, talks[asker->speaker_id].first_question);
 }
 
 }  // namespace
@@ -247,9 +278,12 @@ void settle_roles(std::vector<DraftTurn>& drafts, const std::vector<LabelDecisio
     const auto known = conducts.find(who.speaker_id);
     if (who.role != Role::unknown || known == conducts.end() || known->second.role() == Role::unknown) continue;
     const Role role = known->second.role();
-    give_role(drafts, who, role, role == Role::moderator ? known->second.as_chair : known->second.as_principal);
+    give_role(who, role, role == Role::moderator ? known->second.as_chair : known->second.as_principal);
   }
+  spread_roles(drafts, participants);
+  find_nameless_principals(drafts);
   find_interviewer(drafts, participants);
+  spread_roles(drafts, participants);
 }
 
 }  // namespace pressroom::parsers

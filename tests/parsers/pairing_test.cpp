@@ -170,3 +170,11 @@ TEST_CASE("Where no label marks reporters the one who keeps asking is one", "[pa
   CHECK(transcript.participants[0].claims.back().source == "conduct");
   CHECK(transcript.participants[0].claims.back().span.has_value());
 }
+
+TEST_CASE("A label that names nobody and keeps answering is a principal without a name", "[pairing]") {
+  const std::string answer = "<p>Senior Harbour Official: It opens.</p>";
+  const auto transcript =
+      of("<p>CCTV: What opens?</p>" + answer + "<p>Xinhua: When?</p>" + answer + "<p>Reuters: Why?</p>" + answer);
+  CHECK(flow(transcript) == Lines{"question", "answer>0", "question", "answer>2", "question", "answer>4"});
+  CHECK(transcript.turns[1].role == core::Role::principal);
+}
