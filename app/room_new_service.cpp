@@ -48,8 +48,9 @@ core::Result<core::RoomTest> test_of(const parsers::RoomDraft& draft, const pars
   visited.pages.push_back(std::move(reading));
   const parsers::ParsedTranscript parsed = parsers::parse_transcript(rules, std::move(visited));
   core::RoomTest test;
-  test.file = std::move(file);
-  test.transcript = identity->id;
+  test.files = {std::move(file)};
+  test.urls = {page.url().href()};
+  test.transcript = draft.room.name + ":" + identity->id;
   test.turns = static_cast<int>(parsed.transcript.turns.size());
   const auto labelled = [](const core::Turn& turn) { return turn.label.has_value(); };
   const auto& turns = parsed.transcript.turns;

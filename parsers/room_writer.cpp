@@ -133,7 +133,8 @@ class Writer {
   void add(const core::RoomTest& test) {
     line("\n# What came out of the page this file was drafted from.");
     line("[[test]]");
-    line("file = " + quoted(test.file));
+    line("file = " + quoted(test.files.front()));
+    line("url = " + quoted(test.urls.front()));
     line("transcript = " + quoted(test.transcript));
     if (test.pages) line(fmt::format("pages = {}", *test.pages));
     if (test.turns) line(fmt::format("turns = {}", *test.turns));

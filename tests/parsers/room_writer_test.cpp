@@ -70,7 +70,8 @@ TEST_CASE("A drafted file has a comment for each choice and names what it is uns
 TEST_CASE("The test of a drafted file is written as it reads", "[generic][house]") {
   parsers::RoomDraft draft = draft_of(page_text());
   core::RoomTest test;
-  test.file = "a \"b\".html";
+  test.files = {"a \"b\".html"};
+  test.urls = {"http://press.example/a.html"};
   test.transcript = "77123";
   test.turns = 12;
   test.first_label = "Anna \\ Stone";
@@ -78,7 +79,7 @@ TEST_CASE("The test of a drafted file is written as it reads", "[generic][house]
   const auto room = parsers::read_room_file(draft.text(), "x.toml");
   REQUIRE(room);
   REQUIRE(room->tests.size() == 1);
-  CHECK(room->tests.front().file == test.file);
+  CHECK(room->tests.front().files == test.files);
   CHECK(room->tests.front().first_label == test.first_label);
   CHECK(room->tests.front().turns == 12);
 }
