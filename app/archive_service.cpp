@@ -43,8 +43,9 @@ core::Result<CrawlOrder> read_targets(const RoomShelf& rooms, const ArchiveOptio
       order.targets.push_back(Target{&rules, std::nullopt, Target::Asked::when_due});
   }
   for (const Target& target : order.targets) {
-    const bool looks_again = target.rules->room().by_evidence && target.asked == Target::Asked::when_due;
-    if (target.transcript || looks_again || !documents_of(*target.rules, {}).empty()) continue;
+    // A room that discovers nothing may still have transcripts to look at again.
+    if (target.transcript || target.asked == Target::Asked::when_due || !documents_of(*target.rules, {}).empty())
+      continue;
     return core::fail(core::ErrorCode::configuration,
                       "room '" + target.rules->room().name + "' has no listings, feeds or sitemaps to discover from",
                       target.rules->room().file);

@@ -353,7 +353,9 @@ core::Result<void> SidecarChecker::check_rowless() {
 
 core::Result<void> SidecarChecker::check_room_copies() {
   TRY_ASSIGN(const auto files, archive_.disk().files(archive_.root() / "rooms"));
-  for (const std::filesystem::path& path : files) kept_rules(path.stem().string());
+  for (const std::filesystem::path& path : files) {
+    if (!RoomShelf::load_overlay_copy(archive_.disk(), path)) kept_rules(path.stem().string());
+  }
   return {};
 }
 

@@ -107,7 +107,7 @@ TEST_CASE("A usage error is told apart from help", "[app][cli]") {
   CHECK(stopped({}) == ExitCode::usage);
   CHECK(stopped({"archve"}) == ExitCode::usage);
   CHECK(stopped({"room"}) == ExitCode::usage);
-  CHECK(stopped({"room", "try", "f.toml"}) == ExitCode::usage);
+  CHECK(stopped({"room", "try"}) == ExitCode::usage);
   CHECK(stopped({"explain"}) == ExitCode::usage);
   CHECK(stopped({"export", "docx", "D"}) == ExitCode::usage);
   CHECK(stopped({"archive", "--min-delay", "-1"}) == ExitCode::usage);

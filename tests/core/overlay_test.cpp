@@ -71,7 +71,7 @@ TEST_CASE("Two corrections of one kind may not overlap on one record", "[overlay
   const std::string first = correction("class = 'turn'\n");
   const auto clash = read(first + correction("class = 'caption'\n", "byte_start = 19\nbyte_end = 25\n"));
   REQUIRE_FALSE(clash.has_value());
-  CHECK(clash.error().where == "small.toml:10");
+  CHECK(clash.error().where == "small.toml:11");
   CHECK(read(first + correction("class = 'caption'\n", "byte_start = 20\nbyte_end = 25\n")).has_value());
   CHECK(read(first + correction("speaker = 'Ann'\n")).has_value());
 }

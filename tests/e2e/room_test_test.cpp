@@ -79,7 +79,7 @@ TEST_CASE("A correction is applied and kept and explained and proved", "[e2e][ov
       "\nbyte_start = " + span["byte_start"].dump() + "\nbyte_end = " + span["byte_end"].dump() +
       "\nspeaker = 'Somebody Else'\nby = 'A. Reader'\nwhy = 'heard on tape'\n";
   archived.press.temp().write("mine/overlays/china-org-cn.toml", overlay);
-  const Answer reparsed = archived.press.ask({"reparse"});
+  const Answer reparsed = archived.press.ask({"reparse", "--accept"});
   INFO(reparsed.json.dump(1) << reparsed.err);
   const Json after = archived.press.sidecar(archived.site);
   const std::string hash = core::sha256_hex(overlay);

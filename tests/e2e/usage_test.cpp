@@ -53,8 +53,6 @@ TEST_CASE("A fault in the configuration stops the run and names file and line", 
 
 TEST_CASE("What cannot be archived is a usage error", "[e2e][usage]") {
   const Press press;
-  check_usage_error(press, {"archive", "http://www.example.org/content_117176352.htm", "--contact", "a@example.org"},
-                    "no room file matches this URL");
   check_usage_error(press, {"archive", "no-such-room", "--contact", "a@example.org"}, "no-such-room");
   check_usage_error(press, {"archive", "ftp://www.china.org.cn/content_117176352.htm"}, "nor an http(s) URL");
   check_usage_error(press, {"room", "try", press.temp().write("room.toml", shipped_room()).string(), "notaurl"},

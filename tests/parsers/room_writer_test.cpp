@@ -72,11 +72,12 @@ TEST_CASE("The test of a drafted file is written as it reads", "[generic][house]
   core::RoomTest test;
   test.files = {"a \"b\".html"};
   test.urls = {"http://press.example/a.html"};
-  test.transcript = "77123";
+  test.transcript = draft.room.name + ":77123";
   test.turns = 12;
   test.first_label = "Anna \\ Stone";
   draft.room.tests.push_back(test);
   const auto room = parsers::read_room_file(draft.text(), "x.toml");
+  INFO((room ? std::string() : room.error().message()));
   REQUIRE(room);
   REQUIRE(room->tests.size() == 1);
   CHECK(room->tests.front().files == test.files);

@@ -168,11 +168,11 @@ TEST_CASE("A speaker whom the roster does not know is reported and kept", "[tran
 
 TEST_CASE("A label of no known kind is a turn with a warning", "[transcript]") {
   const auto parsed = parsed_on(
-      {k_said + "<p>Zwischenruf:</p><p>Hear!</p><p>Zwischenruf:</p><p>Hear!</p><p>Zwischenruf:</p><p>Hear!</p>"});
+      {k_said + "<p>Glockenspiel:</p><p>Hear!</p><p>Glockenspiel:</p><p>Hear!</p><p>Glockenspiel:</p><p>Hear!</p>"});
   CHECK(parsed.transcript.turns.size() == 5);
   CHECK(parsed.transcript.turns.back().label_kind == core::LabelKind::none);
   CHECK_FALSE(parsed.transcript.turns.back().speaker_id.has_value());
-  CHECK(has_warning(parsed.transcript.pages[0].warnings, "unknown-label", "Zwischenruf"));
+  CHECK(has_warning(parsed.transcript.pages[0].warnings, "unknown-label", "Glockenspiel"));
   CHECK(parsed.transcript.status == core::ParseStatus::needs_review);
 }
 

@@ -38,7 +38,13 @@ class Press {
   /// For servers that fall silent. Any other would be given up as well where a machine is slow.
   static constexpr const char* k_short_limits = "stall_timeout_seconds = 3\nmax_transfer_seconds = 8\n";
 
-  explicit Press(const std::string& configuration = "") { temp_.write("pressroom.toml", configuration); }
+  explicit Press(const std::string& configuration = "") {
+    temp_.write("pressroom.toml", configuration);
+    // The shipped room of the sites that are served here, and none that leads anywhere else.
+    std::filesystem::create_directory(rooms_);
+    const auto shipped = std::filesystem::path(PRESSROOM_SOURCE_DIR) / "config" / "rooms" / "china-org-cn.toml";
+    std::filesystem::copy_file(shipped, rooms_ / "china-org-cn.toml");
+  }
 
   const TempDir& temp() const { return temp_; }
   std::filesystem::path folder() const { return temp_ / "archive"; }
@@ -110,7 +116,7 @@ class Press {
 
  private:
   TempDir temp_;
-  std::filesystem::path rooms_ = std::filesystem::path(PRESSROOM_SOURCE_DIR) / "config" / "rooms";
+  std::filesystem::path rooms_ = temp_ / "shipped-rooms";
 };
 
 /// A line of a crawl log, as far as tests ask.
