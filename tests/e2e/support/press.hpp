@@ -41,9 +41,8 @@ class Press {
   explicit Press(const std::string& configuration = "") {
     temp_.write("pressroom.toml", configuration);
     // The shipped room of the sites that are served here, and none that leads anywhere else.
-    std::filesystem::create_directory(rooms_);
     const auto shipped = std::filesystem::path(PRESSROOM_SOURCE_DIR) / "config" / "rooms" / "china-org-cn.toml";
-    std::filesystem::copy_file(shipped, rooms_ / "china-org-cn.toml");
+    std::filesystem::copy_file(shipped, shipped_rooms_ / "china-org-cn.toml");
   }
 
   const TempDir& temp() const { return temp_; }
@@ -116,7 +115,8 @@ class Press {
 
  private:
   TempDir temp_;
-  std::filesystem::path rooms_ = temp_ / "shipped-rooms";
+  TempDir shipped_rooms_;
+  std::filesystem::path rooms_ = shipped_rooms_ / "";
 };
 
 /// A line of a crawl log, as far as tests ask.
