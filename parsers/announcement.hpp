@@ -27,7 +27,8 @@ struct BlockPlace {
   std::size_t page = 0;
   std::size_t block = 0;
 
-  auto operator<=>(const BlockPlace&) const = default;
+  bool operator==(const BlockPlace& other) const { return page == other.page && block == other.block; }
+  bool operator<(const BlockPlace& other) const { return page != other.page ? page < other.page : block < other.block; }
 };
 
 /// What the lists at the head of a transcript say.

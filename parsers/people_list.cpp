@@ -259,7 +259,7 @@ class ListReader {
     people_.push_back(std::move(person));
   }
 
-  void entitle(std::string function, char before) {
+  void entitle(const std::string& function, char before) {
     ListedPerson& last = people_.back();
     constexpr std::array<std::string_view, 5> k_shared{"both ", "all ", "respectively ", "ambos ", "todos "};
     std::string_view own = function;

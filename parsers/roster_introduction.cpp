@@ -267,6 +267,7 @@ std::vector<Announcement> read_title(const std::string& title) {
     }
   }
   std::vector<Announcement> found;
+  found.reserve(people.size());
   for (ListedPerson& person : people) {
     found.push_back({std::move(person), core::Role::principal, "title", std::nullopt, false});
   }
