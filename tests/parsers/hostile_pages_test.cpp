@@ -35,6 +35,12 @@ std::function<std::string(std::size_t)> always(const std::string& piece) {
   return [piece](std::size_t) { return piece; };
 }
 
+std::function<std::string(std::size_t)> numbered(const std::string& before, const std::string& behind) {
+  return [before, behind](std::size_t i) { return before + std::to_string(i) + behind; };
+}
+
+const std::string k_body = "<div id=body>";
+
 /// All that is done with a page by itself, from its bytes to its turns.
 core::Result<void> read_to_the_end(const std::string& payload) {
   static const auto rules = small_room();
@@ -61,85 +67,81 @@ struct Hostile {
 }  // namespace
 
 TEST_CASE("No shape of a page makes reading it cost more than its length", "[page][hostile][house]") {
-  const auto number = [](const std::string& before, const std::string& behind) {
-    return [=](std::size_t i) { return before + std::to_string(i) + behind; };
-  };
-  const std::string body = "<div id=body>";
-  const auto make = GENERATE_COPY(values<std::function<Hostile()>>({
-      [=] {
-        return Hostile{"nested elements", filled(body, always("<div>"))};
+  const auto make = GENERATE(values<std::function<Hostile()>>({
+      [] {
+        return Hostile{"nested elements", filled(k_body, always("<div>"))};
       },
-      [=] {
-        return Hostile{"nested formatting", filled(body, always("<b><i>x<p>"))};
+      [] {
+        return Hostile{"nested formatting", filled(k_body, always("<b><i>x<p>"))};
       },
-      [=] {
-        return Hostile{"attributes", filled(body + "<p ", number("a", "=b "))};
+      [] {
+        return Hostile{"attributes", filled(k_body + "<p ", numbered("a", "=b "))};
       },
-      [=] {
-        return Hostile{"attributes of the body", filled("<body>", number("<body a", "=b>"))};
+      [] {
+        return Hostile{"attributes of the body", filled("<body>", numbered("<body a", "=b>"))};
       },
-      [=] {
-        return Hostile{"tables in tables", filled(body, always("<table><td>"))};
+      [] {
+        return Hostile{"tables in tables", filled(k_body, always("<table><td>"))};
       },
-      [=] {
-        return Hostile{"links", filled(body + "<div id=pager>", number("<a href=content_77_", ".htm>x</a>"))};
+      [] {
+        return Hostile{"links", filled(k_body + "<div id=pager>", numbered("<a href=content_77_", ".htm>x</a>"))};
       },
-      [=] {
-        return Hostile{"list items", filled(body + "<ul>", number("<li><a href=content_", ".htm>x</a>"))};
+      [] {
+        return Hostile{"list items", filled(k_body + "<ul>", numbered("<li><a href=content_", ".htm>x</a>"))};
       },
-      [=] {
-        return Hostile{"images", filled(body, number("<img src=", ".gif>"))};
+      [] {
+        return Hostile{"images", filled(k_body, numbered("<img src=", ".gif>"))};
       },
-      [=] {
-        return Hostile{"references", filled(body, always("&amp;&#65;&notin;&unknown;"))};
+      [] {
+        return Hostile{"references", filled(k_body, always("&amp;&#65;&notin;&unknown;"))};
       },
-      [=] {
-        return Hostile{"open brackets", filled(body, always("<"))};
+      [] {
+        return Hostile{"open brackets", filled(k_body, always("<"))};
       },
-      [=] {
-        return Hostile{"open comments", filled(body, always("<!--"))};
+      [] {
+        return Hostile{"open comments", filled(k_body, always("<!--"))};
       },
-      [=] {
-        return Hostile{"unclosed titles", filled(body, always("<title>"))};
+      [] {
+        return Hostile{"unclosed titles", filled(k_body, always("<title>"))};
       },
-      [=] {
-        return Hostile{"labels", filled(body, number("<p>Ann Q", "b: words"))};
+      [] {
+        return Hostile{"labels", filled(k_body, numbered("<p>Ann Q", "b: words"))};
       },
-      [=] {
-        return Hostile{"parentheses", filled(body + "<p>", always("(Laughter.) (applause "))};
+      [] {
+        return Hostile{"parentheses", filled(k_body + "<p>", always("(Laughter.) (applause "))};
       },
-      [=] {
-        return Hostile{"one label", filled(body, always("Ann Archer: words<br>"))};
+      [] {
+        return Hostile{"one label", filled(k_body, always("Ann Archer: words<br>"))};
       },
-      [=] {
-        return Hostile{"colons", filled(body, always(":"))};
+      [] {
+        return Hostile{"colons", filled(k_body, always(":"))};
       },
-      [=] {
-        return Hostile{"blanks", filled(body + "<p>x", always(" \n"))};
+      [] {
+        return Hostile{"blanks", filled(k_body + "<p>x", always(" \n"))};
       },
-      [=] {
-        return Hostile{"one word", filled(body + "<p>", always("word"))};
+      [] {
+        return Hostile{"one word", filled(k_body + "<p>", always("word"))};
       },
-      [=] {
-        return Hostile{"broken text", filled(body + "<p>", always("\xFF\xC3"))};
+      [] {
+        return Hostile{"broken text", filled(k_body + "<p>", always("\xFF\xC3"))};
       },
-      [=] {
-        return Hostile{"NUL", filled(body + "<p>", always(std::string(1, '\0')))};
+      [] {
+        return Hostile{"NUL", filled(k_body + "<p>", always(std::string(1, '\0')))};
       },
-      [=] {
-        return Hostile{"end tags", filled(body, always("</p></b></br>"))};
+      [] {
+        return Hostile{"end tags", filled(k_body, always("</p></b></br>"))};
       },
-      [=] {
-        return Hostile{"classes", filled(body + "<p class='", always("share "))};
+      [] {
+        return Hostile{"classes", filled(k_body + "<p class='", always("share "))};
       },
-      [=] {
-        return Hostile{"combining marks", filled(body + "<p>e", always("\xCC\x81\xCC\xA7"))};
+      [] {
+        return Hostile{"combining marks", filled(k_body + "<p>e", always("\xCC\x81\xCC\xA7"))};
       },
-      [=] {
-        return Hostile{"style sheets", filled(body + "<style>", always("p{background:url(\\"))};
+      [] {
+        return Hostile{"style sheets", filled(k_body + "<style>", always("p{background:url(\\"))};
       },
-      [&] {
-        return Hostile{"selects", filled(body, always("<select><option><optgroup>"))};
+      [] {
+        return Hostile{"selects", filled(k_body, always("<select><option><optgroup>"))};
       },
   }));
   const Hostile page = make();
