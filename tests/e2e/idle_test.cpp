@@ -132,7 +132,7 @@ TEST_CASE("A hang-up reads the configuration again and stops nothing", "[e2e][id
   desk.press().write(desk.press().temp() / "pressroom.toml", is_wrong ? "nonsense = 1\n" : "patience_seconds = 5\n");
   program.signal(SIGHUP);
   program.signal(SIGUSR1);
-  const Finished run = program.wait(60s);
+  const Finished run = program.wait(20s);
   INFO(run.err);
   CHECK(run.exit == 0);
   CHECK(run.err.find(is_wrong ? "stays what it was" : "was read again") != std::string::npos);

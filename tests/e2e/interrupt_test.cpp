@@ -19,7 +19,7 @@ Finished interrupt_at(const Press& press, Site& site, const std::string& target)
   program.signal(SIGINT);
   CHECK_FALSE(program.ends_within(100ms));  // the first lets transfers end
   program.signal(SIGINT);
-  return program.wait(60s);
+  return program.wait(20s);
 }
 
 }  // namespace
@@ -27,7 +27,7 @@ Finished interrupt_at(const Press& press, Site& site, const std::string& target)
 TEST_CASE("An interrupt is not held against the host", "[e2e][interrupt]") {
   Site site(conference_of(3));
   const Press press("connect_timeout_seconds = 5\n");
-  site.answer_page(2, Reply::silence(120s));
+  site.answer_page(2, Reply::silence(20s));
   // Five failures in a row would open the circuit.
   for (int i = 0; i < 6; ++i) {
     CHECK(interrupt_at(press, site, site.path(2)).exit == 130);
@@ -46,7 +46,7 @@ TEST_CASE("An interrupt is not held against the host", "[e2e][interrupt]") {
 TEST_CASE("An interrupted robots.txt is not an unreachable one", "[e2e][interrupt][rfc9309]") {
   Site site(conference_of(2));
   const Press press("connect_timeout_seconds = 5\n");
-  site.answer_once("/robots.txt", Reply::silence(120s));
+  site.answer_once("/robots.txt", Reply::silence(20s));
   CHECK(interrupt_at(press, site, "/robots.txt").exit == 130);
   const Answer run = press.archive(site);
   INFO(run.err << run.json.dump(1));

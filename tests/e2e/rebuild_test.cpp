@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 /// Two conferences of two pages each in one archive; a third one of its pages never answered.
 struct Archived {
   Archived() : site(conference_of(3, 7)), other(conference_of(2, 8)) {
-    site.answer_page(3, demo::Reply::stall(0, 120s));
+    site.answer_page(3, demo::Reply::stall(0, 20s));
     REQUIRE(press.archive(other).exit == 0);
     // The last one, since silence makes the host wait.
     REQUIRE(press.archive(site).exit == 3);

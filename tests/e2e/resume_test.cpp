@@ -170,7 +170,7 @@ TEST_CASE("An interrupted run saves its state and the next one ends it", "[e2e][
   Program running(press.command(press.archive_words(site, 1, {"--json"})));
   REQUIRE(site.server().wait_for_requests(5, 60s));
   running.signal(signal);
-  const Finished stopped = running.wait(60s);
+  const Finished stopped = running.wait(10s);
   INFO(stopped.err);
   CHECK(stopped.exit == 130);
   CHECK(stopped.in_time);
@@ -192,7 +192,7 @@ TEST_CASE("A run that was interrupted with its last page is no reason for a new 
   Program running(press.command(press.archive_words(site, 1)));
   REQUIRE(site.server().wait_for_requests(4, 60s));
   running.signal(SIGINT);
-  CHECK(running.wait(60s).exit == 130);
+  CHECK(running.wait(10s).exit == 130);
   CHECK(press.archive(site).exit == 0);
   CHECK(site.asked().size() == 3);
   CHECK(press.archive(site).exit == 0);
@@ -209,6 +209,6 @@ TEST_CASE("A second writer leaves at once and names the first one", "[e2e][lock]
   CHECK(second.exit == 1);
   CHECK(second.err.find("pid " + std::to_string(first.pid())) != std::string::npos);
   CHECK(press.ask({"status"}).exit == 0);
-  CHECK(first.wait(60s).exit == 0);
+  CHECK(first.wait(20s).exit == 0);
   check_verified(press);
 }

@@ -70,7 +70,7 @@ TEST_CASE("No page is asked for while robots.txt cannot be read", "[e2e][rfc9309
     check_turned_away(press, site, press.archive(site));
   }
   SECTION("the server says nothing") {
-    site.answer("/robots.txt", Reply::silence(120s));
+    site.answer("/robots.txt", Reply::silence(20s));
     check_turned_away(press, site, press.archive(site));
   }
   SECTION("the answer breaks off") {
