@@ -152,7 +152,7 @@ core::Result<void> ArchiveRebuild::publish(RoomShelf todays) {
   TRY_ASSIGN(const ArchiveRooms rooms,
              rooms_of_archive(std::move(todays), archive_.disk(), archive_.root(), catalogue ? &*catalogue : nullptr));
   for (const core::Error& fault : rooms.faults) faults_.add(fault);
-  ForeignArchive foreign(archive_, rooms.shelf, {}, faults_);
+  ForeignArchive foreign(archive_, rooms.shelf, faults_);
   TRY(foreign.add_registered());
   for (const auto& file : foreign.findings().files) rebuilt_.captures += file.captures;
   std::set<std::string> read_rooms;

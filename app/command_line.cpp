@@ -94,6 +94,8 @@ class Commands {
     CLI::App* command = add(top_, "reparse", "Run today's parsers and rooms over the stored pages, without the network",
                             "pressroom reparse china-org-cn\n  pressroom reparse --from wget.warc.gz");
     command->add_option("room", reparse_.rooms, "Rooms; none: all");
+    command->add_option("--jobs", reparse_.jobs, "Transcripts that are read at a time (as many as processors)")
+        ->check(CLI::Range(1, 64));
     command->add_flag("--accept", reparse_accept_, "Write what changed rules make of the pages, too");
     CLI::Option* dry = command->add_flag("--dry-run", reparse_dry_, "Print what would change; write nothing");
     command

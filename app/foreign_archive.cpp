@@ -50,8 +50,11 @@ void number_visits(std::vector<Capture>& captures) {
 
 }  // namespace
 
-core::Result<void> ForeignArchive::add(const std::filesystem::path& path) {
-  if (path.extension() != ".wacz") return add_entry(path, "");
+core::Result<void> ForeignArchive::add(const std::filesystem::path& path, const std::set<std::string>& rooms) {
+  ForeignFile foreign;
+  foreign.path = path;
+  foreign.rooms = rooms;
+  if (path.extension() != ".wacz") return add_entry(foreign);
   TRY_ASSIGN(const auto package, archive_.disk().open_read(path));
   TRY_ASSIGN(const auto directory, warc::read_zip_directory(*package));
   for (const warc::ZipFault& fault : directory.faults) {
@@ -59,22 +62,23 @@ core::Result<void> ForeignArchive::add(const std::filesystem::path& path) {
     faults_.add({core::ErrorCode::damaged, fault.what, fmt::format("{}:{}", path.string(), fault.offset)});
   }
   for (const warc::ZipEntry& entry : directory.entries) {
-    if (is_warc(entry.name)) TRY(add_entry(path, entry.name));
+    if (!is_warc(entry.name)) continue;
+    foreign.entry = entry.name;
+    TRY(add_entry(foreign));
   }
   return {};
 }
 
 /// The register comes first: a capture must never name a file that nobody knows.
-core::Result<void> ForeignArchive::add_entry(const std::filesystem::path& path, const std::string& entry) {
-  TRY_ASSIGN(const auto file, open_foreign(archive_.disk(), path, entry));
-  ForeignFile foreign;
-  TRY_ASSIGN(foreign.path, kept_path(path, archive_.root()));
-  foreign.entry = entry;
+core::Result<void> ForeignArchive::add_entry(ForeignFile foreign) {
+  const std::string shown = foreign.path.string() + (foreign.entry.empty() ? "" : "/" + foreign.entry);
+  TRY_ASSIGN(const auto file, open_foreign(archive_.disk(), foreign.path, foreign.entry));
+  TRY_ASSIGN(foreign.path, kept_path(foreign.path, archive_.root()));
   foreign.bytes = file->size();
   TRY_ASSIGN(foreign.sha256, warc::file_sha256_hex(*file));
   TRY_ASSIGN(ForeignRegister * others, archive_.foreign());
-  TRY_ASSIGN(const std::string name, others->put(std::move(foreign)));
-  return index(name, path.string() + (entry.empty() ? "" : "/" + entry), *file);
+  TRY_ASSIGN(foreign.name, others->put(foreign));
+  return index(foreign, shown, *file);
 }
 
 core::Result<void> ForeignArchive::add_registered() {
@@ -86,12 +90,12 @@ core::Result<void> ForeignArchive::add_registered() {
       continue;
     }
     TRY_ASSIGN(const auto bytes, others->open(name));
-    TRY(index(name, others->place(file).string(), *bytes));
+    TRY(index(file, others->place(file).string(), *bytes));
   }
   return {};
 }
 
-core::Result<void> ForeignArchive::index(const std::string& name, const std::string& shown,
+core::Result<void> ForeignArchive::index(const ForeignFile& foreign, const std::string& shown,
                                          const core::ReadFile& file) {
   Records records;
   const auto damage = [&](const warc::DamagedRange& range) {
@@ -99,16 +103,17 @@ core::Result<void> ForeignArchive::index(const std::string& name, const std::str
                  fmt::format("{} bytes hold no readable record: {}", range.length, range.reason),
                  fmt::format("{}:{}", shown, range.offset)});
   };
-  TRY_ASSIGN(
-      const auto count,
-      warc::read_foreign_records(
-          file, name, [&](warc::ForeignRecord record) { return take(std::move(record), file, records); }, damage));
+  TRY_ASSIGN(const auto count,
+             warc::read_foreign_records(
+                 file, foreign.name,
+                 [&](warc::ForeignRecord record) { return take(foreign, std::move(record), file, records); }, damage));
   TRY(resolve(records));
-  findings_.files.push_back({shown, name, count, records.size()});
-  return store(name, std::move(records));
+  findings_.files.push_back({shown, foreign.name, count, records.size()});
+  return store(foreign, std::move(records));
 }
 
-core::Result<void> ForeignArchive::take(warc::ForeignRecord record, const core::ReadFile& file, Records& records) {
+core::Result<void> ForeignArchive::take(const ForeignFile& foreign, warc::ForeignRecord record,
+                                        const core::ReadFile& file, Records& records) {
   Capture& capture = record.capture;
   const auto url = core::Url::parse(capture.url);
   if (!url) {
@@ -117,9 +122,10 @@ core::Result<void> ForeignArchive::take(warc::ForeignRecord record, const core::
   }
   const parsers::RoomRules* rules = rooms_.of(*url);
   const auto identity = rules == nullptr ? std::nullopt : rules->identify(*url);
-  if (!identity) {
+  const bool wanted = rules != nullptr && foreign.is_for(rules->room());
+  if (!identity || (!wanted && rules->room().by_evidence)) {
     skip("no room knows a transcript at the URL");
-  } else if (!wanted_.empty() && !wanted_.contains(rules->room().name)) {
+  } else if (!wanted) {
     skip("a transcript of a room that was not named");
   } else if (capture.status == 0) {
     skip("no HTTP response");
@@ -174,12 +180,14 @@ core::Result<void> ForeignArchive::resolve(Records& records) {
 }
 
 /// All rows of the file and the numbers of all visits that they belong to, in one transaction.
-core::Result<void> ForeignArchive::store(const std::string& name, Records records) {
+core::Result<void> ForeignArchive::store(const ForeignFile& foreign, Records records) {
+  const std::string& name = foreign.name;
   auto store = archive_.captures();
   std::map<std::pair<std::string, std::string>, std::vector<Capture>> transcripts;
   TRY_ASSIGN(const auto standing, store.of_warc_file(name));
   for (const Capture& capture : standing) {
-    const bool ours = wanted_.empty() || wanted_.contains(capture.room);
+    const parsers::RoomRules* rules = rooms_.named(capture.room);
+    const bool ours = rules == nullptr ? foreign.rooms.contains("*") : foreign.is_for(rules->room());
     if (ours) transcripts[{capture.room, capture.transcript}];
   }
   for (warc::ForeignRecord& record : records) {

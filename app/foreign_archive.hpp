@@ -32,28 +32,31 @@ struct ForeignFindings {
 /// The same file again gives the same rows.
 class ForeignArchive {
  public:
-  /// `rooms` are those that may take records. Both must outlive it.
-  ForeignArchive(ArchiveFolder& archive, const RoomShelf& rooms, std::set<std::string> wanted, Faults& faults)
-      : archive_(archive), rooms_(rooms), wanted_(std::move(wanted)), faults_(faults) {}
+  /// All must outlive it.
+  ForeignArchive(ArchiveFolder& archive, const RoomShelf& rooms, Faults& faults)
+      : archive_(archive), rooms_(rooms), faults_(faults) {}
 
-  /// Registers and indexes a WARC, or every WARC of a WACZ. Errors: those of reading it and of writing to the archive.
-  core::Result<void> add(const std::filesystem::path& path);
-  /// Indexes again what is registered: for a rebuild, whose database is empty. A file that is gone is a fault.
+  /// Registers and indexes a WARC, or every WARC of a WACZ, for `rooms` as ForeignFile names them. Errors: those of
+  /// reading it and of writing to the archive.
+  core::Result<void> add(const std::filesystem::path& path, const std::set<std::string>& rooms);
+  /// Indexes again what is registered, for the rooms it was given for: for a rebuild, whose database is empty. A file
+  /// that is gone is a fault.
   core::Result<void> add_registered();
   const ForeignFindings& findings() const { return findings_; }
 
  private:
   using Records = std::vector<storage::warc::ForeignRecord>;
-  core::Result<void> add_entry(const std::filesystem::path& path, const std::string& entry);
-  core::Result<void> index(const std::string& name, const std::string& shown, const core::ReadFile& file);
-  core::Result<void> take(storage::warc::ForeignRecord record, const core::ReadFile& file, Records& records);
+  core::Result<void> add_entry(ForeignFile foreign);
+  /// `foreign` holds the rooms that are indexed now.
+  core::Result<void> index(const ForeignFile& foreign, const std::string& shown, const core::ReadFile& file);
+  core::Result<void> take(const ForeignFile& foreign, storage::warc::ForeignRecord record, const core::ReadFile& file,
+                          Records& records);
   core::Result<void> resolve(Records& records);
-  core::Result<void> store(const std::string& name, Records records);
+  core::Result<void> store(const ForeignFile& foreign, Records records);
   void skip(const char* reason) { ++findings_.skipped[reason]; }
 
   ArchiveFolder& archive_;
   const RoomShelf& rooms_;
-  std::set<std::string> wanted_;
   Faults& faults_;
   ForeignFindings findings_;
 };

@@ -78,7 +78,11 @@ core::Result<ForeignRegister> ForeignRegister::load(core::Disk& disk, const std:
   for (const Json& entry : *files) {
     ForeignFile file;
     if (entry.is_object()) {
-      file = {text_of(entry, "name"), text_of(entry, "path"), text_of(entry, "entry"), 0, text_of(entry, "sha256")};
+      file = {text_of(entry, "name"), text_of(entry, "path"), text_of(entry, "entry"), 0, text_of(entry, "sha256"), {}};
+      const auto rooms = entry.find("rooms");
+      for (const Json& room : rooms != entry.end() && rooms->is_array() ? *rooms : Json::array()) {
+        if (room.is_string()) file.rooms.insert(room.get<std::string>());
+      }
       const auto size = entry.find("bytes");
       if (size != entry.end() && size->is_number_unsigned()) file.bytes = size->get<std::uint64_t>();
     }
@@ -95,7 +99,9 @@ core::Result<std::string> ForeignRegister::put(ForeignFile file) {
       std::find_if(files_.begin(), files_.end(), [&](const auto& known) { return known.second.sha256 == file.sha256; });
   if (same != files_.end()) {
     file.name = same->first;
-    if (same->second.path == file.path && same->second.entry == file.entry) return file.name;
+    file.rooms.insert(same->second.rooms.begin(), same->second.rooms.end());
+    const bool known = same->second.path == file.path && same->second.entry == file.entry;
+    if (known && same->second.rooms == file.rooms) return file.name;
   } else {
     const std::string base = std::filesystem::path(file.entry.empty() ? file.path.string() : file.entry).filename();
     file.name = std::string(k_prefix) + file.sha256.substr(0, k_digest_digits) + "-" + plain(base);
@@ -108,7 +114,8 @@ core::Result<std::string> ForeignRegister::put(ForeignFile file) {
                              {"path", known.path.string()},
                              {"entry", known.entry},
                              {"bytes", known.bytes},
-                             {"sha256", known.sha256}});
+                             {"sha256", known.sha256},
+                             {"rooms", known.rooms}});
   }
   TRY(disk_->write_atomically(archive_ / file_name, json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n"));
   return name;

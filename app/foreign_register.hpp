@@ -6,11 +6,13 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
 #include "core/disk.hpp"
 #include "core/result.hpp"
+#include "core/room.hpp"
 
 namespace pressroom::app {
 
@@ -21,6 +23,13 @@ struct ForeignFile {
   std::string entry;           ///< of a WACZ: the path of the WARC in it; else empty
   std::uint64_t bytes = 0;     ///< of the WARC
   std::string sha256;          ///< 64 hexadecimal digits, of the WARC
+  /// The rooms that records were taken for, by name; "*" for every room but the one by evidence, which would make a
+  /// transcript of each page that a crawler met and takes them only where it is named.
+  std::set<std::string> rooms;
+
+  bool is_for(const core::Room& room) const {
+    return rooms.contains(room.name) || (!room.by_evidence && rooms.contains("*"));
+  }
 };
 
 /// Whether captures of that base name are of another tool's file.
@@ -42,7 +51,8 @@ class ForeignRegister {
 
   /// By name.
   const std::map<std::string, ForeignFile>& files() const { return files_; }
-  /// Adds a file, or says where one of the same content lies now, and returns its name; durable on return.
+  /// Adds a file, or says where one of the same content lies now and adds its rooms, and returns its name; durable on
+  /// return.
   core::Result<std::string> put(ForeignFile file);
   /// Where the file of an entry is now.
   std::filesystem::path place(const ForeignFile& file) const;

@@ -42,6 +42,7 @@ struct ArchiveOptions {
 struct ReparseOptions {
   std::vector<std::string> rooms;
   std::vector<std::filesystem::path> from;  ///< files of other tools; none: what the archive holds
+  std::optional<int> jobs;                  ///< threads that read and parse; none: as many as processors
   DryRun dry_run = DryRun::no;
   enum class RuleChanges { wait, accepted } rule_changes = RuleChanges::wait;
 };
@@ -95,9 +96,9 @@ struct RoomLintOptions {
 };
 struct DemoOptions {};
 
-using CommandOptions = std::variant<ArchiveOptions, ReparseOptions, ExportOptions, VerifyOptions, RebuildOptions,
-                                    StatusOptions, PauseOptions, ResumeOptions, ExplainOptions, PolitenessOptions,
-                                    RoomListOptions, RoomTryOptions, RoomNewOptions, RoomTestOptions, RoomLintOptions,
-                                    DemoOptions>;
+using CommandOptions =
+    std::variant<ArchiveOptions, ReparseOptions, ExportOptions, VerifyOptions, RebuildOptions, StatusOptions,
+                 PauseOptions, ResumeOptions, ExplainOptions, PolitenessOptions, RoomListOptions, RoomTryOptions,
+                 RoomNewOptions, RoomTestOptions, RoomLintOptions, DemoOptions>;
 
 }  // namespace pressroom::app

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/foreign_archive.hpp"
-#include "app/sidecar_publisher.hpp"
+#include "app/reparse_report.hpp"
 #include "app/verify_paths.hpp"
 
 namespace pressroom::app {
@@ -30,11 +30,11 @@ core::Result<std::vector<std::filesystem::path>> files_of(const Service& service
   return files;
 }
 
-core::Result<Json> publish(const Service& service, ArchiveFolder& archive, const RoomShelf& rooms,
-                           const ForeignFindings& found, Faults& faults, ExitCode& exit) {
-  SidecarPublisher publisher(archive, service.clock, SidecarPublisher::Writing::on);
+/// Whether every transcript that was found is complete.
+core::Result<bool> publish(ArchiveFolder& archive, const RoomShelf& rooms, const ForeignFindings& found,
+                           SidecarPublisher& publisher, Faults& faults, ReparseReport& report) {
   StoredPages pages(archive);
-  Json transcripts = Json::array();
+  bool complete = true;
   for (const auto& [room, native_id] : found.transcripts) {
     const parsers::RoomRules* rules = rooms.named(room);
     if (rules == nullptr) continue;
@@ -45,19 +45,11 @@ core::Result<Json> publish(const Service& service, ArchiveFolder& archive, const
       continue;
     }
     TRY_ASSIGN(const Published published, publisher.publish(*rules, native_id, *built));
-    const auto& completeness = published.report.completeness;
-    if (built->is_transcript && completeness.verdict != core::Verdict::complete) exit = ExitCode::incomplete;
-    service.out.line("{} {}: {}, {} turns", name(published.effect), published.report.transcript_id,
-                     core::name(completeness.verdict), published.report.turns);
-    transcripts.push_back({{"transcript_id", published.report.transcript_id},
-                           {"effect", name(published.effect)},
-                           {"verdict", core::name(completeness.verdict)},
-                           {"reasons", completeness.reasons},
-                           {"turns", published.report.turns},
-                           {"revision", published.report.revision}});
+    complete = complete && (!built->is_transcript || published.report.completeness.verdict == core::Verdict::complete);
+    report.add(published);
   }
   TRY(publisher.flush());
-  return transcripts;
+  return complete;
 }
 
 }  // namespace
@@ -72,9 +64,11 @@ core::Result<ExitCode> reparse_foreign(const Service& service, const ReparseOpti
   TRY_ASSIGN(const auto files, files_of(service, options.from));
   TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_to_write(service.disk, service.archive()));
   Faults faults(service.out);
-  ForeignArchive foreign(archive, rooms, {options.rooms.begin(), options.rooms.end()}, faults);
+  ForeignArchive foreign(archive, rooms, faults);
+  std::set<std::string> wanted(options.rooms.begin(), options.rooms.end());
+  if (wanted.empty()) wanted.insert("*");
   for (const std::filesystem::path& file : files) {
-    if (auto added = foreign.add(file); !added) faults.add(added.error());
+    if (auto added = foreign.add(file, wanted); !added) faults.add(added.error());
   }
   const ForeignFindings& found = foreign.findings();
   Json json{{"files", Json::array()}, {"skipped", Json::object()}};
@@ -87,11 +81,14 @@ core::Result<ExitCode> reparse_foreign(const Service& service, const ReparseOpti
     service.out.line("{:>6} skipped: {}", count, reason);
     json["skipped"][reason] = count;
   }
-  ExitCode exit = ExitCode::done;
-  TRY_ASSIGN(json["transcripts"], publish(service, archive, rooms, found, faults, exit));
+  SidecarPublisher publisher(archive, service.clock, writing_of(options));
+  ReparseReport report(service.out);
+  TRY_ASSIGN(const bool complete, publish(archive, rooms, found, publisher, faults, report));
+  const ExitCode exit = report.conclude(faults);
+  json.update(report.json());
   json["faults"] = faults.json();
   service.out.document(json);
-  return faults.empty() ? exit : faults.exit();
+  return exit == ExitCode::done && !complete ? ExitCode::incomplete : exit;
 }
 
 }  // namespace pressroom::app

@@ -1,74 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/core.h>
-
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "app/archive_folder.hpp"
 #include "app/archive_rooms.hpp"
 #include "app/faults.hpp"
+#include "app/parallel_builds.hpp"
 #include "app/reparse_foreign.hpp"
+#include "app/reparse_report.hpp"
 #include "app/service.hpp"
 #include "app/sidecar_publisher.hpp"
 
 namespace pressroom::app {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
-using Writing = SidecarPublisher::Writing;
-
-/// Of one transcript: its counts tell the rest.
-constexpr std::size_t k_most_samples = 20;
-
-Json as_json(const ReparseCounts& counts) {
-  Json json;
-  for (const ReparseCounts::Named& one : counts.named()) json[std::string(one.name)] = one.count;
-  return json;
-}
-
-/// What one call did.
-struct Reparsed {
-  Json transcripts = Json::array();
-  ReparseCounts counts;
-  std::map<std::string, int> effects;
-  int waiting = 0;
-};
-
-void print_changes(const Service& service, const Published& published) {
-  service.out.line("{} {}: {}", name(published.effect), published.report.transcript_id, published.cause);
-  for (std::size_t i = 0; i < std::min(published.changes.size(), k_most_samples); ++i) {
-    const Change& change = published.changes[i];
-    service.out.line("  {}{}{}", change.turn_id, change.turn_id.empty() ? "" : " ", change.field);
-    if (change.before) service.out.line("    - {}", *change.before);
-    if (change.after) service.out.line("    + {}", *change.after);
-  }
-  if (published.changes.size() > k_most_samples) {
-    service.out.line("  and {} more", published.changes.size() - k_most_samples);
-  }
-}
-
-Json as_json(const Published& published) {
-  const auto text = [](const std::optional<std::string>& value) { return value ? Json(*value) : Json(); };
-  Json json{{"transcript_id", published.report.transcript_id},
-            {"effect", name(published.effect)},
-            {"cause", published.cause.empty() ? Json() : Json(published.cause)},
-            {"verdict", core::name(published.report.completeness.verdict)},
-            {"turns", published.report.turns},
-            {"waits", published.waits},
-            {"counts", as_json(published.counts)},
-            {"changes_left_out", published.changes.size() - std::min(published.changes.size(), k_most_samples)}};
-  json["changes"] = Json::array();
-  for (std::size_t i = 0; i < std::min(published.changes.size(), k_most_samples); ++i) {
-    const Change& change = published.changes[i];
-    json["changes"].push_back({{"turn_id", change.turn_id.empty() ? Json() : Json(change.turn_id)},
-                               {"field", change.field},
-                               {"before", text(change.before)},
-                               {"after", text(change.after)}});
-  }
-  return json;
-}
 
 /// Named rooms, each of which has a room file or a copy; otherwise every room of the archive.
 core::Result<std::vector<const parsers::RoomRules*>> wanted_rooms(const ArchiveRooms& rooms,
@@ -87,49 +33,25 @@ core::Result<std::vector<const parsers::RoomRules*>> wanted_rooms(const ArchiveR
   return wanted;
 }
 
-/// Every transcript of a room, told and added to `reparsed`.
-core::Result<void> reparse_room(const Service& service, ArchiveFolder& archive, SidecarPublisher& publisher,
-                                const parsers::RoomRules& rules, Faults& faults, Reparsed& reparsed) {
-  StoredPages pages(archive);
-  TRY_ASSIGN(const auto native_ids, archive.captures().transcripts(rules.room().name));
-  for (const std::string& native_id : native_ids) {
-    const auto built = build_transcript(archive, pages, rules, native_id);
+int jobs_of(const ReparseOptions& options) {
+  return options.jobs.value_or(std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
+}
+
+/// Every transcript of a room, told to `report`.
+core::Result<void> reparse_room(ArchiveFolder& archive, SidecarPublisher& publisher, const parsers::RoomRules& rules,
+                                int jobs, Faults& faults, ReparseReport& report) {
+  const auto take = [&](const std::string& native_id, core::Result<BuiltTranscript> built) -> core::Result<void> {
     if (!built) {
       faults.add(built.error());
-      continue;
+      return {};
     }
     TRY_ASSIGN(const Published published, publisher.publish(rules, native_id, *built));
-    if (published.effect != Published::Effect::unchanged && published.effect != Published::Effect::none) {
-      print_changes(service, published);
-    }
-    reparsed.transcripts.push_back(as_json(published));
-    reparsed.counts += published.counts;
-    ++reparsed.effects[std::string(name(published.effect))];
-    if (published.waits) ++reparsed.waiting;
-  }
+    report.add(published);
+    return {};
+  };
+  TRY_ASSIGN(const auto native_ids, archive.captures().transcripts(rules.room().name));
+  TRY(build_in_order(archive, rules, native_ids, jobs, take));
   return publisher.flush();
-}
-
-Writing writing_of(const ReparseOptions& options) {
-  if (options.dry_run == DryRun::yes) return Writing::off;
-  return options.rule_changes == ReparseOptions::RuleChanges::accepted ? Writing::on : Writing::unless_rules;
-}
-
-ExitCode conclude(const Service& service, const ReparseOptions& options, const Reparsed& reparsed,
-                  const Faults& faults) {
-  for (const auto& [effect, count] : reparsed.effects) service.out.line("{:>6} {}", count, effect);
-  for (const ReparseCounts::Named& one : reparsed.counts.named()) {
-    if (one.count > 0) service.out.line("{:>8} {}", one.count, one.name);
-  }
-  if (reparsed.waiting > 0) {
-    service.out.line("{} transcript(s) left as they are: the rules changed; waiting for --accept", reparsed.waiting);
-  }
-  service.out.document({{"dry_run", options.dry_run == DryRun::yes},
-                        {"waiting", reparsed.waiting},
-                        {"counts", as_json(reparsed.counts)},
-                        {"transcripts", reparsed.transcripts},
-                        {"faults", faults.json()}});
-  return faults.empty() && reparsed.waiting > 0 ? ExitCode::incomplete : faults.exit();
 }
 
 }  // namespace
@@ -148,11 +70,16 @@ core::Result<ExitCode> reparse(const Service& service, const ReparseOptions& opt
   Faults faults(service.out);
   TRY_ASSIGN(const auto wanted, wanted_rooms(rooms, options, faults));
   SidecarPublisher publisher(archive, service.clock, writing_of(options));
-  Reparsed reparsed;
+  ReparseReport report(service.out);
   for (const parsers::RoomRules* rules : wanted) {
-    TRY(reparse_room(service, archive, publisher, *rules, faults, reparsed));
+    TRY(reparse_room(archive, publisher, *rules, jobs_of(options), faults, report));
   }
-  return conclude(service, options, reparsed, faults);
+  const ExitCode exit = report.conclude(faults);
+  nlohmann::ordered_json json{{"dry_run", options.dry_run == DryRun::yes}};
+  json.update(report.json());
+  json["faults"] = faults.json();
+  service.out.document(json);
+  return exit;
 }
 
 }  // namespace pressroom::app

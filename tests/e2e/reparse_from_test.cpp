@@ -68,6 +68,29 @@ TEST_CASE("A WARC of another tool gives the turns that archiving the pages gives
   check_verified(press);
 }
 
+TEST_CASE("What changed rules make of another tool's pages waits for acceptance", "[e2e][reparse]") {
+  Site site(conference_of(2));
+  Press press;
+  const auto file = press.temp().write("other/site.warc.gz", foreign_warc(site));
+  REQUIRE(take(press, file).exit == 0);
+  const auto sidecars = press.digests("transcripts");
+  std::string room = press.read(std::filesystem::path(PRESSROOM_SOURCE_DIR) / "config" / "rooms" / "china-org-cn.toml");
+  const std::string label = press.sidecar(site)["turns"][1]["label"], key = "not_labels = [";
+  REQUIRE(room.find(key) != std::string::npos);
+  room.insert(room.find(key) + key.size(), "\"" + label + "\", ");
+  press.use_rooms(press.temp().write("rooms/china-org-cn.toml", room).parent_path());
+
+  const Answer waiting = take(press, file);
+  INFO(waiting.json.dump(1));
+  CHECK(waiting.exit == 3);
+  CHECK(waiting.json["waiting"] == 1);
+  CHECK(waiting.json["counts"]["turns_removed"] > 0);
+  CHECK(press.digests("transcripts") == sidecars);
+  CHECK(press.ask({"reparse", "--accept", "--from", file.string()}).exit == 0);
+  CHECK(press.digests("transcripts") != sidecars);
+  check_verified(press);
+}
+
 TEST_CASE("A file of another tool that is gone is named and takes nothing with it", "[e2e][reparse]") {
   Site site(conference_of(2));
   const Press press;

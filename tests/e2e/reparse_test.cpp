@@ -153,7 +153,7 @@ TEST_CASE("Reparse of damaged records is one document that names each", "[e2e][r
       archived.press.write(warc, bytes);
     }
   }
-  const Answer reparsed = archived.press.ask({"reparse"});
+  const Answer reparsed = archived.press.ask({"reparse", "--jobs", "3"});
   INFO(reparsed.err);
   CHECK(reparsed.exit == 5);
   REQUIRE(reparsed.json.is_object());

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/parallel_builds.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <thread>
+
+namespace pressroom::app {
+
+namespace {
+
+class Builds {
+ public:
+  Builds(const ArchiveFolder& archive, const parsers::RoomRules& rules, const std::vector<std::string>& native_ids,
+         int jobs)
+      : disk_(archive.disk()),
+        root_(archive.root()),
+        rules_(rules),
+        native_ids_(native_ids),
+        most_ahead_(2 * static_cast<std::size_t>(jobs)) {
+    const std::size_t threads = std::min(static_cast<std::size_t>(jobs), native_ids.size());
+    for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+  }
+  ~Builds() {
+    {
+      const std::lock_guard guard(mutex_);
+      stopped_ = true;
+    }
+    moved_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
+  }
+  Builds(const Builds&) = delete;
+  Builds& operator=(const Builds&) = delete;
+
+  /// The next in order.
+  core::Result<BuiltTranscript> take() {
+    std::unique_lock guard(mutex_);
+    moved_.wait(guard, [this] { return built_.contains(taken_); });
+    auto node = built_.extract(taken_++);
+    guard.unlock();
+    moved_.notify_all();
+    return std::move(node.mapped());
+  }
+
+ private:
+  void work() {
+    auto archive = ArchiveFolder::open_to_read(disk_, root_);
+    std::optional<StoredPages> pages;
+    if (archive) pages.emplace(*archive);
+    for (;;) {
+      std::unique_lock guard(mutex_);
+      moved_.wait(guard, [this] { return stopped_ || begun_ < taken_ + most_ahead_; });
+      if (stopped_ || begun_ == native_ids_.size()) return;
+      const std::size_t at = begun_++;
+      guard.unlock();
+      auto built = archive ? build_transcript(*archive, *pages, rules_, native_ids_[at])
+                           : core::Result<BuiltTranscript>(tl::unexpected(archive.error()));
+      guard.lock();
+      built_.emplace(at, std::move(built));
+      guard.unlock();
+      moved_.notify_all();
+    }
+  }
+
+  core::Disk& disk_;
+  std::filesystem::path root_;
+  const parsers::RoomRules& rules_;
+  const std::vector<std::string>& native_ids_;
+  std::size_t most_ahead_;
+
+  std::mutex mutex_;
+  std::condition_variable moved_;
+  std::size_t begun_ = 0, taken_ = 0;                           ///< indices into native_ids_; by mutex_
+  std::map<std::size_t, core::Result<BuiltTranscript>> built_;  ///< not yet taken; by mutex_
+  bool stopped_ = false;                                        ///< by mutex_
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace
+
+core::Result<void> build_in_order(const ArchiveFolder& archive, const parsers::RoomRules& rules,
+                                  const std::vector<std::string>& native_ids, int jobs, const TakeBuilt& take) {
+  Builds builds(archive, rules, native_ids, jobs);
+  for (const std::string& native_id : native_ids) TRY(take(native_id, builds.take()));
+  return {};
+}
+
+}  // namespace pressroom::app
