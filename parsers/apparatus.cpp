@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "parsers/credits.hpp"
 #include "parsers/label_words.hpp"
 
 namespace pressroom::parsers {
@@ -170,6 +171,8 @@ CharClass class_of(const std::string& line, const std::set<std::size_t>& marks, 
   const std::size_t stars = starred ? leading_stars(core::decode_utf8(line)) : 0;
   if (speaks_of_correction(line) || (stars > 0 && marks.contains(stars))) return CharClass::correction;
   if (names_subjects(line)) return CharClass::narrative;
+  if (is_picture_line(line)) return CharClass::caption;
+  if (standing == Standing::at_an_end && is_credit(line)) return CharClass::furniture;
   if (line.size() > k_longest_line) return CharClass::unknown;
   if (is_end_mark(line)) return CharClass::narrative;
   if (is_time_of_day(line)) return CharClass::dateline;

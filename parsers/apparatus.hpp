@@ -13,7 +13,8 @@ namespace pressroom::parsers {
 /// - a time of day with its zone ("2:00 P.M. EDT"): dateline;
 /// - the end of the transcript ("END 3:04 P.M. EST", "# # #") and a line of its subjects: narrative;
 /// - what is printed round it ("For Immediate Release", "E&OE", "19 July 2011 : Column 771", "[Page S693]", "Back to
-///   contents"): furniture;
+///   contents"), and at its ends who made it ("Translated and edited by ..."): furniture;
+/// - a line that credits a picture ("... [Photo by Bo Berg]"): caption;
 /// - a note that corrects words of it ("*Syria" where the speech says "Iraq*", "marked with an asterisk"): correction.
 /// Blocks that the layout sets apart are left alone.
 void settle_apparatus(std::vector<PageReading>& pages);

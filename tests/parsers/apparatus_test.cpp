@@ -73,6 +73,28 @@ TEST_CASE("A list with asterisks is speech", "[apparatus]") {
         Lines{"Ann Archer| Two things: / *Roads / * Bridges"});
 }
 
+TEST_CASE("Who made a page is told at its ends and not said", "[apparatus]") {
+  const std::string credit =
+      GENERATE("Translated and edited by Cy Dorn and Di Evans. In case of any discrepancy the other text prevails.",
+               "Edited by Cy Dorn", "Editor: Cy Dorn", "Source: Harbor Daily", "\u8D23\u4EFB\u7F16\u8F91\uFF1A\u738B",
+               "Read more");
+  CHECK(counted("<p>" + credit + "</p>", "furniture") > 0);
+}
+
+TEST_CASE("Speech that begins like a credit is speech in the midst of it", "[apparatus]") {
+  std::string html = "<p>Ann Archer: Good morning.</p>";
+  for (int i = 0; i < 12; ++i) html += "<p>We went on for " + std::to_string(i + 2) + " days.</p>";
+  html += "<p>Edited by nobody, the text went out.</p>";
+  for (int i = 0; i < 12; ++i) html += "<p>Then it took us " + std::to_string(i + 2) + " days more.</p>";
+  CHECK(said_on({html}).front().find("Edited by nobody") != std::string::npos);
+}
+
+TEST_CASE("A line that credits a picture is a caption wherever it stands", "[apparatus]") {
+  const std::string line = GENERATE("Ann Archer answers a question. [Photo by Cy Dorn/Harbor Daily]",
+                                    "[Photo by Cy Dorn]", "Photo by Cy Dorn", "The bridge. (Xinhua/Cy Dorn)");
+  CHECK(counted("<p>" + line + "</p>", "caption") > 0);
+}
+
 TEST_CASE("A reported opening is told", "[apparatus]") {
   const auto parsed =
       parsed_on({"<p>At the start of the conference, Mayor Archer said: We are glad that you came.</p>"

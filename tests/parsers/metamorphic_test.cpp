@@ -337,6 +337,22 @@ TEST_CASE("A page that is dropped is named and nothing is carried over it", "[me
   CHECK(labelled.size() == whole);
 }
 
+TEST_CASE("A page that was fetched twice says nothing twice", "[metamorphic]") {
+  const CmsDocument document = demo::generate_conference(5, 4);
+  const int twice = GENERATE(1, 2, 4);
+  CmsOptions twin;
+  twin.extension = ".shtml";
+  Visit visit = visit_of_document(document, CmsOptions{});
+  for (const CmsOptions& options : {CmsOptions{}, twin}) {
+    visit.add("http://www.press.example" + demo::page_path(document, twice, options),
+              demo::render_page(document, twice, options));
+  }
+  const auto parsed = visit.parse();
+  CHECK(first_difference(said(parsed.transcript), expected(document)) == "");
+  CHECK(visit.fault_of(parsed.transcript) == "");
+  CHECK(parsed.transcript.completeness.verdict == core::Verdict::complete);
+}
+
 TEST_CASE("A page that is served under two numbers is named", "[metamorphic]") {
   const CmsDocument document = demo::generate_conference(5, 4);
   const CmsOptions options;
