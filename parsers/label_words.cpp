@@ -20,6 +20,18 @@ std::string bare(std::string_view word) {
   return plain;
 }
 
+/// "q" of "Q1:" and "Q.12:", where one letter is all that stands before the number; otherwise the label as it is
+/// compared.
+std::string bare_letter(std::string_view label) {
+  constexpr std::size_t k_most_digits = 3;
+  std::string plain = bare(label);
+  std::size_t at = plain.size();
+  while (at > 0 && core::is_ascii_digit(plain[at - 1])) --at;
+  if (at == plain.size() || plain.size() - at > k_most_digits) return plain;
+  while (at > 0 && std::string_view(" .-#").find(plain[at - 1]) != std::string_view::npos) --at;
+  return core::decode_utf8(plain.substr(0, at)).size() == 1 ? plain.substr(0, at) : plain;
+}
+
 /// The words of a label without the number or letter at its end: "Speaker 2", "OFFICIAL B".
 struct Unnumbered {
   std::vector<std::string> words;
@@ -207,8 +219,8 @@ bool has_role_form(std::string_view label) {
   return !words.empty() && words.size() <= 2 && lexicon::is_role(bare(words.back()));
 }
 
-bool is_anonymous_question(std::string_view label) { return lexicon::is_questioner(bare(label)); }
-bool is_anonymous_answer(std::string_view label) { return lexicon::is_answerer(bare(label)); }
+bool is_anonymous_question(std::string_view label) { return lexicon::is_questioner(bare_letter(label)); }
+bool is_anonymous_answer(std::string_view label) { return lexicon::is_answerer(bare_letter(label)); }
 
 bool has_person_form(std::string_view label) {
   if (is_all_han(label)) {

@@ -43,7 +43,7 @@ bool is_interpreter_of_somebody(std::string_view label);
 bool speaks_of_interpreting(std::string_view qualifier);
 /// Begins with a quotation mark or a bracket: other people's words, or an aside.
 bool opens_enclosed(std::string_view label);
-/// Somebody unnamed who asks: Q, Question, Reporter, Journalist, and who answers: A, Answer.
+/// Somebody unnamed who asks: Q, Q12, Question, Reporter, Follow-up, and who answers: A, A12, Answer.
 bool is_anonymous_question(std::string_view label);
 bool is_anonymous_answer(std::string_view label);
 /// Two to five capitalised words that can make a name (nobiliary particles allowed), or two to four Han characters;

@@ -57,6 +57,17 @@ TEST_CASE("Unnamed askers and answerers are told apart", "[labels]") {
   CHECK(is_anonymous_question("Q"));
   CHECK(is_anonymous_question("Q."));
   CHECK(is_anonymous_question("PREGUNTA"));
+  CHECK(is_anonymous_question("Follow-up"));
+  CHECK(is_anonymous_question("Q1"));
+  CHECK(is_anonymous_question("Q.12"));
+  CHECK(
+      is_anonymous_question("\xE9\x97\xAE"
+                            "3"));
+  CHECK(is_anonymous_answer("A 2"));
+  CHECK_FALSE(is_anonymous_question("Q1234"));
+  CHECK_FALSE(is_anonymous_question("Q1 2024"));
+  CHECK_FALSE(is_anonymous_question("B2"));
+  CHECK_FALSE(is_anonymous_question("12"));
   CHECK(is_anonymous_question("\xE9\x97\xAE"));
   CHECK_FALSE(is_anonymous_question("A"));
   CHECK(is_anonymous_answer("A"));
