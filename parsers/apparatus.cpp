@@ -160,6 +160,16 @@ bool speaks_of_correction(std::string_view line) {
                                  [&](std::string_view word) { return words.find(word) != std::string::npos; });
 }
 
+/// "(The briefing was concluded at 3:10 p.m.)": somebody tells of it in brackets.
+bool tells_of_the_end(std::string_view bare, const std::vector<std::string>& words) {
+  constexpr std::array<std::string_view, 6> k_ended{"concluded", "concludes", "ended", "ends", "adjourned", "closed"};
+  constexpr std::size_t k_most_words = 12;
+  const bool enclosed =
+      bare.size() > 2 && ((bare.front() == '(' && bare.back() == ')') || (bare.front() == '[' && bare.back() == ']'));
+  if (!enclosed || words.size() < 3 || words.size() > k_most_words) return false;
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return is_one_of(word, k_ended); });
+}
+
 /// The blocks at either end of a transcript, where its notes stand.
 constexpr std::size_t k_blocks_of_notes = 10;
 
@@ -193,6 +203,7 @@ bool is_end_mark(std::string_view line) {
   auto words = plain_words(line);
   constexpr std::array<std::string_view, 6> k_ends{"end", "ends",   "ende",
                                                    "fin", "\u5B8C", "\u043A\u043E\u043D\u0435\u0446"};
+  if (tells_of_the_end(bare, words)) return true;
   if (words.empty() || words.size() > 9 || !is_one_of(words.front(), k_ends)) return false;
   const bool set_apart = is_in_capitals(bare) || bare.front() == '(' || bare.front() == '[' || bare.front() == '-';
   if (words.size() == 1) return set_apart || words.front() != "end" || bare == "End";

@@ -21,7 +21,7 @@ void settle_apparatus(std::vector<PageReading>& pages);
 
 /// "2:00 P.M. EDT", "at 11:56 a.m. (local)", "11:04 - 11:40 CET": a time and nothing else.
 bool is_time_of_day(std::string_view line);
-/// "END", "END 2:04 P.M. EDT", "(End)", "# # #", "-30-".
+/// "END", "END 2:04 P.M. EDT", "(End)", "(The briefing was concluded at 3:10 p.m.)", "# # #", "-30-".
 bool is_end_mark(std::string_view line);
 /// A mark of the printed page: "19 July 2011 : Column 771", "[Page S693]", "Page 3 of 12".
 bool is_page_mark(std::string_view line);

@@ -34,10 +34,12 @@ TEST_CASE("Times of day are told from other numbers", "[apparatus]") {
 
 TEST_CASE("The end of a transcript is told and not said", "[apparatus]") {
   const std::string end =
-      GENERATE("END 2:04 P.M.", "END  3:04 P.M. EST", "END", "(End)", "# # #", "-30-", "###", "END OF TRANSCRIPT");
+      GENERATE("END 2:04 P.M.", "END  3:04 P.M. EST", "END", "(End)", "# # #", "-30-", "###", "END OF TRANSCRIPT",
+               "(The briefing was concluded at 3:10 p.m.)", "[The meeting adjourned at noon.]");
   CHECK(parsers::is_end_mark(end));
   CHECK(counted("<p>" + end + "</p>", "narrative") > 0);
-  const std::string other = GENERATE("END the war", "end", "The end", "END in sight 2", "");
+  const std::string other =
+      GENERATE("END the war", "The briefing was concluded at 3:10 p.m.", "end", "The end", "END in sight 2", "");
   CHECK_FALSE(parsers::is_end_mark(other));
 }
 
