@@ -24,13 +24,12 @@ struct Decoded {
 
 /// What a lead byte promises; the bounds of the second byte keep out overlong forms and surrogates.
 struct Lead {
-  std::size_t length = 0;  ///< 0 for a byte that leads nothing
+  std::size_t length = 0;  ///< at least 2; 0 for a byte that leads nothing
   unsigned char low = 0x80;
   unsigned char high = 0xBF;
 };
 
 Lead lead_of(unsigned char byte) {
-  if (byte < 0x80) return {1};
   if (byte < 0xC2) return {0};
   if (byte < 0xE0) return {2};
   if (byte == 0xE0) return {3, 0xA0, 0xBF};
@@ -45,9 +44,9 @@ Lead lead_of(unsigned char byte) {
 /// Precondition: `at` lies within `bytes`.
 Decoded decode_one(std::string_view bytes, std::size_t at) {
   const auto first = static_cast<unsigned char>(bytes[at]);
+  if (first < 0x80) return {first, 1, true};
   const Lead lead = lead_of(first);
   if (lead.length == 0) return {};
-  if (lead.length == 1) return {first, 1, true};
   char32_t code_point = first & (0xFFu >> (lead.length + 1));
   for (std::size_t i = 1; i < lead.length; ++i) {
     if (at + i >= bytes.size()) return {replacement_character, i, false};
@@ -58,10 +57,6 @@ Decoded decode_one(std::string_view bytes, std::size_t at) {
     code_point = (code_point << 6) | (next & 0x3Fu);
   }
   return {code_point, lead.length, true};
-}
-
-bool is_ascii(std::string_view bytes) {
-  return std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 bool steers_terminal(char32_t c) {
@@ -101,7 +96,12 @@ void append_utf8(std::string& out, char32_t code_point) {
   }
 }
 
+bool is_ascii(std::string_view bytes) {
+  return std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 std::u32string decode_utf8(std::string_view bytes) {
+  if (is_ascii(bytes)) return {bytes.begin(), bytes.end()};
   std::u32string out;
   out.reserve(bytes.size());
   for (std::size_t at = 0; at < bytes.size();) {

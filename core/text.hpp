@@ -10,6 +10,8 @@ namespace pressroom::core {
 /// Appends the UTF-8 form of `code_point`; U+FFFD for surrogates and for what lies beyond U+10FFFF.
 void append_utf8(std::string& out, char32_t code_point);
 
+bool is_ascii(std::string_view bytes);
+
 /// Total: each maximal ill-formed subpart becomes one U+FFFD (Unicode 15, 3.9; Encoding Standard, UTF-8 decoder).
 std::u32string decode_utf8(std::string_view bytes);
 

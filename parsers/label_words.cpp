@@ -111,6 +111,7 @@ bool is_lower(char32_t c) { return u_islower(static_cast<UChar32>(c)) != 0; }
 bool is_unspaced_script(char32_t c) { return is_han(c) || (c >= 0x3040 && c <= 0x30FF); }
 
 std::string lower(std::string_view text) {
+  if (core::is_ascii(text)) return core::ascii_lower(text);
   std::string out;
   for (const char32_t c : core::decode_utf8(text)) {
     core::append_utf8(out, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))));
@@ -119,6 +120,7 @@ std::string lower(std::string_view text) {
 }
 
 std::string folded(std::string_view text) {
+  if (core::is_ascii(text)) return core::ascii_lower(text);
   std::string out;
   for (char32_t c : core::decode_utf8(text)) {
     if (c == U'\u200B' || c == U'\u200C' || c == U'\u200D' || c == U'\u2060' || c == U'\uFEFF') continue;
