@@ -117,6 +117,8 @@ class Comparison {
       const bool same = gold.speaker == heard->speaker && !gold.speaker;
       if (!heard->speaker && !same) {
         scores_.abstained += chars;
+        if (told != turn) note(Disagreement::Kind::nobody_told, turn, shown(gold.speaker));
+        told = turn;
       } else if (same) {
         scores_.said_right += chars;
       } else if (!gold.speaker || of_heard[*heard->speaker].first != *gold.speaker) {
@@ -201,8 +203,8 @@ class Comparison {
 }  // namespace
 
 std::string_view name(Disagreement::Kind kind) {
-  constexpr std::string_view k_names[] = {"missed",     "false start",    "other label", "other speaker", "other kind",
-                                          "other role", "other question", "other text",  "other date"};
+  constexpr std::string_view k_names[] = {"missed",     "false start", "other label",    "other speaker", "nobody told",
+                                          "other kind", "other role",  "other question", "other text",    "other date"};
   return k_names[static_cast<std::size_t>(kind)];
 }
 

@@ -41,6 +41,7 @@ struct Disagreement {
     false_start,
     other_label,
     other_speaker,
+    nobody_told,
     other_kind,
     other_role,
     other_question,  ///< an answer to another turn, or to none
