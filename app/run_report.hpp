@@ -61,11 +61,11 @@ struct TranscriptReport {
   std::string room;
   std::string url;
   std::string title;
-  std::string kind;  ///< transcript or gallery
+  std::string kind;  ///< transcript, gallery or report
   core::Completeness completeness;
   int turns = 0;
   int revision = 1;
-  std::string sidecar;  ///< path relative to the archive; empty for a gallery
+  std::string sidecar;  ///< path relative to the archive; empty for what is no transcript
 
   bool is_transcript() const { return kind == "transcript"; }
 };

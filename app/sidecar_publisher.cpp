@@ -133,7 +133,7 @@ core::Result<Published> SidecarPublisher::publish(const parsers::RoomRules& rule
   report.room = room;
   report.url = current.url;
   report.title = current.title.value_or("");
-  report.kind = built.is_transcript ? "transcript" : "gallery";
+  report.kind = built.is_transcript ? "transcript" : built.not_because.starts_with("a gallery") ? "gallery" : "report";
   report.completeness = current.completeness;
   report.turns = built.is_transcript ? static_cast<int>(current.turns.size()) : 0;
   report.revision = current.revision;

@@ -137,9 +137,30 @@ void take_clock_behind(const GlyphText& text, std::uint32_t end, LabelCandidate&
   candidate.text_begin = behind_blanks(text, *behind, end);
 }
 
+/// What is known when a letter is looked at that may be a mark.
+enum class MarkedBy {
+  itself,  ///< nothing but how it stands
+  others,  ///< the page marks other questions so
+};
+
+/// A sentence that somebody broke into goes on: "-- as I said", "... and when?".
+bool goes_on(const GlyphText& text, std::uint32_t at, std::uint32_t end) {
+  const char32_t c = text.glyphs[at].c;
+  return (c == U'-' || c == U'.') && at + 1 < end && text.glyphs[at + 1].c == c;
+}
+
+/// "and", "&": what stands before it is one of a pair, as in "Q and A".
+bool joins_two(const GlyphText& text, std::uint32_t at, std::uint32_t end) {
+  std::uint32_t last = at;
+  while (last < end && !core::is_white_space(text.glyphs[last].c)) ++last;
+  const std::string word = text.text(GlyphRange{at, last});
+  return word == "and" || word == "&" || word == "or";
+}
+
 /// A bare "Q", or "A" where it answers one: blanks, or a full stop, instead of a terminator. "A man" and "Q fever" are
-/// words, so one ordinary blank is enough for a Q before a capital or a bracket only, and never for an A.
-std::optional<LabelCandidate> bare_mark(const GlyphText& text, GlyphRange block) {
+/// words, so one ordinary blank is enough for a Q before a capital, a bracket or a break only, and never for an A;
+/// before anything else where other questions are so marked, but for "Q and A".
+std::optional<LabelCandidate> bare_mark(const GlyphText& text, GlyphRange block, MarkedBy marked_by) {
   if (block.end - block.begin < 3) return std::nullopt;
   const char32_t letter = text.glyphs[block.begin].c;
   if (letter != U'Q' && letter != U'A') return std::nullopt;
@@ -151,8 +172,9 @@ std::optional<LabelCandidate> bare_mark(const GlyphText& text, GlyphRange block)
   const auto is_wide = [](const Glyph& glyph) { return core::is_white_space(glyph.c) && glyph.c > U'\x7F'; };
   const bool wide = std::any_of(text.glyphs.begin() + at, text.glyphs.begin() + words, is_wide);
   const char32_t next = text.glyphs[words].c;
-  const bool opens = is_upper(next) || holds(U"([\"\u201C\u2018\u2014\u2026", next);
-  const bool asks = letter == U'Q' && (words - at > 1 || wide || opens);
+  const bool opens = is_upper(next) || holds(U"([\"\u201C\u2018\u2014\u2026", next) || goes_on(text, words, block.end);
+  const bool one_of_many = marked_by == MarkedBy::others && !joins_two(text, words, block.end);
+  const bool asks = letter == U'Q' && (words - at > 1 || wide || opens || one_of_many);
   const bool answers = letter == U'A' && !is_lower(next) && (wide || words - at > 2);
   if (stopped ? !opens : !asks && !answers) return std::nullopt;
   LabelCandidate candidate;
@@ -219,10 +241,21 @@ std::optional<LabelCandidate> numbered_label(const GlyphText& text, GlyphRange b
   return candidate;
 }
 
-std::optional<LabelCandidate> candidate_at(const GlyphText& text, GlyphRange range, const Marks& marks) {
+std::optional<LabelCandidate> candidate_at(const GlyphText& text, GlyphRange range, const Marks& marks,
+                                           MarkedBy marked_by) {
   // A bare Q comes first: the first colon of a question is not the end of its label.
-  auto candidate = marks.allow(core::LabelStyle::question_mark) ? bare_mark(text, range) : std::nullopt;
+  auto candidate = marks.allow(core::LabelStyle::question_mark) ? bare_mark(text, range, marked_by) : std::nullopt;
   return candidate ? candidate : terminated_label(text, range, marks);
+}
+
+/// Whether several blocks of a page open with a Q that cannot be anything but a mark.
+bool marks_questions(const GlyphText& text, const Marks& marks) {
+  constexpr std::ptrdiff_t k_several = 3;
+  if (!marks.allow(core::LabelStyle::question_mark)) return false;
+  return std::count_if(text.blocks.begin(), text.blocks.end(), [&](const Block& block) {
+           const auto mark = bare_mark(text, block.glyphs, MarkedBy::itself);
+           return block.preset == CharClass::unknown && mark && mark->label == "Q";
+         }) >= k_several;
 }
 
 bool style_allows(const LabelCandidate& candidate, const Marks& marks) {
@@ -262,12 +295,13 @@ bool begins_speech(const GlyphText& text, const LabelCandidate& candidate, std::
 
 std::vector<LabelCandidate> find_label_candidates(const PageReading& page, std::size_t page_index) {
   const Marks marks(page.layout->layout->labels);
+  const MarkedBy marked_by = marks_questions(page.body, marks) ? MarkedBy::others : MarkedBy::itself;
   std::vector<LabelCandidate> candidates;
   for (std::size_t i = 0; i < page.body.blocks.size(); ++i) {
     const Block& block = page.body.blocks[i];
     if (block.preset != CharClass::unknown) continue;
     auto candidate = numbered_label(page.body, block.glyphs, marks);
-    if (!candidate) candidate = candidate_at(page.body, block.glyphs, marks);
+    if (!candidate) candidate = candidate_at(page.body, block.glyphs, marks, marked_by);
     if (!candidate || !style_allows(*candidate, marks)) continue;
     candidate->page = page_index;
     candidate->block = i;
@@ -287,7 +321,7 @@ std::vector<LabelCandidate> find_labels_inside(const PageReading& page, std::siz
     for (std::uint32_t at = begin + 1; at < end; ++at) {
       if (core::is_white_space(text.glyphs[at].c) || is_lower(text.glyphs[at].c)) continue;
       if (!follows_an_end(text, at, begin)) continue;
-      auto candidate = candidate_at(text, GlyphRange{at, end}, marks);
+      auto candidate = candidate_at(text, GlyphRange{at, end}, marks, MarkedBy::itself);
       // "MR. CALDER: Yes" in a quotation is what somebody else wrote.
       if (!candidate || opens_enclosed(candidate->label) || !is_known(candidate->label)) continue;
       if (!begins_speech(text, *candidate, end)) continue;

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "core/text.hpp"
+#include "parsers/hand_over.hpp"
 #include "parsers/label_parts.hpp"
 #include "parsers/label_words.hpp"
 #include "parsers/roles.hpp"
@@ -143,13 +144,17 @@ bool is_question_back(const Turn& turn) {
   return ends && one_sentence && question_marks(text) == 1 && word_count(turn) <= k_longest_question_back;
 }
 
-/// "Follow-up", "Zusatzfrage"; "Just to follow up on that".
+/// "Follow-up", "Zusatzfrage".
+bool is_follow_up_label(const Turn& turn) {
+  const std::string label = lower(turn.label.value_or(""));
+  constexpr std::array<std::string_view, 5> k_words{"zusatzfrage", "nachfrage", "follow-up", "follow up",
+                                                    "\u8FFD\u95EE"};
+  return std::any_of(k_words.begin(), k_words.end(), [&](auto word) { return label.starts_with(word); });
+}
+
+/// "Just to follow up on that".
 bool says_follow_up(const Turn& turn) {
   constexpr std::size_t k_near = 80;
-  const std::string label = lower(turn.label.value_or(""));
-  for (const std::string_view word : {"zusatzfrage", "nachfrage", "follow-up", "follow up", "\u8FFD\u95EE"}) {
-    if (label.starts_with(word)) return true;
-  }
   if (turn.paragraphs.empty()) return false;
   const std::string front = lower(turn.paragraphs.front().substr(0, k_near));
   for (const std::string_view word : {"follow up", "follow-up", "following up", "\u8FFD\u95EE"}) {
@@ -164,6 +169,7 @@ class Pairing {
       : turns_(turns), threads_(turns.size()), completeness_(completeness) {}
 
   void run() {
+    chaired_ = std::any_of(turns_.begin(), turns_.end(), [](const Turn& turn) { return turn.role == Role::moderator; });
     for (std::size_t i = 0; i < turns_.size(); ++i) {
       Turn& turn = turns_[i];
       turn.interpreted = is_interpreted(turn);
@@ -215,9 +221,10 @@ class Pairing {
     if (question_) threads_[*question_].unsure = true;
   }
 
-  /// Words without a question between the two halves of somebody's speech.
+  /// Words without a question between the two halves of somebody's speech, and no half of a question themselves.
   bool is_thrown_in(std::size_t i) const {
     if (i == 0 || i + 1 >= turns_.size()) return false;
+    if (start_of(turns_[i]) == Start::mark || breaks_off(turns_[i])) return false;
     return turns_[i - 1].interrupted && turns_[i + 1].resumes == turns_[i - 1].turn_id && !holds_question(turns_[i]) &&
            word_count(turns_[i]) <= k_longest_thrown_in;
   }
@@ -234,11 +241,15 @@ class Pairing {
       question_back_ = false;
       return;
     }
-    const bool same_asker = question_ && last_asker_ == turn.label && turn.label_kind != LabelKind::anonymous;
+    // Whether a "Q" is the same asker's, or follows up on somebody else's question, nobody can tell.
+    const bool told_apart = turn.label_kind != LabelKind::anonymous;
+    const bool same_asker = question_ && last_asker_ == turn.label && told_apart;
     const bool answered = question_ && threads_[*question_].answered;
     const bool goes_on =
         question_ && (question_back_ || turn.resumes == turns_[*question_].turn_id || (same_asker && !answered));
-    const bool follows = question_ && (question_back_ || (answered && (same_asker || says_follow_up(turn))));
+    const bool follows =
+        question_ && (is_follow_up_label(turn) ||
+                      (told_apart && (question_back_ || (answered && (same_asker || says_follow_up(turn))))));
     if (goes_on) threads_[*question_].goes_on = i;
     turn.kind = follows ? TurnKind::follow_up : TurnKind::question;
     turn.n_questions = std::max(1, question_marks(turn.text()));
@@ -256,20 +267,40 @@ class Pairing {
            is_question_back(turns_[i]);
   }
 
+  Neighbour neighbour(std::size_t i, std::size_t other) const {
+    if (other >= turns_.size()) return Neighbour::none;
+    if (turns_[other].role == Role::reporter) return Neighbour::asker;
+    return same_voice(turns_[i], turns_[other]) ? Neighbour::same : Neighbour::another;
+  }
+
+  /// A principal who chairs as well: "Go ahead.", "Tony?".
+  bool hands_over(std::size_t i) const {
+    if (i == 0) return false;
+    HandOverPlace place;
+    place.chaired = chaired_;
+    place.behind = neighbour(i, i + 1);
+    place.handed = question_ && turns_[i - 1].kind == TurnKind::procedural;
+    place.before = place.handed ? Neighbour::asker : neighbour(i, i - 1);
+    const std::size_t asked = place.handed ? *question_ : i - 1;
+    place.asked = place.before != Neighbour::asker || !only_asks_for_the_floor(turns_[asked]);
+    return only_hands_over(turns_[i], place);
+  }
+
   void take_principal(std::size_t i) {
     Turn& turn = turns_[i];
+    if (turn.kind != TurnKind::unattributed && hands_over(i)) {
+      turn.kind = TurnKind::procedural;
+      return;
+    }
     if (!question_) {
       if (turn.kind != TurnKind::unattributed) turn.kind = TurnKind::statement;
       return;
     }
-    if (asks_back(i)) {
-      turn.kind = TurnKind::follow_up;
-      question_back_ = true;
-      return;
-    }
     turn.kind = TurnKind::answer;
     turn.reply_to = turns_[*question_].turn_id;
-    threads_[*question_].answered = true;
+    // "Which gate?" replies, and leaves the question open.
+    question_back_ = asks_back(i);
+    threads_[*question_].answered = threads_[*question_].answered || !question_back_;
   }
 
   void take_interpreter(std::size_t i) {
@@ -322,6 +353,7 @@ class Pairing {
   std::optional<std::size_t> question_;  ///< the open one
   std::optional<std::string> last_asker_;
   bool question_back_ = false;  ///< a principal asked the asker
+  bool chaired_ = false;        ///< somebody has the role of the chair
 };
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include "parsers/label_words.hpp"
 #include "parsers/overlay.hpp"
 #include "parsers/pairing.hpp"
+#include "parsers/reported_speech.hpp"
 #include "parsers/roster.hpp"
 #include "parsers/transcript_dates.hpp"
 #include "parsers/turns.hpp"
@@ -109,6 +110,7 @@ class Assembly {
     judge_kind();
     judge_status();
     if (by_evidence) judge_by_labels(parsed_);
+    if (!parsed_.is_transcript) drop_turns();
     return std::move(parsed_);
   }
 
@@ -256,18 +258,42 @@ class Assembly {
     }
   }
 
-  /// Galleries share the paging of transcripts: no label anywhere, pictures or captions on every page, few other words.
+  /// Galleries and reports share frame and paging with transcripts. No label stands on them.
   void judge_kind() {
     const auto accepted = [](const LabelDecision& decision) { return decision.accepted; };
     if (pages().empty() || std::any_of(parsed_.decisions.begin(), parsed_.decisions.end(), accepted)) return;
+    if (is_gallery()) {
+      parsed_.not_because = "a gallery: pictures and captions, no speaker is named";
+    } else if (parsed_.transcript.completeness.missing.empty() &&
+               is_report(parsed_.transcript.turns, parsed_.transcript.language.value_or(""))) {
+      parsed_.not_because = "a report: no speaker is named, and nobody speaks in the first person";
+    }
+    parsed_.is_transcript = parsed_.not_because.empty();
+  }
+
+  /// Pictures or captions on every page, and few other words.
+  bool is_gallery() {
     for (std::size_t i = 0; i < pages().size(); ++i) {
       const auto& by_class = parsed_.transcript.pages[i].ledger.by_class;
       const auto speech = by_class.find("turn");
-      if (pages()[i].body.images == 0 && !by_class.contains("caption")) return;
-      if (speech != by_class.end() && speech->second > k_most_gallery_chars) return;
+      if (pages()[i].body.images == 0 && !by_class.contains("caption")) return false;
+      if (speech != by_class.end() && speech->second > k_most_gallery_chars) return false;
     }
-    parsed_.is_transcript = false;
-    parsed_.not_because = "a gallery: pictures and captions, no speaker is named";
+    return true;
+  }
+
+  /// What is no transcript has no turns: its words are told, not said.
+  void drop_turns() {
+    parsed_.transcript.turns.clear();
+    parsed_.joins.clear();
+    for (std::string& turn_id : parsed_.decision_of) turn_id.clear();
+    for (core::TranscriptPage& page : parsed_.transcript.pages) {
+      auto& by_class = page.ledger.by_class;
+      const auto words = by_class.find("turn");
+      if (words == by_class.end()) continue;
+      by_class["narrative"] += words->second;
+      by_class.erase(words);
+    }
   }
 
   void judge_status() {
@@ -289,8 +315,8 @@ class Assembly {
     }
     const bool refused = std::any_of(transcript.overlays.begin(), transcript.overlays.end(),
                                      [](const core::AppliedOverlay& overlay) { return overlay.refused > 0; });
-    const bool review = refused || unattributed > 0 ||
-                        std::any_of(transcript.pages.begin(), transcript.pages.end(), needs_review);
+    const bool review =
+        refused || unattributed > 0 || std::any_of(transcript.pages.begin(), transcript.pages.end(), needs_review);
     transcript.status = review ? core::ParseStatus::needs_review : core::ParseStatus::ok;
   }
 

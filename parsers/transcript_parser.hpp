@@ -27,7 +27,8 @@ struct VisitedTranscript {
 /// What became of a visit.
 struct ParsedTranscript {
   core::Transcript transcript;
-  /// False for a gallery: pages that share the paging of transcripts and hold pictures and captions only.
+  /// False for pages that share the frame or the paging of transcripts and are none: a gallery of pictures and
+  /// captions, a report of what people said, what `generic` refuses. Such pages have no turns.
   bool is_transcript = true;
   /// Why it is none; empty for a transcript.
   std::string not_because;

@@ -58,17 +58,18 @@ class Selector:
 
 
 class Blocks(html.parser.HTMLParser):
-    """The visible text of the body, cut at the edges of block elements and at <br>."""
+    """The visible text of the body, cut at the edges of block elements and at <br>; and at blank lines on a page that
+    lost its paragraphs and kept the lines between them."""
 
-    def __init__(self, body, drop):
+    def __init__(self, body, drop, blank_lines=False):
         super().__init__(convert_charrefs=True)
-        self.body, self.drop = Selector(body), [Selector(d) for d in drop]
+        self.body, self.drop, self.blank_lines = Selector(body), [Selector(d) for d in drop], blank_lines
         self.inside = self.unseen = None  # (tag, open elements of that name)
         self.blocks, self.text = [], ""
 
     def close_block(self):
-        if normal(self.text):
-            self.blocks.append(normal(self.text))
+        pieces = re.split(r"\n\s*\n", self.text) if self.blank_lines else [self.text]
+        self.blocks += [normal(piece) for piece in pieces if normal(piece)]
         self.text = ""
 
     def handle_starttag(self, tag, attrs):
@@ -121,7 +122,7 @@ def read_blocks(cases, page):
         # An XML file whose element holds HTML.
         found = re.search(rf"<{page['cdata']}[^>]*>\s*<!\[CDATA\[(.*?)\]\]>", text, re.DOTALL)
         text = "<main>" + found.group(1) + "</main>"
-    blocks = Blocks(page.get("body", "main"), page.get("drop", []))
+    blocks = Blocks(page.get("body", "main"), page.get("drop", []), page.get("blank_lines", False))
     blocks.feed(text)
     blocks.close()
     blocks.close_block()

@@ -26,12 +26,11 @@ constexpr double k_boundary = 0.998, k_wrong = 0.001, k_fidelity = 0.9995, k_fal
 constexpr int k_skipped = 77;
 
 void show(const Gold& gold, const Hearing& heard, const std::vector<Disagreement>& disagreements) {
-  constexpr const char* k_kinds[] = {"missed", "false start", "other label", "other speaker"};
   for (const Disagreement& one : disagreements) {
     const auto& turns = one.kind == Disagreement::Kind::false_start ? heard.turns : gold.hearing.turns;
-    const std::string hash = turns[one.turn].paragraphs.empty() ? "" : turns[one.turn].paragraphs[0].hash;
-    fmt::print("{}/{} turn {} ({}): {}: {}\n", gold.room, gold.transcript, one.turn, hash,
-               k_kinds[static_cast<int>(one.kind)], one.detail);
+    const bool opens = one.turn < turns.size() && !turns[one.turn].paragraphs.empty();
+    const std::string hash = opens ? turns[one.turn].paragraphs[0].hash : "";
+    fmt::print("{}/{} turn {} ({}): {}: {}\n", gold.room, gold.transcript, one.turn, hash, name(one.kind), one.detail);
   }
 }
 

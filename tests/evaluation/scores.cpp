@@ -68,7 +68,7 @@ class Comparison {
       at.erase(found);
       const SpokenTurn& heard = heard_.turns[*turn_of_[turn]];
       ++scores_.starts_hit;
-      scores_.kinds_right += heard.kind == gold_.turns[turn].kind ? 1 : 0;
+      note_conduct(turn, heard);
       if (heard.label == gold_.turns[turn].label) {
         ++scores_.labels_right;
       } else {
@@ -77,6 +77,18 @@ class Comparison {
       }
     }
     for (const auto& [place, turn] : at) note(Disagreement::Kind::false_start, turn, shown(heard_.turns[turn].label));
+  }
+
+  void note_conduct(std::size_t turn, const SpokenTurn& heard) {
+    const SpokenTurn& gold = gold_.turns[turn];
+    if (heard.kind == gold.kind) {
+      ++scores_.kinds_right;
+    } else {
+      note(Disagreement::Kind::other_kind, turn, fmt::format("{} and not {}", heard.kind, gold.kind));
+    }
+    if (heard.role != gold.role) {
+      note(Disagreement::Kind::other_role, turn, fmt::format("{} and not {}", heard.role, gold.role));
+    }
   }
 
   /// One key of the program stands for one of the gold, and the other way round: the one that it shares most with, of
@@ -105,6 +117,8 @@ class Comparison {
       const bool same = gold.speaker == heard->speaker && !gold.speaker;
       if (!heard->speaker && !same) {
         scores_.abstained += chars;
+        if (told != turn) note(Disagreement::Kind::nobody_told, turn, shown(gold.speaker));
+        told = turn;
       } else if (same) {
         scores_.said_right += chars;
       } else if (!gold.speaker || of_heard[*heard->speaker].first != *gold.speaker) {
@@ -139,6 +153,8 @@ class Comparison {
         same += paragraph.chars;
       } else {
         scores_.text_missing += paragraph.chars;
+        note(Disagreement::Kind::other_text, gold_row_.places[i].turn,
+             fmt::format("{} of {} characters, the {}th of the transcript", paragraph.hash, paragraph.chars, i));
       }
     }
     for (const Row::Place& place : heard_row_.places) heard += place.paragraph.chars;
@@ -152,7 +168,11 @@ class Comparison {
       if (!question) continue;
       ++scores_.edges_gold;
       if (!turn_of_[turn] || *question >= turn_of_.size() || !turn_of_[*question]) continue;
-      scores_.edges_hit += heard_.turns[*turn_of_[turn]].reply_to == turn_of_[*question] ? 1 : 0;
+      if (heard_.turns[*turn_of_[turn]].reply_to == turn_of_[*question]) {
+        ++scores_.edges_hit;
+      } else {
+        note(Disagreement::Kind::other_question, turn, fmt::format("not an answer to turn {}", *question));
+      }
     }
   }
 
@@ -162,9 +182,10 @@ class Comparison {
       ++scores_.dates;
       if (gold && heard && gold->substr(0, 10) == heard->substr(0, 10)) {
         ++scores_.dates_right;
-      } else if (heard) {
-        ++scores_.dates_wrong;
+        return;
       }
+      scores_.dates_wrong += heard ? 1 : 0;
+      note(Disagreement::Kind::other_date, 0, fmt::format("{} and not {}", shown(heard), shown(gold)));
     };
     match(gold_.event_date, heard_.event_date);
     match(gold_.published_at, heard_.published_at);
@@ -180,6 +201,12 @@ class Comparison {
 };
 
 }  // namespace
+
+std::string_view name(Disagreement::Kind kind) {
+  constexpr std::string_view k_names[] = {"missed",     "false start", "other label",    "other speaker", "nobody told",
+                                          "other kind", "other role",  "other question", "other text",    "other date"};
+  return k_names[static_cast<std::size_t>(kind)];
+}
 
 Scores& Scores::operator+=(const Scores& other) {
   constexpr std::int64_t Scores::*k_counts[] = {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/evaluation/spoken.hpp"
@@ -33,12 +34,26 @@ struct Scores {
   std::int64_t false_labels() const { return starts_heard - starts_hit; }
 };
 
-/// A start the two disagree about.
+/// What the two disagree about.
 struct Disagreement {
-  enum class Kind { missed, false_start, other_label, other_speaker } kind = Kind::missed;
+  enum class Kind {
+    missed,
+    false_start,
+    other_label,
+    other_speaker,
+    nobody_told,
+    other_kind,
+    other_role,
+    other_question,  ///< an answer to another turn, or to none
+    other_text,      ///< the turn's paragraphs
+    other_date,      ///< of the transcript
+  } kind = Kind::missed;
   std::size_t turn = 0;  ///< of the gold; of the hearing for a false start
   std::string detail;
 };
+
+/// "missed", "false start", ...
+std::string_view name(Disagreement::Kind kind);
 
 /// One transcript. A turn without words counts by the place where it stands among the paragraphs.
 Scores compare(const Hearing& gold, const Hearing& heard, std::vector<Disagreement>* disagreements = nullptr);

@@ -71,9 +71,11 @@ TEST_CASE("The last question of a transcript whose end is missing is not said to
   CHECK(of("<p>CCTV: Why?</p>").turns[0].unanswered);
 }
 
-TEST_CASE("A question back and the reply to it are follow-ups", "[pairing]") {
+TEST_CASE("A question back replies and leaves the question open", "[pairing]") {
   CHECK(flow(of("<p>CCTV: What about the gate?</p><p>Gao Tao: Which gate?</p><p>CCTV: The northern one.</p>"
-                "<p>Gao Tao: It opens in May.</p>")) == Lines{"question", "follow_up", "follow_up", "answer>2"});
+                "<p>Gao Tao: It opens in May.</p>")) == Lines{"question", "answer>0", "follow_up", "answer>2"});
+  CHECK(flow(of("<p>CCTV: What about the gate?</p><p>Gao Tao: Which gate?</p><p>CCTV: The northern one.</p>")) ==
+        Lines{"question!", "answer>0", "follow_up!"});
 }
 
 TEST_CASE("A short answer that asks nobody is an answer", "[pairing]") {
@@ -82,10 +84,15 @@ TEST_CASE("A short answer that asks nobody is an answer", "[pairing]") {
         Lines{"question", "answer>0", "question", "answer>2", "question", "answer>4"});
 }
 
-TEST_CASE("Words that say so follow up without a name", "[pairing]") {
-  const std::string again = GENERATE("<p>Q: Just to follow up, when?</p>", "<p>Q: A follow-up on the gate: when?</p>");
-  CHECK(flow(of("<p>Q: What about the gate?</p><p>Gao Tao: It opens.</p>" + again + "<p>Gao Tao: In May.</p>")) ==
-        Lines{"question", "answer>0", "follow_up", "answer>2"});
+TEST_CASE("Words that say so follow up where the askers are told apart", "[pairing]") {
+  const std::string words = GENERATE("Just to follow up, when?", "A follow-up on the gate: when?");
+  const auto again = [&](const std::string& asker) {
+    return flow(of("<p>CCTV: What about the gate?</p><p>Gao Tao: It opens.</p><p>" + asker + ": " + words +
+                   "</p><p>Gao Tao: In May.</p>"));
+  };
+  CHECK(again("Xinhua") == Lines{"question", "answer>0", "follow_up", "answer>2"});
+  CHECK(again("Zusatzfrage") == Lines{"question", "answer>0", "follow_up", "answer>2"});
+  CHECK(again("Q") == Lines{"question", "answer>0", "question", "answer>2"});
 }
 
 TEST_CASE("Thanks are no question and end the answers", "[pairing]") {

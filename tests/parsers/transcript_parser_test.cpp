@@ -155,7 +155,7 @@ TEST_CASE("Pictures do not make a gallery of a conference", "[transcript]") {
   CHECK(parsed_on({picture("A bridge.") + k_said}).is_transcript);
   CHECK(parsed_on({picture("A bridge."), "<p>Just words.</p>"}).is_transcript);
   std::string long_text;
-  for (int i = 0; i < 200; ++i) long_text += "words ";
+  for (int i = 0; i < 200; ++i) long_text += "our words ";
   CHECK(parsed_on({picture("A bridge.") + "<p>" + long_text + "</p>"}).is_transcript);
 }
 
