@@ -207,8 +207,35 @@ bool has_role_form(std::string_view label) {
   return !words.empty() && words.size() <= 2 && lexicon::is_role(bare(words.back()));
 }
 
-bool is_anonymous_question(std::string_view label) { return lexicon::is_questioner(bare(label)); }
-bool is_anonymous_answer(std::string_view label) { return lexicon::is_answerer(bare(label)); }
+namespace {
+
+/// "Q12" is a Q.
+std::string without_number(std::string mark) {
+  constexpr std::size_t k_most_digits = 2;
+  std::size_t digits = 0;
+  while (digits < mark.size() && core::is_ascii_digit(mark[mark.size() - 1 - digits])) ++digits;
+  if (digits > 0 && digits <= k_most_digits && mark.size() == digits + 1) mark.resize(1);
+  return mark;
+}
+
+}  // namespace
+
+bool is_anonymous_question(std::string_view label) { return lexicon::is_questioner(without_number(bare(label))); }
+bool is_anonymous_answer(std::string_view label) { return lexicon::is_answerer(without_number(bare(label))); }
+
+namespace {
+
+/// One or two initials and a family name without blanks, as Russian sites write them: "A.Stone".
+bool is_name_with_initials(std::string_view word) {
+  const std::u32string letters = core::decode_utf8(word);
+  std::size_t at = 0;
+  while (at + 2 < letters.size() && at < 4 && is_upper(letters[at]) && letters[at + 1] == U'.') at += 2;
+  if (at == 0 || letters.size() < at + 3 || !is_upper(letters[at])) return false;
+  return std::all_of(letters.begin() + static_cast<std::ptrdiff_t>(at) + 1, letters.end(),
+                     [](char32_t c) { return is_lower(c) || is_upper(c) || c == U'-'; });
+}
+
+}  // namespace
 
 bool has_person_form(std::string_view label) {
   if (is_all_han(label)) {
@@ -218,7 +245,8 @@ bool has_person_form(std::string_view label) {
            !is_han_outlet(label) && !has_role_form(label);
   }
   const auto words = words_of(label);
-  if (words.size() < 2 || words.size() > 5) return false;
+  if (words.size() == 1) return is_name_with_initials(label);
+  if (words.empty() || words.size() > 5) return false;
   if (has_outlet_form(label) || has_digit(label) || is_salutation(label) || opens_enclosed(label)) return false;
   return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
     const std::string plain = bare(word);
