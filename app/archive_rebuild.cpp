@@ -157,6 +157,8 @@ core::Result<void> ArchiveRebuild::publish(RoomShelf todays) {
   for (const auto& file : foreign.findings().files) rebuilt_.captures += file.captures;
   std::set<std::string> read_rooms;
   for (const parsers::RoomRules& rules : rooms.shelf.rooms()) {
+    TRY_ASSIGN(const bool worked_at, is_worked_at(archive_.disk(), archive_.root(), rules));
+    if (!worked_at) continue;
     TRY(publish_room(rules));
     read_rooms.insert(rules.room().name);
   }

@@ -117,13 +117,24 @@ core::Result<ArchiveRooms> rooms_of_archive(RoomShelf todays, const core::Disk& 
   return rooms;
 }
 
-core::Result<void> require_room(const Service& service, const std::string& name) {
-  TRY_ASSIGN(const auto warcs, service.disk.folders(service.archive() / "warc"));
-  TRY_ASSIGN(const auto sidecars, service.disk.folders(service.archive() / "transcripts"));
+core::Result<bool> holds_room(const core::Disk& disk, const std::filesystem::path& archive, const std::string& name) {
+  TRY_ASSIGN(const auto warcs, disk.folders(archive / "warc"));
+  TRY_ASSIGN(const auto sidecars, disk.folders(archive / "transcripts"));
   const auto named = [](const auto& folders, const std::string& wanted) {
     return std::any_of(folders.begin(), folders.end(), [&](const auto& path) { return path.filename() == wanted; });
   };
-  if (named(warcs, name) || named(sidecars, exports::file_name_of(name))) return {};
+  return named(warcs, name) || named(sidecars, exports::file_name_of(name));
+}
+
+core::Result<bool> is_worked_at(const core::Disk& disk, const std::filesystem::path& archive,
+                                const parsers::RoomRules& rules) {
+  if (!rules.room().by_evidence) return true;
+  return holds_room(disk, archive, rules.room().name);
+}
+
+core::Result<void> require_room(const Service& service, const std::string& name) {
+  TRY_ASSIGN(const bool held, holds_room(service.disk, service.archive(), name));
+  if (held) return {};
   TRY_ASSIGN(const RoomShelf rooms, service.rooms());
   if (rooms.named(name) != nullptr) return {};
   return core::fail(core::ErrorCode::usage, "there is no room of this name (see `pressroom room list`)", name);

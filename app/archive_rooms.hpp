@@ -23,6 +23,14 @@ core::Result<ArchiveRooms> rooms_of_archive(RoomShelf todays, const core::Disk& 
                                             const std::filesystem::path& archive,
                                             const storage::database::Catalogue* catalogue);
 
+/// Whether the archive holds records or sidecars of that room. `io` when its folders cannot be read.
+core::Result<bool> holds_room(const core::Disk& disk, const std::filesystem::path& archive, const std::string& name);
+
+/// Whether a command that names no room works at this one: all do that have a file; the one that is built in only where
+/// something was archived with it.
+core::Result<bool> is_worked_at(const core::Disk& disk, const std::filesystem::path& archive,
+                                const parsers::RoomRules& rules);
+
 /// `usage` unless the archive holds something of that room or there is a room file of that name. Room files are read
 /// only when the archive does not know the name.
 core::Result<void> require_room(const Service& service, const std::string& name);

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/archive_rooms.hpp"
 #include "app/crawl_forecast.hpp"
 #include "app/crawl_plan.hpp"
 #include "app/crawl_service.hpp"
@@ -14,7 +15,7 @@ namespace pressroom::app {
 
 namespace {
 
-core::Result<CrawlOrder> read_targets(const RoomShelf& rooms, const ArchiveOptions& options) {
+core::Result<CrawlOrder> read_targets(const Service& service, const RoomShelf& rooms, const ArchiveOptions& options) {
   CrawlOrder order;
   order.max_transcripts = options.max_transcripts;
   if (options.since && !core::parse_rfc3339(*options.since + "T00:00:00Z")) {
@@ -39,8 +40,10 @@ core::Result<CrawlOrder> read_targets(const RoomShelf& rooms, const ArchiveOptio
     order.targets.push_back(Target{rules, Target::Transcript{*rules->identify(*url), *std::move(url)}});
   }
   if (options.targets.empty()) {
-    for (const parsers::RoomRules& rules : rooms.rooms())
-      order.targets.push_back(Target{&rules, std::nullopt, Target::Asked::when_due});
+    for (const parsers::RoomRules& rules : rooms.rooms()) {
+      TRY_ASSIGN(const bool worked_at, is_worked_at(service.disk, service.archive(), rules));
+      if (worked_at) order.targets.push_back(Target{&rules, std::nullopt, Target::Asked::when_due});
+    }
   }
   for (const Target& target : order.targets) {
     // A room that discovers nothing may still have transcripts to look at again.
@@ -97,7 +100,7 @@ core::Result<ExitCode> crawl_and_tell(const Service& service, const RoomShelf& r
 
 core::Result<ExitCode> archive(const Service& service, const ArchiveOptions& options) {
   TRY_ASSIGN(const RoomShelf rooms, service.rooms());
-  TRY_ASSIGN(CrawlOrder order, read_targets(rooms, options));
+  TRY_ASSIGN(CrawlOrder order, read_targets(service, rooms, options));
   TRY_ASSIGN(const Configuration configuration, read_configuration(service.disk, service.config()));
   TRY_ASSIGN(const NetworkPlan plan, plan_network(configuration, options.network));
   TRY(check_urls(order, plan));

@@ -19,7 +19,10 @@ core::Result<std::vector<std::string>> asked_rooms(const Service& service, const
   std::vector<std::string> rooms = names;
   for (const std::string& room : rooms) TRY(require_room(service, room));
   if (!rooms.empty()) return rooms;
-  for (const parsers::RoomRules& rules : shelf.rooms()) rooms.push_back(rules.room().name);
+  for (const parsers::RoomRules& rules : shelf.rooms()) {
+    TRY_ASSIGN(const bool worked_at, is_worked_at(service.disk, service.archive(), rules));
+    if (worked_at) rooms.push_back(rules.room().name);
+  }
   return rooms;
 }
 

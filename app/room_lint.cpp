@@ -10,7 +10,10 @@
 
 #include "app/room_places.hpp"
 #include "app/room_test_pages.hpp"
+#include "parsers/glyph_text.hpp"
 #include "parsers/label_words.hpp"
+#include "parsers/page.hpp"
+#include "parsers/page_body.hpp"
 
 namespace pressroom::app {
 
@@ -29,12 +32,23 @@ bool within(const std::vector<std::string>& few, const std::vector<std::string>&
                      [&](const std::string& one) { return std::find(many.begin(), many.end(), one) != many.end(); });
 }
 
-/// Whether every page that `later` fits is fitted by `earlier` too, as far as their selectors are the same text.
+/// Where the body stands, as text that only equal rules have in common.
+std::string body_rule(const core::Layout& layout) {
+  std::string rule = layout.body;
+  for (const std::string& mark : layout.body_between) rule += "\n" + mark;
+  return rule;
+}
+
+/// Whether every page that `later` fits is fitted by `earlier` too, as far as their selectors are the same text. A
+/// layout of certain days leaves other days to those behind it.
 bool hides(const core::Layout& earlier, const core::Layout& later) {
+  const bool covers_its_days = (earlier.from.empty() || (!later.from.empty() && earlier.from <= later.from)) &&
+                               (earlier.to.empty() || (!later.to.empty() && later.to <= earlier.to));
+  if (!covers_its_days) return false;
   std::vector<std::string> asked = later.probe;
-  asked.push_back(later.body);
+  asked.push_back(body_rule(later));
   std::vector<std::string> needed = earlier.probe;
-  needed.push_back(earlier.body);
+  needed.push_back(body_rule(earlier));
   return within(needed, asked) && within(earlier.probe_not, later.probe_not);
 }
 
@@ -48,12 +62,25 @@ class SelectorHits {
     add("pager", rules.pager);
     add("page_count", rules.page_count);
     add("caption", rules.caption);
+    add("speaker", rules.speaker);
     for (const Selector& one : rules.drop) watched_.push_back({"drop", one});
+    for (const parsers::TextPattern& one : rules.drop_text) patterns_.push_back({one});
+    needs_breaks_ = rules.layout->line_breaks != core::LineBreaks::each;
   }
-  void look_at(const parsers::HtmlDocument& document) {
+  void look_at(const parsers::Page& page, const LayoutRules& rules) {
+    const parsers::HtmlDocument& document = page.document();
     ++pages_;
     for (Watched& one : watched_) {
       if (!one.hit) one.hit = one.selector.first(document).has_value();
+    }
+    for (std::uint32_t i = 0; needs_breaks_ && i < document.nodes().size(); ++i) {
+      if (document.node(i).tag == "br" || document.node(i).tag == "pre") needs_breaks_ = false;
+    }
+    if (patterns_.empty()) return;
+    const parsers::GlyphText body = parsers::read_body(page, rules, parsers::find_body(document, rules));
+    for (const parsers::Block& block : body.blocks) {
+      const std::string words = body.text(block.glyphs);
+      for (WatchedPattern& one : patterns_) one.hit = one.hit || one.pattern.matches(words);
     }
   }
   int pages() const { return pages_; }
@@ -64,12 +91,22 @@ class SelectorHits {
     bool hit = false;
   };
   const std::vector<Watched>& watched() const { return watched_; }
+  struct WatchedPattern {
+    parsers::TextPattern pattern;
+    bool hit = false;
+  };
+  /// In the order of `drop_text`.
+  const std::vector<WatchedPattern>& patterns() const { return patterns_; }
+  /// The layout says what line breaks are worth, and its pages had none.
+  bool misses_breaks() const { return needs_breaks_; }
 
  private:
   void add(std::string_view key, const std::optional<Selector>& selector) {
     if (selector) watched_.push_back({key, *selector});
   }
   std::vector<Watched> watched_;
+  std::vector<WatchedPattern> patterns_;
+  bool needs_breaks_ = false;
   int pages_ = 0;
 };
 
@@ -193,13 +230,18 @@ class RoomLint {
       return;
     }
     const std::size_t at = static_cast<std::size_t>(chosen - rules_.layouts().data());
-    hits_[at].look_at(document);
+    hits_[at].look_at(page.page, *chosen);
+    if (const std::string date = chosen->date_of(document); !chosen->in_use_on(date)) {
+      find("layout-out-of-use", places_.of_layout(at, chosen->layout->to.empty() ? "from" : "to"),
+           fmt::format("layout {} reads {} of {}, which lies outside of its days", in_quotes(chosen->layout->name),
+                       page.capture.url, date));
+    }
     for (std::size_t i = 0; i < rules_.layouts().size(); ++i) {
       const LayoutRules& other = rules_.layouts()[i];
       for (const Selector& one : other.probe_not) {
         if (one.first(document)) kept_out_.insert({i, one.text()});
       }
-      if (i == at || !other.fits(document)) continue;
+      if (i == at || !other.fits(document) || !other.in_use_on(other.date_of(document))) continue;
       find("overlapping-layouts", places_.of_layout(i, "probe"),
            fmt::format("layouts {} and {} both fit {}: it is read by {}", in_quotes(chosen->layout->name),
                        in_quotes(other.layout->name), page.capture.url, in_quotes(chosen->layout->name)));
@@ -219,12 +261,29 @@ class RoomLint {
              fmt::format("{} {} hits nothing on the {} page(s) of the tests that layout {} reads", one.key,
                          in_quotes(one.selector.text()), hits_[i].pages(), in_quotes(layout.name)));
       }
+      look_at_text_rules(i);
       for (const std::string& probe : layout.probe_not) {
         if (kept_out_.contains({i, probe})) continue;
         find("unused-selector", places_.of_layout(i, "probe_not"),
              fmt::format("probe_not {} keeps none of the {} page(s) of the tests from layout {}", in_quotes(probe),
                          pages_, in_quotes(layout.name)));
       }
+    }
+  }
+
+  void look_at_text_rules(std::size_t i) {
+    const core::Layout& layout = room_.layouts[i];
+    if (hits_[i].pages() == 0) return;
+    for (std::size_t k = 0; k < hits_[i].patterns().size(); ++k) {
+      if (hits_[i].patterns()[k].hit) continue;
+      find("unused-pattern", places_.of_layout(i, "drop_text"),
+           fmt::format("drop_text {} matches no line of the {} page(s) of the tests that layout {} reads",
+                       in_quotes(layout.drop_text[k]), hits_[i].pages(), in_quotes(layout.name)));
+    }
+    if (hits_[i].misses_breaks()) {
+      find("unused-line-breaks", places_.of_layout(i, "line_breaks"),
+           fmt::format("layout {} says what a line break is worth, and its {} page(s) have neither <br> nor <pre>",
+                       in_quotes(layout.name), hits_[i].pages()));
     }
   }
 

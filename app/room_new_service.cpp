@@ -9,6 +9,7 @@
 #include "app/service.hpp"
 #include "app/stored_pages.hpp"
 #include "app/transcript_builder.hpp"
+#include "parsers/generic_room.hpp"
 #include "parsers/room_file.hpp"
 #include "parsers/room_writer.hpp"
 #include "parsers/transcript_parser.hpp"
@@ -21,9 +22,10 @@ using Json = nlohmann::ordered_json;
 
 /// The first page of the newest visit that was answered, read back from the archive.
 core::Result<parsers::Page> first_page(ArchiveFolder& archive, const std::string& native_id) {
-  TRY_ASSIGN(const auto visits, archive.captures().visit_numbers("generic", native_id));
+  TRY_ASSIGN(const auto visits, archive.captures().visit_numbers(std::string(parsers::k_generic_name), native_id));
   if (visits.empty()) return core::fail(core::ErrorCode::not_found, "nothing was answered", native_id);
-  TRY_ASSIGN(auto captures, archive.captures().of_transcript("generic", native_id, visits.back()));
+  TRY_ASSIGN(auto captures,
+             archive.captures().of_transcript(std::string(parsers::k_generic_name), native_id, visits.back()));
   std::erase_if(captures, [](const core::Capture& capture) { return !capture.succeeded(); });
   if (captures.empty()) return core::fail(core::ErrorCode::not_found, "no page of it was answered", native_id);
   const auto first =
@@ -82,7 +84,9 @@ core::Result<ExitCode> room_new(const Service& service, const RoomNewOptions& op
   RoomShelf rooms;
   TRY(rooms.add_generic());
   const parsers::RoomRules& generic = rooms.rooms().front();
-  const parsers::PageIdentity identity = *generic.identify(*url);
+  const auto known = generic.identify(*url);
+  if (!known) return core::fail(core::ErrorCode::usage, "this address is too long to be a page's", options.url);
+  const parsers::PageIdentity identity = *known;
   TRY_ASSIGN(const Configuration configuration, read_configuration(service.disk, service.config()));
   TRY_ASSIGN(const NetworkPlan plan, plan_network(configuration, options.network));
   TRY(check_askable(*url, generic, plan));
@@ -98,8 +102,7 @@ core::Result<ExitCode> room_new(const Service& service, const RoomNewOptions& op
   TRY_ASSIGN(const BuiltTranscript built, build_transcript(archive, pages, generic, identity.id));
   if (!built.is_transcript) return core::fail(core::ErrorCode::not_found, built.not_because, options.url);
   TRY_ASSIGN(const parsers::Page page, first_page(archive, identity.id));
-  TRY_ASSIGN(const parsers::PageIdentity page_identity,
-             core::Result<parsers::PageIdentity>(*generic.identify(page.url())));
+  const parsers::PageIdentity page_identity = generic.identify(page.url()).value_or(identity);
   TRY_ASSIGN(parsers::RoomDraft draft, parsers::draft_room(page, page_identity));
   const std::filesystem::path file = options.output.value_or(draft.room.name + ".toml");
   const std::filesystem::path beside = std::filesystem::path(file).replace_extension(".html");

@@ -68,7 +68,9 @@ core::Result<ExitCode> room_try(const Service& service, const RoomTryOptions& op
   } else {
     TRY_ASSIGN(rooms, service.rooms());
   }
-  const parsers::RoomRules& room = options.file ? rooms.rooms().front() : *rooms.of(*url);
+  const parsers::RoomRules* serves = options.file ? &rooms.rooms().front() : rooms.of(*url);
+  if (serves == nullptr) return core::fail(core::ErrorCode::usage, "no room serves this address", options.url);
+  const parsers::RoomRules& room = *serves;
   const auto identity = room.identify(*url);
   if (!identity) {
     return core::fail(core::ErrorCode::configuration, "hosts or match.transcript do not fit " + options.url,

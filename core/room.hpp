@@ -60,6 +60,7 @@ struct Layout {
   std::string pager;                   ///< the links to the other pages
   std::string page_count;              ///< an element whose text is the number of pages
   std::string caption;                 ///< picture captions inside the body
+  std::string speaker;                 ///< elements that hold a label, with or without a terminator
   std::vector<std::string> drop;       ///< furniture inside the body
   std::vector<std::string> drop_text;  ///< RE2: a block whose whole text one of them matches is furniture
   LabelRules labels;

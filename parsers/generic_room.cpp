@@ -95,7 +95,7 @@ bool names_somebody(const LabelDecision& decision, const std::map<std::string, s
 /// Advice with headings has the markup of a conversation, each heading once. Empty for a conversation.
 std::string why_no_conversation(const std::vector<LabelDecision>& decisions) {
   std::map<std::string, std::size_t> times;
-  std::size_t accepted = 0, known = 0, questions = 0;
+  std::size_t accepted = 0, known = 0, questions = 0, of_a_kind = 0;
   for (const LabelDecision& decision : decisions) {
     if (decision.accepted) ++times[folded(decision.candidate.label)];
   }
@@ -104,10 +104,14 @@ std::string why_no_conversation(const std::vector<LabelDecision>& decisions) {
     ++accepted;
     known += names_somebody(decision, times) ? 1 : 0;
     questions += is_anonymous_question(decision.candidate.label) ? 1 : 0;
+    const bool asks = std::any_of(decision.votes.begin(), decision.votes.end(),
+                                  [](const Vote& vote) { return vote.evidence == "asks"; });
+    of_a_kind += asks || decision.kind != core::LabelKind::none ? 1 : 0;
   }
   if (accepted == 0) return "no labels, nobody is named as speaking";
   if (accepted == 1) return "one label alone makes no conversation";
   if (questions == accepted) return "questions alone are marked, and nothing says where their answers begin";
+  if (of_a_kind == 0) return "words that return head parts of the text; none has the form of a name, and none asks";
   if (known < 2 || known * 2 < accepted) {
     return fmt::format("{} of {} label-shaped lines name somebody who speaks", known, accepted);
   }
@@ -119,7 +123,7 @@ std::string why_no_conversation(const std::vector<LabelDecision>& decisions) {
 std::string_view generic_room_file() { return k_generic_room; }
 
 core::Result<RoomRules> generic_room() {
-  TRY_ASSIGN(core::Room room, read_room_file(k_generic_room, "generic"));
+  TRY_ASSIGN(core::Room room, read_room_file(k_generic_room, std::string(k_generic_name), ByEvidence::allowed));
   return RoomRules::compile(std::move(room));
 }
 

@@ -15,6 +15,8 @@ namespace pressroom::parsers {
 /// The room file of the room that is built in and serves what no other room does. Its version rises whenever evidence
 /// is weighed in another way, so that the hash in a sidecar says by which rules the layout was found.
 std::string_view generic_room_file();
+/// What it is called.
+constexpr std::string_view k_generic_name = "generic";
 
 /// That room, ready to read with. Every page gets a layout of its own, found on it by evidence.
 core::Result<RoomRules> generic_room();

@@ -92,6 +92,8 @@ class BodyReader {
     dropped_.insert(nodes.begin(), nodes.end());
   }
 
+  void mark_labels(const std::vector<std::uint32_t>& nodes) { labels_.insert(nodes.begin(), nodes.end()); }
+
   void read(std::uint32_t root, PageBody::Shape shape) {
     const auto& nodes = document_.nodes();
     root_ = shape == PageBody::Shape::elements ? root : 0;
@@ -124,7 +126,8 @@ class BodyReader {
     std::uint32_t end;
     bool block, bold, pre;
     bool aside = false;  ///< opened the text aside
-    std::optional<CharClass> outer_preset;
+    bool label = false;
+    std::optional<CharClass> outer_preset = std::nullopt;
   };
 
   std::optional<CharClass> preset_of(std::uint32_t node, std::string_view tag) const {
@@ -137,8 +140,7 @@ class BodyReader {
 
   void open(std::uint32_t node) {
     const std::string_view tag = document_.nodes()[node].tag;
-    Open opened{
-        document_.nodes()[node].end, is_block_element(tag), tag == "b" || tag == "strong", tag == "pre", {}, {}};
+    Open opened{document_.nodes()[node].end, is_block_element(tag), tag == "b" || tag == "strong", tag == "pre"};
     if (tag == "br" && breaks_ != core::LineBreaks::each) {
       opened.block = false;
       break_line_at(node);
@@ -158,12 +160,17 @@ class BodyReader {
     if (opened.aside) in_aside_ = true;
     if (opened.bold) ++bold_;
     if (opened.pre) ++pre_;
+    if (!label_begin_ && labels_.contains(node)) {
+      opened.label = true;
+      label_begin_ = static_cast<std::uint32_t>(text_.glyphs.size());
+    }
     stack_.push_back(opened);
   }
 
   void close_until(std::uint32_t node) {
     while (!stack_.empty() && stack_.back().end <= node) {
       const Open& closed = stack_.back();
+      if (closed.label) end_label();
       if (closed.block) flush();
       if (closed.aside) in_aside_ = false;
       if (closed.bold) --bold_;
@@ -171,6 +178,12 @@ class BodyReader {
       if (closed.outer_preset) preset_ = *closed.outer_preset;
       stack_.pop_back();
     }
+  }
+
+  void end_label() {
+    const GlyphRange range = text_.trimmed(GlyphRange{*label_begin_, static_cast<std::uint32_t>(text_.glyphs.size())});
+    label_begin_.reset();
+    if (!range.empty()) text_.labels.push_back(range);
   }
 
   void add_text(std::uint32_t node) {
@@ -242,8 +255,9 @@ class BodyReader {
   const HtmlDocument& document_;
   const core::LineBreaks breaks_;
   std::unordered_map<std::uint32_t, CharClass> presets_;
-  std::unordered_set<std::uint32_t> dropped_;
-  std::vector<std::uint32_t> pictures_;  ///< how many glyphs stand before each
+  std::unordered_set<std::uint32_t> dropped_, labels_;
+  std::optional<std::uint32_t> label_begin_;  ///< where the label began that is open
+  std::vector<std::uint32_t> pictures_;       ///< how many glyphs stand before each
   GlyphText text_;
   std::vector<Glyph> aside_;  ///< dropped from within the block at hand, which it will follow
   std::vector<Open> stack_;
@@ -341,6 +355,7 @@ GlyphText read_body(const Page& page, const LayoutRules& layout, const PageBody&
       PagerSearch search(document, node);
       for (const std::uint32_t link : hits(*layout.pager)) reader.mark({search.around(link)}, CharClass::furniture);
     }
+    if (layout.speaker) reader.mark_labels(hits(*layout.speaker));
     mark(layout.caption, CharClass::caption);
     mark(layout.title, CharClass::title);
     if (dateline) reader.mark({*dateline}, CharClass::dateline);

@@ -66,6 +66,8 @@ struct GlyphText {
   /// stays whole. White space between blocks belongs to none.
   std::vector<Block> blocks;
   std::int64_t images = 0;  ///< pictures met on the way
+  /// What the layout's `speaker` holds, white space at the ends left out, in document order; they do not nest.
+  std::vector<GlyphRange> labels;
 
   /// The characters of a range, white space collapsed, NFC.
   std::string text(GlyphRange range) const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parsers/glyph_text_paragraphs.hpp"
 
+#include <algorithm>
+
 #include "core/text.hpp"
 
 namespace pressroom::parsers {
@@ -31,15 +33,31 @@ std::vector<GlyphRange> pieces_of(const GlyphText& text, GlyphRange block) {
   return pieces;
 }
 
+/// Enough of them begin as labels do, where the block is short.
+bool begin_like_labels(const GlyphText& text, const std::vector<GlyphRange>& pieces) {
+  constexpr std::uint32_t k_longest_label = 60;
+  constexpr std::size_t k_fewest = 3;
+  std::size_t labels = 0;
+  for (const GlyphRange& piece : pieces) {
+    const std::uint32_t end = std::min(piece.end, piece.begin + k_longest_label);
+    for (std::uint32_t at = piece.begin + 1; at < end; ++at) {
+      if (text.glyphs[at].c != U':' && text.glyphs[at].c != U'\uFF1A') continue;
+      ++labels;
+      break;
+    }
+  }
+  return labels >= k_fewest && labels * 2 >= pieces.size();
+}
+
 }  // namespace
 
 void split_lost_paragraphs(GlyphText& body) {
   std::vector<Block> blocks;
   for (const Block& block : body.blocks) {
     const bool is_long = block.glyphs.end - block.glyphs.begin > k_long_block;
-    const auto pieces = is_long && block.preset == CharClass::unknown ? pieces_of(body, block.glyphs)
-                                                                      : std::vector<GlyphRange>{block.glyphs};
-    if (pieces.size() <= k_many_blank_lines) {
+    const auto pieces =
+        block.preset == CharClass::unknown ? pieces_of(body, block.glyphs) : std::vector<GlyphRange>{block.glyphs};
+    if (pieces.size() <= k_many_blank_lines || (!is_long && !begin_like_labels(body, pieces))) {
       blocks.push_back(block);
       continue;
     }

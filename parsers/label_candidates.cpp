@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/text.hpp"
+#include "parsers/bracket_labels.hpp"
 #include "parsers/label_words.hpp"
 
 namespace pressroom::parsers {
@@ -81,7 +82,10 @@ std::optional<std::uint32_t> terminator_end(const GlyphText& text, GlyphRange ra
   for (const std::u32string& terminator : marks.terminators) {
     if (range.end - at < terminator.size()) continue;
     bool equal = true;
-    for (std::size_t i = 0; i < terminator.size(); ++i) equal = equal && text.glyphs[at + i].c == terminator[i];
+    for (std::size_t i = 0; i < terminator.size(); ++i) {
+      const char32_t c = text.glyphs[at + i].c;
+      equal = equal && (c == terminator[i] || (terminator[i] == U' ' && core::is_white_space(c)));
+    }
     if (equal) return at + static_cast<std::uint32_t>(terminator.size());
   }
   if (!marks.full_stop || text.glyphs[at].c != U'.') return std::nullopt;
@@ -258,7 +262,63 @@ bool marks_questions(const GlyphText& text, const Marks& marks) {
          }) >= k_several;
 }
 
+/// A label that its element sets apart. A terminator at its end, or right behind it, is none of its words.
+std::optional<LabelCandidate> marked_label(const GlyphText& text, GlyphRange block, GlyphRange element,
+                                           const Marks& marks) {
+  if (element.end - element.begin > k_longest_label) return std::nullopt;
+  const GlyphRange within{element.begin, std::min(block.end, element.end)};
+  LabelCandidate candidate;
+  candidate.marked = true;
+  candidate.terminated = false;
+  candidate.glyphs = within;
+  GlyphRange words = within;
+  for (std::uint32_t at = within.begin; at < within.end && !candidate.terminated; ++at) {
+    const auto after = terminator_end(text, within, at, marks);
+    candidate.terminated = after && behind_blanks(text, *after, within.end) == within.end;
+    if (candidate.terminated) words.end = at;
+  }
+  const std::uint32_t behind = behind_blanks(text, within.end, block.end);
+  if (!candidate.terminated && behind < block.end) {
+    const auto after = terminator_end(text, GlyphRange{within.begin, block.end}, behind, marks);
+    candidate.terminated = after.has_value();
+    if (after) candidate.glyphs.end = *after;
+  }
+  candidate.label = text.text(words);
+  candidate.text_begin = behind_blanks(text, candidate.glyphs.end, block.end);
+  candidate.place = within.begin > block.begin          ? LabelPlace::mid_block
+                    : candidate.text_begin == block.end ? LabelPlace::own_block
+                                                        : LabelPlace::inline_text;
+  candidate.bold = boldness(text, words, GlyphRange{candidate.text_begin, block.end});
+  if (candidate.label.empty()) return std::nullopt;
+  return candidate;
+}
+
+/// Per block of a page: what brackets set apart at its beginning.
+std::vector<std::optional<BracketLabel>> bracket_labels(const GlyphText& text) {
+  std::vector<std::u32string> heads;
+  for (const Block& block : text.blocks) {
+    heads.emplace_back();
+    if (block.preset != CharClass::unknown) continue;
+    const auto end = std::min<std::uint32_t>(block.glyphs.end, block.glyphs.begin + k_bracket_head);
+    for (std::uint32_t i = block.glyphs.begin; i < end; ++i) heads.back() += text.glyphs[i].c;
+  }
+  return find_bracket_labels(heads);
+}
+
+LabelCandidate candidate_of(const BracketLabel& label, const GlyphText& text, GlyphRange block) {
+  LabelCandidate candidate;
+  candidate.label = label.label;
+  candidate.glyphs = GlyphRange{block.begin, block.begin + static_cast<std::uint32_t>(label.length)};
+  if (candidate.glyphs.end < block.end && holds(U":\uFF1A", text.glyphs[candidate.glyphs.end].c))
+    ++candidate.glyphs.end;
+  candidate.text_begin = behind_blanks(text, candidate.glyphs.end, block.end);
+  candidate.place = candidate.text_begin == block.end ? LabelPlace::own_block : LabelPlace::inline_text;
+  candidate.bold = boldness(text, candidate.glyphs, GlyphRange{candidate.text_begin, block.end});
+  return candidate;
+}
+
 bool style_allows(const LabelCandidate& candidate, const Marks& marks) {
+  if (candidate.marked) return true;
   if (!candidate.terminated) return marks.allow(core::LabelStyle::question_mark);
   if (candidate.bold != LabelBold::none && marks.allow(core::LabelStyle::bold)) return true;
   return marks.allow(candidate.place == LabelPlace::own_block ? core::LabelStyle::own_block
@@ -297,15 +357,28 @@ std::vector<LabelCandidate> find_label_candidates(const PageReading& page, std::
   const Marks marks(page.layout->layout->labels);
   const MarkedBy marked_by = marks_questions(page.body, marks) ? MarkedBy::others : MarkedBy::itself;
   std::vector<LabelCandidate> candidates;
+  const auto in_brackets = bracket_labels(page.body);
+  auto next = page.body.labels.begin();
   for (std::size_t i = 0; i < page.body.blocks.size(); ++i) {
     const Block& block = page.body.blocks[i];
     if (block.preset != CharClass::unknown) continue;
-    auto candidate = numbered_label(page.body, block.glyphs, marks);
-    if (!candidate) candidate = candidate_at(page.body, block.glyphs, marks, marked_by);
-    if (!candidate || !style_allows(*candidate, marks)) continue;
-    candidate->page = page_index;
-    candidate->block = i;
-    candidates.push_back(*std::move(candidate));
+    std::vector<LabelCandidate> found;
+    for (; next != page.body.labels.end() && next->begin < block.glyphs.end; ++next) {
+      if (next->begin < block.glyphs.begin) continue;
+      if (auto marked = marked_label(page.body, block.glyphs, *next, marks)) found.push_back(*std::move(marked));
+    }
+    if (found.empty() || found.front().place == LabelPlace::mid_block) {
+      auto candidate = numbered_label(page.body, block.glyphs, marks);
+      if (in_brackets[i]) candidate = candidate_of(*in_brackets[i], page.body, block.glyphs);
+      if (!candidate) candidate = candidate_at(page.body, block.glyphs, marks, marked_by);
+      const bool apart = candidate && (found.empty() || candidate->text_begin <= found.front().glyphs.begin);
+      if (apart && style_allows(*candidate, marks)) found.insert(found.begin(), *std::move(candidate));
+    }
+    for (LabelCandidate& candidate : found) {
+      candidate.page = page_index;
+      candidate.block = i;
+      candidates.push_back(std::move(candidate));
+    }
   }
   return candidates;
 }

@@ -34,12 +34,13 @@ struct LabelCandidate {
   std::uint32_t text_begin = 0;  ///< first glyph of the words behind it
   LabelPlace place = LabelPlace::inline_text;
   LabelBold bold = LabelBold::none;
-  bool terminated = true;  ///< false for a bare "Q"
+  bool terminated = true;  ///< false for a bare "Q", and for one that an element sets apart
+  bool marked = false;     ///< stands in an element of which the layout says that it holds labels
   bool stopped = false;    ///< ended by a full stop, which ends sentences too
   std::string clock;       ///< "00:04" of "Ned Price: (00:04)"; empty without one
 };
 
-/// Pass 1: every candidate of one page, at most one a block, at its start.
+/// Pass 1: every candidate of one page: at most one a block, at its start, and those that the layout's elements mark.
 std::vector<LabelCandidate> find_label_candidates(const PageReading& page, std::size_t page_index);
 
 /// Pass 2: labels that stand behind a sentence end inside of the blocks of one page, where `is_known` says that a label

@@ -123,9 +123,10 @@ class Jury {
     const LabelCandidate& candidate = decision_.candidate;
     const bool full_stop = candidate.terminated && candidate.stopped;
     cast("terminator", candidate.terminated && !full_stop ? 1 : 0);
+    cast("markup", candidate.marked ? 3 : 0, "in an element that holds labels");
     cast("clock", candidate.clock.empty() ? 0 : 2, candidate.clock);
     cast("typography", candidate.bold == LabelBold::label_alone ? 1 : 0, "bold, the words behind it are not");
-    if (candidate.place == LabelPlace::mid_block)
+    if (candidate.place == LabelPlace::mid_block && !candidate.marked)
       cast("seen-elsewhere", 2, fmt::format("behind a sentence end; opens {} block(s)", moment_.elsewhere));
     // A line that is written like the labels of this transcript and like nothing else on its pages.
     const bool like_the_others = moment_.among_capitals && is_by_form_alone() && is_in_capitals(name_) &&
@@ -187,6 +188,7 @@ class Jury {
     // Where the speakers are announced, a name that is none of theirs heads or quotes as easily as it speaks.
     const bool by_place = !moment_.all_announced;
     if (by_place && moment_.times > (common_ ? 2 : 1)) return "repetition";
+    if (by_place && moment_.in_short) return "in-short";
     if (common_) return {};
     if (by_place && own_block() && words_ == SpokenWords::Common::none) return "own-block";
     if (moment_.answers) return "answers";

@@ -34,9 +34,9 @@ struct LabelDecision {
   core::LabelKind kind = core::LabelKind::none;
   std::optional<Roster::Match> announced;
   /// Whether a person label may name a speaker, and by which evidence: "announced", "honorific", "function", "medium",
-  /// "repetition", "own-block", "alternates" (answers each question by one character), "answers" (right behind a
-  /// question), "opens" (nothing was said before). Empty: the words have the form of a name and nothing else speaks for
-  /// it, or another honorific stands with the name elsewhere.
+  /// "repetition", "in-short" (the family name alone returns), "own-block", "alternates" (answers each question by one
+  /// character), "answers" (right behind a question), "opens" (nothing was said before). Empty: the words have the form
+  /// of a name and nothing else speaks for it, or another honorific stands with the name elsewhere.
   std::string named_by;
 
   /// What the label says when its misspelling is mended.
@@ -63,6 +63,7 @@ struct LabelMoment {
   bool questions = false;       ///< a "Q" or another mark of a question stands on the pages
   bool among_capitals = false;  ///< the labels that were accepted are in capitals
   int times = 1;                ///< how often its name opens a block
+  bool in_short = false;        ///< its family name alone is a label that stands twice at least
   int elsewhere = 0;            ///< for one in mid-block: how often the label was accepted at the start of a block
   std::string other_honorific;  ///< a label of the same family name that stands more often
 };

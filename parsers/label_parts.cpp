@@ -142,7 +142,27 @@ std::size_t title_words(const Words& words) {
   return (one_word ? is_title_case(rest) && !is_connector(rest) : has_person_form(rest)) ? end : 0;
 }
 
+/// "FRAGE JUNG": somebody who asks, and who it is. "Question Time" and "Press Secretary" are other things.
+bool take_mark_before(LabelParts& parts) {
+  constexpr std::array<std::string_view, 7> k_marks{"frage",
+                                                    "zusatzfrage",
+                                                    "nachfrage",
+                                                    "zwischenfrage",
+                                                    "zuruf",
+                                                    "pregunta",
+                                                    "\u0432\u043E\u043F\u0440\u043E\u0441"};
+  const Words words = words_of(parts.name);
+  if (words.size() < 2 || words.size() > 4) return false;
+  if (std::find(k_marks.begin(), k_marks.end(), lower(words[0])) == k_marks.end()) return false;
+  const std::string name = joined(words.begin() + 1, words.end());
+  if (!is_title_case(name) || has_running_text_word(name) || has_digit(name) || has_ordinal_word(name)) return false;
+  parts.title = words[0];
+  parts.name = name;
+  return true;
+}
+
 void take_title_before(LabelParts& parts) {
+  if (take_mark_before(parts)) return;
   const Words words = words_of(parts.name);
   const std::size_t count = title_words(words);
   if (count == 0) return;
@@ -171,7 +191,8 @@ void take_honorific(LabelParts& parts) {
 
 bool LabelParts::is_of_the_press() const {
   const Words words = words_of(title);
-  return !outlet.empty() || std::any_of(words.begin(), words.end(), is_reporter_word);
+  const bool asks = words.size() == 1 && is_anonymous_question(words.front());
+  return !outlet.empty() || asks || std::any_of(words.begin(), words.end(), is_reporter_word);
 }
 
 bool LabelParts::is_interpreters() const {

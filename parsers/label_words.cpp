@@ -224,6 +224,20 @@ bool has_role_form(std::string_view label) {
 bool is_anonymous_question(std::string_view label) { return lexicon::is_questioner(bare_letter(label)); }
 bool is_anonymous_answer(std::string_view label) { return lexicon::is_answerer(bare_letter(label)); }
 
+namespace {
+
+/// One or two initials and a family name without blanks, as Russian sites write them: "A.Stone".
+bool is_name_with_initials(std::string_view word) {
+  const std::u32string letters = core::decode_utf8(word);
+  std::size_t at = 0;
+  while (at + 2 < letters.size() && at < 4 && is_upper(letters[at]) && letters[at + 1] == U'.') at += 2;
+  if (at == 0 || letters.size() < at + 3 || !is_upper(letters[at])) return false;
+  return std::all_of(letters.begin() + static_cast<std::ptrdiff_t>(at) + 1, letters.end(),
+                     [](char32_t c) { return is_lower(c) || is_upper(c) || c == U'-'; });
+}
+
+}  // namespace
+
 bool has_person_form(std::string_view label) {
   if (is_all_han(label)) {
     const auto letters = core::decode_utf8(label).size();
@@ -232,7 +246,8 @@ bool has_person_form(std::string_view label) {
            !is_han_outlet(label) && !has_role_form(label);
   }
   const auto words = words_of(label);
-  if (words.size() < 2 || words.size() > 5) return false;
+  if (words.size() == 1) return is_name_with_initials(label);
+  if (words.empty() || words.size() > 5) return false;
   if (has_outlet_form(label) || has_digit(label) || is_salutation(label) || opens_enclosed(label)) return false;
   return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
     const std::string plain = bare(word);

@@ -46,7 +46,8 @@ bool opens_enclosed(std::string_view label);
 /// Somebody unnamed who asks: Q, Q12, Question, Reporter, Follow-up, and who answers: A, A12, Answer.
 bool is_anonymous_question(std::string_view label);
 bool is_anonymous_answer(std::string_view label);
-/// Two to five capitalised words that can make a name (nobiliary particles allowed), or two to four Han characters;
+/// Two to five capitalised words that can make a name (nobiliary particles allowed), one with its initials before it
+/// and no blank between, or two to four Han characters;
 /// no function, institution, place, possessive, quotation or salutation.
 bool has_person_form(std::string_view label);
 /// Finite verbs, pronouns and determiners that running text has and names have not. "He Lifeng" and "To Lam" are

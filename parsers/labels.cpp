@@ -86,6 +86,12 @@ class LabelCourt {
       counts.add(decisions.back().parts);
       if (candidate.place != LabelPlace::mid_block) opening_counts.add(decisions.back().parts);
     }
+    std::map<std::string, int> lone_words;
+    for (const LabelDecision& decision : decisions) {
+      const bool lone = decision.parts.honorific.empty() && decision.parts.title.empty() &&
+                        words_of(decision.parts.name).size() == 1 && !has_running_text_word(decision.parts.name);
+      if (lone) ++lone_words[folded(decision.parts.name)];
+    }
     const auto alternating = characters_that_alternate(decisions, asks);
     const bool questions = std::any_of(decisions.begin(), decisions.end(), [](const LabelDecision& decision) {
       return is_anonymous_question(decision.parts.name);
@@ -103,6 +109,9 @@ class LabelCourt {
       moment.questions = questions;
       moment.among_capitals = among_capitals_;
       moment.times = counts.times(decision.parts);
+      const auto name = words_of(decision.parts.name);
+      const auto in_short = name.size() > 1 ? lone_words.find(folded(name.back())) : lone_words.end();
+      moment.in_short = in_short != lone_words.end() && in_short->second > 1;
       moment.elsewhere = opening_counts.times(decision.parts);
       if (known != nullptr) moment.other_honorific = known->other_honorific(decision).value_or("");
       judge_label(decision, rules_of(decision.candidate), spoken, moment);

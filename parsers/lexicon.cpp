@@ -267,79 +267,17 @@ constexpr auto k_unnamed = sorted(std::to_array<std::string_view>(
      "member",  "press",    "defense",      "defence", "administration", "military",     "western",       "us",
      "u.s",     "american", "european",     "white",   "house",          "intelligence", "unidentifiable"}));
 
-constexpr auto k_questioners = sorted(
-    std::to_array<std::string_view>({"q",
-                                     "question",
-                                     "questioner",
-                                     "reporter",
-                                     "reporters",
-                                     "journalist",
-                                     "press",
-                                     "j",
-                                     "interviewer",
-                                     "pregunta",
-                                     "interlocutor",
-                                     "interlocutora",
-                                     "frage",
-                                     "\xE9\x97\xAE",
-                                     "\xE8\xAE\xB0\xE8\x80\x85",
-                                     "questions",
-                                     "journalists",
-                                     "interviewers",
-                                     "caller",
-                                     "audience",
-                                     "periodista",
-                                     "periodistas",
-                                     "reportero",
-                                     "reportera",
-                                     "voz",
-                                     "voces",
-                                     "zusatzfrage",
-                                     "nachfrage",
-                                     "zwischenfrage",
-                                     "zuruf",
-                                     "follow-up",
-                                     "follow up",
-                                     "followup",
-                                     "follow-up question",
-                                     "supplementary question",
-                                     "\u8FFD\u95EE",
-                                     "zwischenruf",
-                                     "fragen",
-                                     "\u0432\u043E\u043F\u0440\u043E\u0441",
-                                     "\u0436\u0443\u0440\u043D\u0430\u043B\u0438\u0441\u0442",
-                                     "\u0436\u0443\u0440\u043D\u0430\u043B\u0438\u0441\u0442\u043A\u0430",
-                                     "\u043A\u043E\u0440\u0440\u0435\u0441\u043F\u043E\u043D\u0434\u0435\u043D\u0442",
-                                     "\u0440\u0435\u043F\u043B\u0438\u043A\u0430",
-                                     "pergunta",
-                                     "jornalista",
-                                     "rep\u00F3rter",
-                                     "domanda",
-                                     "giornalista",
-                                     "journaliste",
-                                     "\u554F",
-                                     "\u63D0\u95EE",
-                                     "\u8A18\u8005",
-                                     "\u8D28\u8BE2",
-                                     "\u8CEA\u554F",
-                                     "\uC9C8\uBB38",
-                                     "\uAE30\uC790",
-                                     "\u0633\u0624\u0627\u0644"}));
-
-constexpr auto k_answerers = sorted(std::to_array<std::string_view>(
-    {"a", "answer", "respuesta", "antwort", "\xE7\xAD\x94", "\u043E\u0442\u0432\u0435\u0442", "r\u00E9ponse",
-     "resposta", "risposta", "\u56DE\u7B54", "\u7B54\u590D", "\u7B54\u3048", "\uB2F5\uBCC0"}));
-
 constexpr auto k_running = sorted(std::to_array<std::string_view>(
-    {"i",      "we",   "you",   "he",        "she",   "it",     "they",    "me",        "us",      "them",
-     "my",     "our",  "your",  "his",       "her",   "their",  "its",     "this",      "that",    "these",
-     "those",  "is",   "are",   "was",       "were",  "be",     "been",    "will",      "would",   "shall",
-     "should", "can",  "could", "may",       "might", "must",   "has",     "have",      "had",     "do",
-     "does",   "did",  "said",  "says",      "say",   "asked",  "follows", "following", "here",    "there",
-     "as",     "in",   "on",    "at",        "to",    "for",    "from",    "with",      "by",      "what",
-     "how",    "why",  "about", "into",      "after", "before", "when",    "where",     "while",   "also",
-     "then",   "so",   "let",   "now",       "not",   "no",     "yes",     "if",        "because", "but",
-     "or",     "eine", "ist", "wird", "haben", "ich", "wir", "f\u00FCr", "mehr", "que", "est\u00E1", "para", "m\u00E1s", "pero", "c'est", "sont", "dans", "avec", "pour", "nous"}));
+    {"i",         "we",   "you",      "he",   "she",   "it",     "they",    "me",        "us",      "them",
+     "my",        "our",  "your",     "his",  "her",   "their",  "its",     "this",      "that",    "these",
+     "those",     "is",   "are",      "was",  "were",  "be",     "been",    "will",      "would",   "shall",
+     "should",    "can",  "could",    "may",  "might", "must",   "has",     "have",      "had",     "do",
+     "does",      "did",  "said",     "says", "say",   "asked",  "follows", "following", "here",    "there",
+     "as",        "in",   "on",       "at",   "to",    "for",    "from",    "with",      "by",      "what",
+     "how",       "why",  "about",    "into", "after", "before", "when",    "where",     "while",   "also",
+     "then",      "so",   "let",      "now",  "not",   "no",     "yes",     "if",        "because", "but",
+     "or",        "eine", "ist",      "wird", "haben", "ich",    "wir",     "f\u00FCr",  "mehr",    "que",
+     "est\u00E1", "para", "m\u00E1s", "pero", "c'est", "sont",   "dans",    "avec",      "pour",    "nous"}));
 
 constexpr auto k_also_names = sorted(std::to_array<std::string_view>(
     {"he", "she", "you", "to", "so", "do", "may", "will", "can", "her", "his", "let", "no", "now", "us"}));
@@ -465,8 +403,6 @@ bool marks_outlet(std::string_view word) { return is_one_of(word, k_outlet_marks
 bool ends_outlet(std::string_view word) { return is_one_of(word, k_outlet_ends); }
 bool is_known_outlet(std::string_view word) { return is_one_of(word, k_known_outlets); }
 bool is_role(std::string_view word) { return is_one_of(word, k_roles); }
-bool is_questioner(std::string_view word) { return is_one_of(word, k_questioners); }
-bool is_answerer(std::string_view word) { return is_one_of(word, k_answerers); }
 bool describes_unnamed(std::string_view word) { return is_one_of(word, k_unnamed); }
 bool is_running(std::string_view word) { return is_one_of(word, k_running); }
 bool is_also_a_name(std::string_view word) { return is_one_of(word, k_also_names); }

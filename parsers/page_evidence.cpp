@@ -8,6 +8,7 @@
 
 #include "core/text.hpp"
 #include "parsers/html_visibility.hpp"
+#include "parsers/label_terminators.hpp"
 #include "parsers/label_words.hpp"
 
 namespace pressroom::parsers {
@@ -19,6 +20,8 @@ constexpr std::size_t k_head = 160;
 /// A line of more characters is no button, no entry of a menu, no column head; scripts without blanks say more in less.
 constexpr std::int64_t k_running = 80, k_running_sentence = 35, k_running_unspaced = 20;
 constexpr std::size_t k_longest_label_words = 8, k_longest_label = 90;
+/// In bold up to its colon, which running text hardly is.
+constexpr std::size_t k_longest_bold_words = 16, k_longest_bold_label = 150;
 /// What a label adds to the weight of its line: labels alone in their block would weigh nothing.
 constexpr std::int64_t k_label_mass = 60, k_strong_label_mass = 150;
 
@@ -76,17 +79,29 @@ class LineReader {
  private:
   struct Open {
     std::uint32_t end;
-    bool block, bold, link, apart;
+    bool block, bold, link, apart, pre;
   };
+
+  /// So many that they stand for paragraphs that the markup lost.
+  static bool has_blank_lines(const std::u32string& text) {
+    constexpr std::size_t k_many = 4;
+    std::size_t blank_lines = 0, line_ends = 0;
+    for (const char32_t c : text) {
+      line_ends = !core::is_white_space(c) ? 0 : line_ends + (c == U'\n' ? 1 : 0);
+      blank_lines += c == U'\n' && line_ends == 2 ? 1 : 0;
+    }
+    return blank_lines >= k_many;
+  }
 
   void open(std::uint32_t node) {
     const std::string_view tag = document_.node(node).tag;
-    const Open opened{document_.node(node).end, is_block_element(tag), tag == "b" || tag == "strong", tag == "a",
-                      is_apart(document_, node)};
+    const Open opened{document_.node(node).end,  is_block_element(tag), tag == "b" || tag == "strong", tag == "a",
+                      is_apart(document_, node), tag == "pre"};
     if (opened.block) flush();
     bold_ += opened.bold ? 1 : 0;
     link_ += opened.link ? 1 : 0;
     apart_ += opened.apart ? 1 : 0;
+    pre_ += opened.pre ? 1 : 0;
     stack_.push_back(opened);
   }
 
@@ -96,13 +111,19 @@ class LineReader {
       bold_ -= stack_.back().bold ? 1 : 0;
       link_ -= stack_.back().link ? 1 : 0;
       apart_ -= stack_.back().apart ? 1 : 0;
+      pre_ -= stack_.back().pre ? 1 : 0;
       stack_.pop_back();
     }
   }
 
   void add(std::uint32_t node) {
-    for (const char32_t c : core::decode_utf8(document_.node(node).text)) {
+    const std::u32string text = core::decode_utf8(document_.node(node).text);
+    const bool parted = pre_ == 0 && has_blank_lines(text);
+    std::size_t line_ends = 0;
+    for (const char32_t c : text) {
       const bool white = core::is_white_space(c);
+      line_ends = !white ? 0 : line_ends + (c == U'\n' ? 1 : 0);
+      if (c == U'\n' && (pre_ > 0 || (parted && line_ends == 2))) flush();
       if (white) {
         blanks_ += current_.chars > 0 ? 1 : 0;
         continue;
@@ -150,23 +171,38 @@ class LineReader {
       current_.label = "Q";
       return;
     }
-    std::size_t at = 0;
+    const std::size_t begin = behind_number();
+    std::size_t at = begin;
     while (at < head_.size() && head_[at] != U':' && head_[at] != U'\uFF1A') ++at;
-    if (at == 0 || at >= std::min(head_.size(), k_longest_label)) return;
+    const bool all_bold = std::all_of(bolds_.begin() + static_cast<std::ptrdiff_t>(begin),
+                                      bolds_.begin() + static_cast<std::ptrdiff_t>(at), [](bool one) { return one; });
+    const bool bold = at > begin && (all_bold || bolds_[begin]);
+    if (at == begin || at >= std::min(head_.size(), all_bold ? k_longest_bold_label : k_longest_label)) return;
     const bool token = head_[at] == U':' && at + 1 < head_.size() &&
                        (head_[at + 1] == U'/' || (head_[at + 1] >= U'0' && head_[at + 1] <= U'9'));
     if (token) return;
     std::string label;
-    for (std::size_t i = 0; i < at; ++i) core::append_utf8(label, head_[i]);
+    for (std::size_t i = begin; i < at; ++i) core::append_utf8(label, head_[i]);
     label = std::string(core::trimmed(label));
-    if (label.empty() || words_of(label).size() > k_longest_label_words) return;
+    if (label.empty() || words_of(label).size() > (all_bold ? k_longest_bold_words : k_longest_label_words)) return;
     if (!is_title_case(label) || has_sentence_end(label) || has_digit(label)) return;
     current_.label = std::move(label);
     const bool own = at + 1 == head_.size() && !current_.cut;
-    const bool bold =
-        std::all_of(bolds_.begin(), bolds_.begin() + static_cast<std::ptrdiff_t>(at), [](bool one) { return one; }) ||
-        bolds_[0];
     current_.shape = own ? LabelShape::own_block : bold ? LabelShape::bold : LabelShape::inline_text;
+  }
+
+  /// "T2. [66881] " before a label in bold is a question's number.
+  std::size_t behind_number() const {
+    constexpr std::size_t k_longest_number = 24;
+    std::size_t at = 0, digits = 0;
+    for (; at < head_.size() && !bolds_[at]; ++at) {
+      const char32_t c = head_[at];
+      const bool digit = c >= U'0' && c <= U'9';
+      digits += digit ? 1 : 0;
+      const bool fits = digit || c == U' ' || is_upper(c) || c == U'.' || c == U'[' || c == U']' || c == U'#';
+      if (!fits || at >= k_longest_number) return 0;
+    }
+    return digits > 0 && at < head_.size() ? at : 0;
   }
 
   const HtmlDocument& document_;
@@ -177,15 +213,8 @@ class LineReader {
   std::vector<bool> bolds_;
   std::size_t blanks_ = 0, question_blanks_ = 0;
   char32_t last_ = 0;
-  int bold_ = 0, link_ = 0, apart_ = 0;
+  int bold_ = 0, link_ = 0, apart_ = 0, pre_ = 0;
 };
-
-/// Somebody who speaks, by the form alone.
-bool names_a_speaker(const std::string& label) {
-  const auto words = words_of(label);
-  return is_anonymous_question(label) || is_anonymous_answer(label) || has_role_form(label) ||
-         (words.size() > 1 && is_honorific(words.front()) && !has_running_text_word(label));
-}
 
 bool is_text_holder(std::string_view tag) {
   constexpr std::array<std::string_view, 24> k_holders{"p",  "span", "font", "b",  "strong", "em", "i",     "u",
@@ -210,6 +239,12 @@ std::vector<std::string> name_words(std::string_view name) {
 
 }  // namespace
 
+bool names_a_speaker(const std::string& label) {
+  const auto words = words_of(label);
+  return is_anonymous_question(label) || is_anonymous_answer(label) || has_role_form(label) ||
+         (words.size() > 1 && is_honorific(words.front()) && !has_running_text_word(label));
+}
+
 bool BlockEvidence::is_running() const {
   if (apart || is_links()) return false;
   if (chars >= k_running || (sentence && chars >= k_running_sentence)) return true;
@@ -218,6 +253,9 @@ bool BlockEvidence::is_running() const {
 
 PageEvidence::PageEvidence(const HtmlDocument& document) : document_(&document) {
   LineReader(document, blocks_).read(document.body() != 0 ? document.body() : document.root());
+  shape_bracket_labels(blocks_);
+  terminator_ = find_terminator(blocks_);
+  label_elements_ = find_label_elements(document, blocks_);
   std::map<std::string, int> times;
   for (const BlockEvidence& block : blocks_) {
     if (block.shape != LabelShape::none && !block.apart && !block.is_links()) ++times[folded(block.label)];
@@ -225,6 +263,15 @@ PageEvidence::PageEvidence(const HtmlDocument& document) : document_(&document) 
   for (BlockEvidence& block : blocks_) {
     if (block.shape == LabelShape::none || block.apart || block.is_links() || is_heading(block.label)) continue;
     block.strong = times[folded(block.label)] > 1 || names_a_speaker(block.label);
+  }
+  if (label_elements_) {
+    for (const LabelElements::Line& line : label_elements_->lines) {
+      BlockEvidence& block = blocks_[line.block];
+      block.shape = line.alone ? LabelShape::own_block : LabelShape::inline_text;
+      block.label = line.label;
+      block.strong = true;
+      block.link_chars = 0;  // a name may lead to who bears it
+    }
   }
   weigh();
 }
@@ -289,7 +336,12 @@ std::uint32_t find_container(const PageEvidence& evidence) {
     if (!few_labels_left || (most.mass * 10 < held.mass * 8 && !all_the_labels)) break;
     here = heaviest;
   }
-  while (is_text_holder(document.node(here).tag) && document.node(here).parent != 0 && here != document.body()) {
+  const auto holds_turns = [&](std::uint32_t element) {
+    const std::string_view tag = document.node(element).tag;
+    return (tag == "ul" || tag == "ol") && evidence.sums(element).labels >= 3;
+  };
+  while (is_text_holder(document.node(here).tag) && document.node(here).parent != 0 && here != document.body() &&
+         !holds_turns(here)) {
     here = document.node(here).parent;
   }
   return here;
@@ -297,13 +349,15 @@ std::uint32_t find_container(const PageEvidence& evidence) {
 
 bool is_named_furniture(const HtmlDocument& document, std::uint32_t element) {
   if (is_apart(document, element)) return true;
-  constexpr std::array<std::string_view, 48> k_words{
-      "share",      "sharing",    "social",  "related",   "tags",       "taglist", "comments",   "comment",
-      "newsletter", "breadcrumb", "crumbs",  "pager",     "pagination", "toolbar", "toolbox",    "print",
-      "sidebar",    "promo",      "advert",  "ad",        "ads",        "banner",  "menu",       "nav",
-      "navigation", "subscribe",  "teaser",  "teasers",   "cookie",     "cookies", "footer",     "rating",
-      "addthis",    "player",     "gallery", "recommend", "readmore",   "more",    "disclaimer", "breadcrumbs",
-      "navbar",     "navlinks",   "paging",  "bookmark",  "sharebar",   "tools",   "download",   "attachment"};
+  constexpr std::array<std::string_view, 53> k_words{
+      "share",     "sharing",    "social",     "related",         "tags",        "taglist",    "comments",
+      "comment",   "newsletter", "breadcrumb", "crumbs",          "pager",       "pagination", "toolbar",
+      "toolbox",   "print",      "sidebar",    "promo",           "advert",      "ad",         "ads",
+      "banner",    "menu",       "nav",        "navigation",      "subscribe",   "teaser",     "teasers",
+      "cookie",    "cookies",    "footer",     "rating",          "addthis",     "player",     "gallery",
+      "recommend", "readmore",   "more",       "disclaimer",      "breadcrumbs", "navbar",     "navlinks",
+      "paging",    "bookmark",   "sharebar",   "tools",           "download",    "attachment", "caption",
+      "credit",    "pullquote",  "sharedaddy", "bildunterschrift"};
   for (const char* name : {"class", "id"}) {
     for (const std::string& word : name_words(document.attribute(element, name).value_or(""))) {
       if (is_one_of(word, k_words)) return true;

@@ -5,33 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "parsers/block_evidence.hpp"
 #include "parsers/html_document.hpp"
+#include "parsers/label_elements.hpp"
 
 namespace pressroom::parsers {
 
 class Page;
-
-/// How the beginning of a block looks: a permission to look closer, no decision.
-enum class LabelShape : std::uint8_t { none, own_block, inline_text, bold, question_mark };
-
-/// A line of a page as its reader sees it, with what can be known of it without knowing the site.
-struct BlockEvidence {
-  std::uint32_t node = 0;       ///< its first text node
-  std::int64_t chars = 0;       ///< visible, without white space
-  std::int64_t link_chars = 0;  ///< of those, in links
-  std::string head;             ///< the first 160 characters, white space collapsed
-  bool cut = false;             ///< there are more than in `head`
-  bool sentence = false;        ///< ends as a sentence does
-  bool apart = false;           ///< in a menu, a form, a footer or their like, by element or role
-  LabelShape shape = LabelShape::none;
-  std::string label;    ///< what stands before the terminator
-  bool strong = false;  ///< the label stands more than once, or is formed like somebody who speaks
-
-  /// Most of it leads elsewhere.
-  bool is_links() const { return link_chars * 2 > chars; }
-  /// Long enough, or ended like a sentence: what menus and captions are not.
-  bool is_running() const;
-};
 
 /// The lines of a page and sums of them over each element: linear in the page. The tree must outlive it.
 class PageEvidence {
@@ -40,6 +20,10 @@ class PageEvidence {
 
   const HtmlDocument& document() const { return *document_; }
   const std::vector<BlockEvidence>& blocks() const { return blocks_; }
+  /// Elements by which the page sets its labels apart; their lines have the shape of a label.
+  const std::optional<LabelElements>& label_elements() const { return label_elements_; }
+  /// What ends the labels of the page where no colon does; empty when there is none.
+  const std::string& terminator() const { return terminator_; }
   /// Of what an element holds: weight of its running text, its labels that are strong, characters, those in links,
   /// and characters of running text.
   struct Sums {
@@ -54,6 +38,8 @@ class PageEvidence {
 
   const HtmlDocument* document_;
   std::vector<BlockEvidence> blocks_;
+  std::optional<LabelElements> label_elements_;
+  std::string terminator_;
   std::vector<Sums> before_;  ///< per block, of all blocks before it
 };
 

@@ -7,6 +7,7 @@
 
 #include "core/digest.hpp"
 #include "core/text.hpp"
+#include "parsers/date_evidence.hpp"
 #include "parsers/dates.hpp"
 #include "parsers/label_words.hpp"
 #include "parsers/page.hpp"
@@ -107,6 +108,10 @@ core::Result<PageReading> read_page(const Page& page, const RoomRules& rules, co
   }
   if (const auto node = layout->dateline_node(page.document())) {
     reading.dateline = read_dateline_at(page, *node, layout->layout->dateline_attribute);
+  }
+  if (rules.room().by_evidence) {
+    reading.language = claimed_language(page.document());
+    reading.linked_date = date_of_linked_data(page.document());
   }
   reading.breadcrumb = read_breadcrumb(page, *layout);
   reading.body = read_body(page, *layout, body);

@@ -34,6 +34,9 @@ struct PageReading {
   /// Equal bodies are one page served twice. Over the body's words, furniture left out; over the whole payload when the
   /// words are too few to prove anything; empty without words.
   std::string body_digest;
+  /// Of a page that is read by evidence: the language it claims (BCP 47), and the day of publication that its JSON-LD
+  /// does. Empty in rooms with a file, which says.
+  std::string language, linked_date;
   std::vector<core::Warning> warnings;  ///< the page's own, text-outside-body, layout-out-of-use, pager-elsewhere
 };
 

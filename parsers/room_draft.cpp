@@ -8,6 +8,7 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "parsers/date_evidence.hpp"
 #include "parsers/dates.hpp"
 #include "parsers/html_visibility.hpp"
 #include "parsers/label_words.hpp"
@@ -23,11 +24,15 @@ namespace {
 using core::Confidence;
 using core::LabelStyle;
 
-/// Less is a caption or a notice.
-constexpr std::int64_t k_least_running = 250;
+/// Less is a caption or a notice, unless several labels stand in it.
+constexpr std::int64_t k_least_running = 250, k_least_labelled = 60, k_several_labels = 4;
 /// A date line is a line.
 constexpr std::int64_t k_longest_dateline = 160;
 constexpr std::size_t k_most_drops = 40;
+/// The score of a line whose element is called a date and which stands between title and words.
+constexpr int k_called_a_date = 7;
+/// In characters: what a link by itself says of where it leads.
+constexpr std::int64_t k_longest_lonely = 60;
 
 /// What titles are compared by: letters and digits, lower case.
 std::string title_key(std::string_view text) {
@@ -43,7 +48,13 @@ std::string title_key(std::string_view text) {
 class LayoutSearch {
  public:
   LayoutSearch(const Page& page, const PageIdentity& identity)
-      : page_(page), document_(page.document()), identity_(identity), evidence_(document_), selectors_(document_) {}
+      : page_(page),
+        document_(page.document()),
+        identity_(identity),
+        evidence_(document_),
+        selectors_(document_),
+        claimed_(find_claimed_date(document_)),
+        order_(date_order_of(claimed_language(document_))) {}
 
   core::Result<LayoutDraft> run() {
     container_ = find_container(evidence_);
@@ -54,6 +65,9 @@ class LayoutSearch {
     find_dateline();
     find_pager();
     find_furniture();
+    find_lonely_links();
+    find_headings();
+    find_line_breaks();
     find_styles();
     return std::move(draft_);
   }
@@ -64,7 +78,8 @@ class LayoutSearch {
     const auto refuse = [&](const std::string& reason) {
       return core::fail(core::ErrorCode::not_found, "no transcript found: " + reason, page_.url().href());
     };
-    if (sums.running < k_least_running) return refuse("no running text");
+    const bool labelled = sums.labels >= k_several_labels && sums.chars >= k_least_labelled;
+    if (sums.running < k_least_running && !labelled) return refuse("no running text");
     if (sums.link_chars * 2 > sums.chars && sums.labels < 3) return refuse("teasers only, most of the text is links");
     return {};
   }
@@ -168,13 +183,25 @@ class LayoutSearch {
     std::size_t best = blocks.size();
     int best_score = 0;
     for (std::size_t i = 0; i < blocks.size(); ++i) {
-      if (blocks[i].chars > k_longest_dateline || blocks[i].cut || !find_date(blocks[i].head)) continue;
+      if (blocks[i].chars > k_longest_dateline || blocks[i].cut || !find_date(blocks[i].head, order_)) continue;
       if (i > evidence_.blocks_in(container_).second + 3) break;
-      const int score = dateline_score(i, title_at, first_words);
+      // The day in a title is that of the event.
+      if (title_ != 0 && blocks[i].node >= title_ && blocks[i].node < document_.node(title_).end) continue;
+      const bool agrees = claimed_ && same_day(blocks[i].head, claimed_->value);
+      const int score = dateline_score(i, title_at, first_words) + (agrees ? 3 : 0);
       if (score > best_score) {
         best = i;
         best_score = score;
       }
+    }
+    const auto& claimed = claimed_;
+    const bool agrees = best < blocks.size() && claimed && same_day(blocks[best].head, claimed->value);
+    // What a site says to machines is meant; a date that stands near the title may be that of the event.
+    if (claimed && !claimed->selector.empty() && !agrees && best_score < k_called_a_date) {
+      draft_.layout.dateline = claimed->selector;
+      draft_.layout.dateline_attribute = claimed->attribute;
+      draft_.choices.push_back({"dateline", claimed->evidence, Confidence::medium});
+      return;
     }
     if (best == blocks.size()) return;
     const std::uint32_t element = document_.node(blocks[best].node).parent;
@@ -182,6 +209,11 @@ class LayoutSearch {
     draft_.layout.dateline = select(holder, "dateline", "a short line with a date, near the title",
                                     best_score >= 6 ? Confidence::high : Confidence::medium);
     dateline_ = holder;
+  }
+
+  bool same_day(const std::string& line, std::string_view value) const {
+    const auto found = find_date(line, order_);
+    return found && value.starts_with(found->value);
   }
 
   int dateline_score(std::size_t block, std::size_t title_at, std::size_t first_words) const {
@@ -275,6 +307,86 @@ class LayoutSearch {
                               uncertain > 0 ? Confidence::low : Confidence::medium});
   }
 
+  /// Lines at either end that are nothing but a link: the way back, the next article.
+  void find_lonely_links() {
+    const auto [begin, end] = evidence_.blocks_in(container_);
+    const auto& blocks = evidence_.blocks();
+    std::size_t first = end, last = begin;
+    for (std::size_t i = begin; i < end; ++i) {
+      if (!blocks[i].strong && !blocks[i].is_running()) continue;
+      first = std::min(first, i);
+      last = i;
+    }
+    for (std::size_t i = begin; i < end; ++i) {
+      const BlockEvidence& block = blocks[i];
+      const bool lonely = block.link_chars == block.chars && block.chars < k_longest_lonely && !block.sentence;
+      if (!lonely || block.strong || (i > first && i < last) || draft_.layout.drop.size() >= k_most_drops) continue;
+      const std::uint32_t line = line_of(document_.node(block.node).parent, i);
+      const bool holds_parts = line == title_ || line == dateline_ || line == container_;
+      const StableSelector selector = holds_parts ? StableSelector{} : selectors_.of(line);
+      auto& drop = draft_.layout.drop;
+      const bool known = std::find(drop.begin(), drop.end(), selector.text) != drop.end();
+      if (!selector.text.empty() && !known) drop.push_back(selector.text);
+    }
+  }
+
+  /// Headings between turns, which may begin like labels ("Stone: Bridges are no walls"), where labels stand elsewhere.
+  void find_headings() {
+    constexpr std::array<std::string_view, 5> k_headings{"h2", "h3", "h4", "h5", "h6"};
+    std::array<std::int64_t, k_headings.size()> lines{}, alone{};
+    std::int64_t labels = 0;
+    const auto [begin, end] = evidence_.blocks_in(container_);
+    for (std::size_t i = begin; i < end; ++i) {
+      const BlockEvidence& block = evidence_.blocks()[i];
+      std::uint32_t up = document_.node(block.node).parent;
+      std::size_t heading = k_headings.size();
+      for (int step = 0; step < 4 && up > container_ && heading == k_headings.size(); ++step) {
+        heading = static_cast<std::size_t>(std::find(k_headings.begin(), k_headings.end(), document_.node(up).tag) -
+                                           k_headings.begin());
+        up = document_.node(up).parent;
+      }
+      if (heading == k_headings.size()) {
+        labels += block.strong ? 1 : 0;
+        continue;
+      }
+      ++lines[heading];
+      alone[heading] += block.strong && block.shape == LabelShape::own_block ? 1 : 0;
+    }
+    for (std::size_t i = 0; i < k_headings.size(); ++i) {
+      const bool of_title = title_ != 0 && document_.node(title_).tag == k_headings[i];
+      if (lines[i] == 0 || alone[i] > 0 || labels < k_several_labels || of_title) continue;
+      draft_.layout.drop.emplace_back(k_headings[i]);
+    }
+  }
+
+  /// Lines of a <pre> that were broken to fit a width are no paragraphs.
+  void find_line_breaks() {
+    std::size_t lines = 0, blank = 0, indented = 0, going_on = 0;
+    const auto& nodes = document_.nodes();
+    const bool is_pre = nodes[container_].tag == "pre";
+    for (std::uint32_t i = is_pre ? container_ : container_ + 1; i < nodes[container_].end; ++i) {
+      if (nodes[i].kind != NodeKind::element || nodes[i].tag != "pre") continue;
+      const std::string text = document_.text_of(i);
+      for (const std::string_view line : core::split(text, '\n')) {
+        const std::string_view words = core::trimmed(line);
+        blank += words.empty() ? 1 : 0;
+        if (words.empty()) continue;
+        ++lines;
+        indented += line.starts_with("  ") || line.starts_with("\t") ? 1 : 0;
+        going_on += words.front() >= 'a' && words.front() <= 'z' ? 1 : 0;
+      }
+      i = nodes[i].end - 1;
+    }
+    if (lines < 6 || going_on * 5 < lines) return;
+    const bool by_indent = indented >= 3 && indented * 10 <= lines * 6;
+    if (!by_indent && blank < 3) return;
+    draft_.layout.line_breaks = by_indent ? core::LineBreaks::indent : core::LineBreaks::blank_line;
+    draft_.choices.push_back({"line_breaks",
+                              fmt::format("{} of {} lines go on with a small letter, {}", going_on, lines,
+                                          by_indent ? "paragraphs are indented" : "blank lines part paragraphs"),
+                              Confidence::medium});
+  }
+
   /// A class that furniture alone has says more than the place of one piece of it.
   StableSelector drop_selector(std::uint32_t element) const {
     const Node& node = document_.node(element);
@@ -302,11 +414,30 @@ class LayoutSearch {
       if (of(LabelShape::bold) >= few) styles.push_back(LabelStyle::bold);
       if (of(LabelShape::question_mark) > 1) styles.push_back(LabelStyle::question_mark);
     }
+    find_label_marks();
     draft_.choices.push_back(
         {"styles",
          fmt::format("{} alone in their block, {} inline, {} bold, {} bare Q", of(LabelShape::own_block),
                      of(LabelShape::inline_text), of(LabelShape::bold), of(LabelShape::question_mark)),
          draft_.labels >= 4 ? Confidence::high : Confidence::low});
+  }
+
+  /// What the page says of its labels beside the colon.
+  void find_label_marks() {
+    if (const std::string& terminator = evidence_.terminator(); !terminator.empty()) {
+      draft_.layout.labels.terminators.push_back(terminator);
+      draft_.choices.push_back(
+          {"terminators", fmt::format("\"{}\" ends labels that return", terminator), Confidence::medium});
+    }
+    const auto& elements = evidence_.label_elements();
+    if (!elements) return;
+    const auto [begin, end] = evidence_.blocks_in(container_);
+    const auto inside = std::count_if(elements->lines.begin(), elements->lines.end(),
+                                      [&](const auto& line) { return line.block >= begin && line.block < end; });
+    if (inside == 0) return;
+    draft_.layout.speaker = elements->selector;
+    draft_.choices.push_back({"speaker", fmt::format("{} elements begin with names that return", inside),
+                              inside >= 6 ? Confidence::high : Confidence::medium});
   }
 
   const Page& page_;
@@ -315,6 +446,8 @@ class LayoutSearch {
   PageEvidence evidence_;
   StableSelectors selectors_;
   LayoutDraft draft_;
+  const std::optional<ClaimedDate> claimed_;
+  const DateOrder order_;
   std::uint32_t container_ = 0, title_ = 0, dateline_ = 0;
 };
 

@@ -155,6 +155,7 @@ core::Layout read_layout(StrictToml& table, const core::Layout& room_wide) {
   layout.pager = selector(table, "pager");
   layout.page_count = selector(table, "page_count");
   layout.caption = selector(table, "caption");
+  layout.speaker = selector(table, "speaker");
   layout.drop = selectors(table, "drop");
   if (auto labels = table.table("labels")) layout.labels = read_labels(*labels, std::move(layout.labels));
   if (auto roster = table.table("roster")) layout.roster = read_roster(*roster, std::move(layout.roster));
@@ -241,7 +242,7 @@ void read_match(StrictToml& table, core::Room& room) {
 
 }  // namespace
 
-core::Result<core::Room> read_room_file(std::string_view toml, const std::string& file) {
+core::Result<core::Room> read_room_file(std::string_view toml, const std::string& file, ByEvidence by_evidence) {
   TRY_ASSIGN(StrictToml table, StrictToml::parse(toml, file));
   core::Room room;
   room.file = file;
@@ -251,6 +252,9 @@ core::Result<core::Room> read_room_file(std::string_view toml, const std::string
   read_language_and_zone(table, room);
   room.source = table.text("source");
   room.by_evidence = table.boolean("by_evidence").value_or(false);
+  if (table.has("by_evidence") && by_evidence == ByEvidence::refused) {
+    table.fault("by_evidence", "a room by evidence is built in (\"generic\"); a room file says hosts and layouts");
+  }
   read_hosts(table, room);
   room.requisites = table.boolean("requisites").value_or(false);
   read_discover(table, room);

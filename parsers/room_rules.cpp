@@ -43,6 +43,7 @@ core::Result<LayoutRules> compile_layout(const core::Layout& layout) {
   TRY_ASSIGN(rules.pager, optional_selector(layout.pager));
   TRY_ASSIGN(rules.page_count, optional_selector(layout.page_count));
   TRY_ASSIGN(rules.caption, optional_selector(layout.caption));
+  TRY_ASSIGN(rules.speaker, optional_selector(layout.speaker));
   for (const std::string& mark : layout.body_between) {
     TRY_ASSIGN(BodyMark parsed, BodyMark::parse(mark));
     rules.body_between.push_back(std::move(parsed));
@@ -55,6 +56,9 @@ core::Result<LayoutRules> compile_layout(const core::Layout& layout) {
 }
 
 namespace {
+
+/// Where nothing is known of a site, a longer address is not asked for, in bytes.
+constexpr std::size_t k_longest_unknown = 4'096;
 
 /// No page has more date lines than this; a selector that hits everything is not followed through.
 constexpr std::size_t k_most_datelines = 32;
@@ -126,6 +130,7 @@ bool RoomRules::serves(const core::Url& url) const {
 
 std::optional<PageIdentity> RoomRules::identify(const core::Url& url) const {
   if (!serves(url)) return std::nullopt;
+  if (room_->by_evidence && url.href().size() > k_longest_unknown) return std::nullopt;
   if (room_->by_evidence) return identity_by_grammar(url);
   return pattern_.match(url.href_without_fragment());
 }

@@ -21,7 +21,7 @@ class Page;
 struct LayoutRules {
   const core::Layout* layout = nullptr;
   std::vector<Selector> probe, probe_not, drop;
-  std::optional<Selector> title, dateline, breadcrumb, body, pager, page_count, caption;
+  std::optional<Selector> title, dateline, breadcrumb, body, pager, page_count, caption, speaker;
   std::vector<BodyMark> body_between;  ///< two or none
   std::vector<TextPattern> drop_text;
 

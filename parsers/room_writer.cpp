@@ -7,8 +7,8 @@
 #include <array>
 
 #include "core/text.hpp"
+#include "parsers/date_evidence.hpp"
 #include "parsers/page.hpp"
-#include "parsers/room_file_language.hpp"
 #include "parsers/url_grammar.hpp"
 
 namespace pressroom::parsers {
@@ -60,12 +60,6 @@ std::string room_name(std::string_view host) {
   return name.empty() ? "room" : name;
 }
 
-std::string language_of(const HtmlDocument& document) {
-  const auto written = document.html() == 0 ? std::nullopt : document.attribute(document.html(), "lang");
-  std::string language(core::trimmed(written.value_or("")));
-  return is_language_tag(language) ? language : std::string();
-}
-
 bool counts_siblings(const std::string& selector) { return selector.find(":nth-of-type") != std::string::npos; }
 
 class Writer {
@@ -115,7 +109,12 @@ class Writer {
     value("body", layout.body);
     value("title", layout.title);
     value("dateline", layout.dateline);
+    if (!layout.dateline_attribute.empty()) line("dateline_attribute = " + quoted(layout.dateline_attribute));
     if (!layout.pager.empty()) value("pager", layout.pager);
+    if (!layout.speaker.empty()) value("speaker", layout.speaker);
+    if (layout.line_breaks != core::LineBreaks::each) {
+      value("line_breaks", layout.line_breaks == core::LineBreaks::indent ? "indent" : "blank-line");
+    }
     if (!layout.drop.empty()) {
       comment("drop");
       line("drop = " + listed(layout.drop));
@@ -128,6 +127,10 @@ class Writer {
       styles += (styles.empty() ? "" : ", ") + quoted(name_of(style));
     }
     line("styles = [" + styles + "]");
+    if (layout.labels.terminators.size() > 2) {
+      comment("terminators");
+      line("terminators = " + listed(layout.labels.terminators));
+    }
   }
 
   void add(const core::RoomTest& test) {
@@ -178,7 +181,7 @@ core::Result<RoomDraft> draft_room(const Page& page, const PageIdentity& identit
   RoomDraft draft;
   const std::string host(page.url().host());
   draft.room.name = draft.room.title = room_name(host);
-  draft.room.language = language_of(page.document());
+  draft.room.language = claimed_language(page.document());
   draft.room.hosts = {host, host.starts_with("www.") ? host.substr(4) : "www." + host};
   const DraftPattern pattern = draft_pattern(page.url(), read_pager_by_evidence(page, identity));
   draft.room.match_transcript = pattern.expression;

@@ -34,6 +34,11 @@ void read_published(const std::vector<PageReading>& pages, DateOrder order, Tran
     dates.published = anchored(*dateline.date, "dateline", page.dateline, all, words, page.number);
     return;
   }
+  for (const PageReading& page : pages) {
+    if (page.linked_date.empty()) continue;
+    dates.published = core::Dated{page.linked_date, "json-ld", std::nullopt};
+    return;
+  }
   const auto url = core::Url::parse(pages.front().url);
   const auto found = url ? find_url_date(url->path()) : std::nullopt;
   if (found) dates.published = dated(*found, "url");
@@ -64,7 +69,7 @@ std::optional<core::Dated> of_title(const std::optional<std::string>& title, Dat
 
 TranscriptDates read_dates(const std::vector<PageReading>& pages, const core::Room& room,
                            const std::optional<core::Dated>& announced, std::size_t opening_blocks) {
-  const DateOrder order = date_order_of(room.language);
+  const DateOrder order = date_order_of(room.by_evidence ? pages.front().language : room.language);
   TranscriptDates dates;
   read_published(pages, order, dates);
   dates.event = announced;

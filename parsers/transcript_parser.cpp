@@ -89,7 +89,9 @@ class Assembly {
     transcript.transcript_id = transcript.room + ":" + visited_.native_id;
     transcript.tool_version = PRESSROOM_VERSION;
     transcript.room_sha256 = rules_.room().sha256;
-    if (!rules_.room().language.empty()) transcript.language = rules_.room().language;
+    std::string language = rules_.room().language;
+    if (rules_.room().by_evidence && !visited_.pages.empty()) language = visited_.pages.front().language;
+    if (!language.empty()) transcript.language = std::move(language);
     std::vector<core::PagerReading> pagers;
     parsed_.shifted = shift_between(visited_.pages);
     transcript.completeness = judge_completeness(visited_.pages, visited_.troubles, pagers);

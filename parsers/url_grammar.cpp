@@ -158,6 +158,14 @@ std::string generalised(std::string_view folder) {
   return out;
 }
 
+/// Digits at the end of a name are its id, unless they say a year, or end a name of several words.
+bool is_id(std::string_view before, std::string_view digits) {
+  const bool year = digits.size() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+  while (!before.empty() && (before.back() == '-' || before.back() == '_')) before.remove_suffix(1);
+  const auto words = 1 + std::count_if(before.begin(), before.end(), [](char c) { return c == '-' || c == '_'; });
+  return digits.size() >= 3 && (!year || before.empty()) && (words < 3 || digits.size() >= 6);
+}
+
 std::string page_group(const PagerEvidence& pager) {
   switch (pager.grammar) {
     case PagerEvidence::Grammar::hyphen:
@@ -232,7 +240,7 @@ DraftPattern draft_pattern(const core::Url& url, const PagerEvidence& pager) {
   const std::string folder = path.substr(0, slash + 1), last = path.substr(slash + 1);
   std::size_t begin = last.size();
   while (begin > 0 && core::is_ascii_digit(last[begin - 1])) --begin;
-  draft.by_number = last.size() - begin >= 3;
+  draft.by_number = is_id(std::string_view(last).substr(0, begin), std::string_view(last).substr(begin));
   const std::string before = draft.by_number ? last.substr(0, begin) : "";
   draft.native_id = draft.by_number ? last.substr(begin) : last;
   const std::string id = draft.by_number ? "\\d+" : "[^/?#]+?";

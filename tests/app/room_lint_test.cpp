@@ -81,6 +81,33 @@ TEST_CASE("Lint names layouts that are never chosen or hide others", "[room][lin
   CHECK(Desk().lint_of(k_head + guarded + k_layout + k_test) == Found{"unused-layout 6"});
 }
 
+TEST_CASE("Lint names text rules that nothing on the test pages needs", "[room][lint][house]") {
+  Desk desk;
+  desk.room("a.toml", k_head + k_layout + "speaker = 'dt'\ndrop_text = ['Page \\d+', 'It stands\\.']\n" +
+                          "line_breaks = 'blank-line'\n" + k_test);
+  CHECK(desk.lint() == std::vector<std::string>{"unused-selector 9", "unused-pattern 10", "unused-line-breaks 11"});
+}
+
+TEST_CASE("Lint holds layouts against their days and their marks", "[room][lint][house]") {
+  Desk desk;
+  desk.temp.write("page.html",
+                  "<html><body><h1>On bridges</h1><p id=d>May 9, 2024</p><div id=body><p>Ann Archer:</p>"
+                  "<p>It stands.</p></div></body></html>");
+  const std::string dated = "[[layout]]\nname = 'old'\nbody = '#body'\ndateline = '#d'\n";
+  desk.room("a.toml", k_head + dated + "to = '2019-12-31'\n" + k_test);
+  CHECK(desk.lint() == std::vector<std::string>{"layout-out-of-use 9"});
+  Desk other;
+  other.temp.write("page.html",
+                   "<html><body><h1>x</h1><p id=d>May 9, 2024</p><div id=body><p>Ann Archer:</p><p>It "
+                   "stands.</p></div></body></html>");
+  // An old layout leaves the days behind it to the next one, and other marks make another layout.
+  other.room("a.toml", k_head + dated + "to = '2019-12-31'\n[[layout]]\nname = 'new'\nbody = '#body'\n" +
+                           "[[layout]]\nname = 'a'\nbody_between = ['h1', 'h2']\n" +
+                           "[[layout]]\nname = 'b'\nbody_between = ['h1', 'h3']\n" + k_test);
+  const auto told = other.lint();
+  CHECK(std::none_of(told.begin(), told.end(), [](const auto& one) { return one.starts_with("hidden-layout"); }));
+}
+
 TEST_CASE("Lint names words that are doubled or contradict themselves", "[room][lint][house]") {
   CHECK(Desk().lint_of(k_head + k_layout +
                        "[labels]\noutlets = ['Harbor Daily', 'HARBOR  DAILY', 'Note']\nnot_labels = ['Note']\n"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/evaluation/hearings.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <fstream>
 #include <map>
@@ -67,7 +69,12 @@ core::Result<std::vector<parsers::PageReading>> read_pages(const Gold& gold, con
 Hearing hear(const Gold& gold, const parsers::RoomRules& rules, const std::vector<parsers::PageReading>& pages,
              Scores& scores) {
   const auto parse = [&](std::vector<parsers::PageReading> given) {
-    return parsers::parse_transcript(rules, {gold.transcript, std::move(given), {}}).transcript;
+    parsers::ParsedTranscript parsed = parsers::parse_transcript(rules, {gold.transcript, std::move(given), {}});
+    if (!parsed.is_transcript) {
+      fmt::print("{}/{}: {}\n", gold.room, gold.transcript, parsed.not_because);
+      parsed.transcript.turns.clear();
+    }
+    return std::move(parsed.transcript);
   };
   const core::Transcript transcript = parse(pages);
   std::vector<parsers::PageReading> backwards(pages.rbegin(), pages.rend());

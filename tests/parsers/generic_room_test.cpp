@@ -196,7 +196,18 @@ TEST_CASE("The room that is built in serves any host and keeps its name", "[gene
   CHECK(rules->serves(*core::Url::parse("https://anything.example/x")));
   CHECK(rules->identify(*core::Url::parse(k_url))->id == k_id);
   CHECK(rules->room().sha256.size() == 64);
+  CHECK_FALSE(rules->identify(*core::Url::parse("https://anything.example/" + std::string(5'000, 'x'))));
+}
+
+TEST_CASE("A room file that somebody wrote finds nothing by evidence", "[generic][house]") {
+  const auto refused =
+      parsers::read_room_file("name='x'\nby_evidence=true\n[match]\ntranscript='(?P<id>.)'\n", "x.toml");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message().find("x.toml:2") != std::string::npos);
+  CHECK(refused.error().message().find("is built in") != std::string::npos);
+  CHECK(parsers::read_room_file(parsers::generic_room_file(), "copy.toml", parsers::ByEvidence::allowed));
   const auto both = parsers::read_room_file(
-      "name='x'\nby_evidence=true\n[match]\ntranscript='(?P<id>.)'\n[[layout]]\nname='a'\nbody='p'", "x");
+      "name='x'\nby_evidence=true\n[match]\ntranscript='(?P<id>.)'\n[[layout]]\nname='a'\nbody='p'", "x",
+      parsers::ByEvidence::allowed);
   CHECK_FALSE(both);
 }
