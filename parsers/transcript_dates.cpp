@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parsers/transcript_dates.hpp"
 
+#include "core/text.hpp"
 #include "core/url.hpp"
 #include "parsers/anchors.hpp"
 #include "parsers/dates.hpp"
@@ -44,14 +45,33 @@ void read_published(const std::vector<PageReading>& pages, DateOrder order, Tran
   if (found) dates.published = dated(*found, "url");
 }
 
-std::optional<core::Dated> of_opening(const PageReading& first, DateOrder order, std::size_t blocks) {
+/// "For Immediate Release", in a line or the one before it: its day is that of the publication, and of the event at
+/// best.
+bool is_release_line(const GlyphText& body, std::size_t block) {
+  const auto says = [&](std::size_t at) {
+    const Block& line = body.blocks[at];
+    return line.glyphs.end - line.glyphs.begin <= k_longest_opening_line &&
+           core::ascii_lower(body.text(line.glyphs)).find("for immediate release") != std::string::npos;
+  };
+  return says(block) || (block > 0 && says(block - 1));
+}
+
+bool is_read_as(const std::optional<core::Dated>& published, const core::Dated& date) {
+  if (!published || !published->span || !date.span || published->span->page != date.span->page) return false;
+  return published->span->byte_start < date.span->byte_end && date.span->byte_start < published->span->byte_end;
+}
+
+std::optional<core::Dated> of_opening(const PageReading& first, DateOrder order, std::size_t blocks,
+                                      const std::optional<core::Dated>& published) {
   for (std::size_t i = 0; i < blocks && i < first.body.blocks.size(); ++i) {
     const Block& block = first.body.blocks[i];
     if (block.preset == CharClass::furniture || block.preset == CharClass::caption) continue;
     if (block.glyphs.end - block.glyphs.begin > k_longest_opening_line) continue;
     const std::string words = first.body.text(block.glyphs);
-    if (const auto found = find_date(words, order))
-      return anchored(*found, "opening", first.body, block.glyphs, words, first.number);
+    const auto found = find_date(words, order);
+    if (!found) continue;
+    const core::Dated date = anchored(*found, "opening", first.body, block.glyphs, words, first.number);
+    if (!is_read_as(published, date) || !is_release_line(first.body, i)) return date;
   }
   return std::nullopt;
 }
@@ -74,7 +94,7 @@ TranscriptDates read_dates(const std::vector<PageReading>& pages, const core::Ro
   read_published(pages, order, dates);
   dates.event = announced;
   const PageReading& first = pages.front();
-  if (!dates.event && first.number == 1) dates.event = of_opening(first, order, opening_blocks);
+  if (!dates.event && first.number == 1) dates.event = of_opening(first, order, opening_blocks, dates.published);
   if (!dates.event) dates.event = of_title(first.title, order, dates.published);
   return dates;
 }

@@ -23,7 +23,9 @@ constexpr std::size_t k_longest_naive_label = 70;
 Hearing hearing_of(const core::Transcript& transcript) {
   Hearing hearing;
   if (transcript.event_date) hearing.event_date = transcript.event_date->value;
-  if (transcript.published_at) hearing.published_at = transcript.published_at->value;
+  // The gold says what the pages tell, and has no address where that was built.
+  const bool told = transcript.published_at && transcript.published_at->method != "url";
+  if (told) hearing.published_at = transcript.published_at->value;
   std::map<std::string, std::size_t> index;
   for (const core::Turn& turn : transcript.turns) index[turn.turn_id] = index.size();
   for (const core::Turn& turn : transcript.turns) {
