@@ -56,12 +56,20 @@ std::string without_honorific(const std::string& name) {
   return words.size() > 1 && is_honorific(words[0]) ? joined(words.begin() + 1, words.end()) : name;
 }
 
-/// "The Secretary of State for Foreign Affairs (Mr William Hague)": the office in front, who holds it behind.
+/// "Under-Secretary" is a secretary.
+bool names_office(const std::string& word) {
+  const auto hyphen = word.rfind('-');
+  return is_title_word(word) || (hyphen != std::string::npos && is_title_word(word.substr(hyphen + 1)));
+}
+
+/// "The Secretary of State for Foreign Affairs (Mr William Hague)": the office in front, who holds it behind. "The
+/// Leader of the House (Sir George Young)" is one by its form: an article, and somebody addressed.
 bool is_holder(const std::string& office, const std::string& qualifier) {
   const Words words = words_of(office);
-  const bool is_office =
-      words.size() > 1 && !has_person_form(office) && std::any_of(words.begin(), words.end(), is_title_word);
-  return is_office && has_person_form(without_honorific(qualifier));
+  const std::string name = without_honorific(qualifier);
+  if (words.size() < 2 || has_person_form(office) || !has_person_form(name)) return false;
+  const bool addressed = lower(words[0]) == "the" && name != qualifier;
+  return addressed || std::any_of(words.begin(), words.end(), names_office);
 }
 
 /// "Mr. Li (Xinhua)", "Mr Hanson (Delyn) (Lab)", "Name (via interpreter)": the parentheses and all behind them.

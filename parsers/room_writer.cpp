@@ -45,6 +45,8 @@ std::string_view name_of(core::LabelStyle style) {
       return "bold";
     case core::LabelStyle::question_mark:
       return "question-mark";
+    case core::LabelStyle::scanned:
+      return "scanned";
   }
   return "";
 }

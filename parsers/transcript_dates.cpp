@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parsers/transcript_dates.hpp"
 
+#include <algorithm>
+
+#include "core/text.hpp"
 #include "core/url.hpp"
 #include "parsers/anchors.hpp"
 #include "parsers/dates.hpp"
@@ -39,13 +42,20 @@ void read_published(const std::vector<PageReading>& pages, DateOrder order, Tran
   if (found) dates.published = dated(*found, "url");
 }
 
+bool is_stamp(std::string_view date) {
+  return std::all_of(date.begin(), date.end(),
+                     [](char c) { return core::is_ascii_letter(c) || core::is_ascii_digit(c); });
+}
+
 std::optional<core::Dated> of_opening(const PageReading& first, DateOrder order, std::size_t blocks) {
   for (std::size_t i = 0; i < blocks && i < first.body.blocks.size(); ++i) {
     const Block& block = first.body.blocks[i];
     if (block.preset == CharClass::furniture || block.preset == CharClass::caption) continue;
     if (block.glyphs.end - block.glyphs.begin > k_longest_opening_line) continue;
     const std::string words = first.body.text(block.glyphs);
-    if (const auto found = find_date(words, order))
+    // "14JUL1967" is the stamp of whoever received the sheet.
+    const auto found = find_date(words, order);
+    if (found && !is_stamp(words.substr(found->begin, found->end - found->begin)))
       return anchored(*found, "opening", first.body, block.glyphs, words, first.number);
   }
   return std::nullopt;
