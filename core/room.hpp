@@ -15,6 +15,7 @@ enum class LabelStyle {
   inline_text,    ///< the label opens a block and the words follow
   bold,           ///< the label is in bold at the start of a block; the terminator may stand behind the bold
   question_mark,  ///< a bare "Q" followed by blanks, no terminator
+  scanned,        ///< recognised from paper: misread, or with a terminator that is another mark or was lost
 };
 
 /// What a room says about its labels; strings as written in the room file.
@@ -35,6 +36,8 @@ struct RosterRules {
   std::vector<std::string> moderator;
   std::vector<std::string> date;
   FamilyName family_name = FamilyName::either_end;
+  std::string office;         ///< what `office_holder` holds: "Prime Minister"
+  std::string office_holder;  ///< selector of the element of the page that says who holds it; may be empty
 };
 
 /// What a line break is worth: a <br>, and the end of a line within a <pre>.
@@ -61,6 +64,7 @@ struct Layout {
   std::string page_count;              ///< an element whose text is the number of pages
   std::string caption;                 ///< picture captions inside the body
   std::string speaker;                 ///< elements that hold a label, with or without a terminator
+  std::vector<std::string> headings;   ///< headings inside the body: nobody says them
   std::vector<std::string> drop;       ///< furniture inside the body
   std::vector<std::string> drop_text;  ///< RE2: a block whose whole text one of them matches is furniture
   LabelRules labels;

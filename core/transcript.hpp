@@ -95,7 +95,7 @@ struct Claim {
   std::string name;  ///< as it stands there; of a function without a name: empty
   std::optional<std::string> title;
   Role role = Role::unknown;
-  std::string source;  ///< header, intro, title, room, label, conduct
+  std::string source;  ///< header, intro, title, page, room, label, conduct
   std::optional<Span> span;
 };
 

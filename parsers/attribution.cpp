@@ -57,6 +57,7 @@ class Attributor {
       heard_.push_back(&decision);
       note_bearer(decision.parts.name);
     }
+    for (const LabelDecision* decision : heard_) note_addressed(decision->parts);
     for (const core::Person& person : acquaintance.persons) {
       for (const std::string& label : person.labels) persons_[letters_of(label)].push_back(&person);
     }
@@ -85,7 +86,7 @@ class Attributor {
     if (!one_word || !may_name || decision.announced || roster_.bears(parts.name)) return;
     if (parts.is_of_the_press() || parts.is_interpreters() || has_running_text_word(parts.name)) return;
     const auto bearer = only_bearer(parts);
-    if (!bearer) return;
+    if (!bearer || participants_[*bearer].speaker_id == turn.speaker_id) return;
     if (turn.speaker_id) merged_.insert(*turn.speaker_id);
     turn.label_kind = LabelKind::person;
     speak_as(turn, *bearer);
@@ -133,6 +134,11 @@ class Attributor {
     draft.turn.kind = TurnKind::unattributed;
     if (draft.behind_gap) {
       draft.turn.attribution = {"none", Confidence::none, "the page before these words is missing"};
+      return;
+    }
+    if (draft.label_lost) {
+      draft.turn.attribution = {"none", Confidence::none,
+                                "somebody else speaks here, and the label was lost in a scan"};
       return;
     }
     const auto chair = only_of(Role::moderator);
@@ -369,6 +375,19 @@ class Attributor {
     bearers_[families.back()].insert(slug(name));
   }
 
+  /// "MR. HOLM" bears the name that "HOLM" is short for, where nobody is heard with a whole one.
+  void note_addressed(const LabelParts& parts) {
+    if (parts.honorific.empty() || words_of(parts.name).size() != 1) return;
+    const std::string family = slug(parts.name);
+    const auto known = bearers_.find(family);
+    const bool whole = known != bearers_.end() && std::any_of(known->second.begin(), known->second.end(),
+                                                              [&](const auto& id) { return !addressed_.contains(id); });
+    if (whole) return;
+    const std::string id = slug(parts.honorific + " " + parts.title + " " + parts.name);
+    addressed_.insert(id);
+    bearers_[family].insert(id);
+  }
+
   /// The only one heard with a whole name whose family name this is, and whom nothing contradicts. Labels that name
   /// nobody count as well: they may be somebody's.
   std::optional<std::size_t> only_bearer(const LabelParts& parts) const {
@@ -390,10 +409,22 @@ class Attributor {
   std::map<std::string, std::vector<const core::Person*>> persons_;  ///< of the room, by the letters of a label
   std::map<std::string, std::size_t> known_;                         ///< participants_ by speaker id
   std::map<std::string, std::set<std::string>> bearers_;             ///< whole names heard, by family name; slugs
+  std::set<std::string> addressed_;   ///< those of them that are an honorific and a family name
   std::optional<bool> others_speak_;  ///< whether the only principal is not the only one heard
   std::set<std::string> merged_;      ///< ids that became aliases
   bool labelled_ = false;             ///< any label stands on the pages
 };
+
+/// Nobody is named for words of which some are another's.
+void unname_doubtful(std::vector<DraftTurn>& drafts) {
+  for (DraftTurn& draft : drafts) {
+    if (!draft.doubtful || !draft.turn.speaker_id) continue;
+    draft.turn.speaker_id.reset();
+    draft.turn.speaker_name.reset();
+    draft.turn.attribution = {"none", Confidence::none,
+                              "words of somebody else stand among these, and the label before them was lost in a scan"};
+  }
+}
 
 }  // namespace
 
@@ -404,6 +435,7 @@ std::vector<core::Participant> attribute(std::vector<DraftTurn>& drafts, const s
   for (DraftTurn& draft : drafts) attributor.name_by_surname(draft);
   auto participants = attributor.participants();
   settle_roles(drafts, decisions, roster, participants);
+  unname_doubtful(drafts);
   return participants;
 }
 

@@ -359,6 +359,7 @@ GlyphText read_body(const Page& page, const LayoutRules& layout, const PageBody&
     mark(layout.caption, CharClass::caption);
     mark(layout.title, CharClass::title);
     if (dateline) reader.mark({*dateline}, CharClass::dateline);
+    for (const Selector& heading : layout.headings) reader.mark(hits(heading), CharClass::title);
     reader.read(node, body.shape);
   }
   GlyphText text = reader.take();

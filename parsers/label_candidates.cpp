@@ -225,11 +225,13 @@ std::optional<LabelCandidate> terminated_label(const GlyphText& text, GlyphRange
 /// bold begins; the start of the block when it has no such number.
 std::uint32_t behind_question_number(const GlyphText& text, GlyphRange block) {
   constexpr std::uint32_t k_longest_number = 24;
-  std::uint32_t at = block.begin;
+  std::uint32_t at = block.begin, length = 0;
   int letters = 0, digits = 0;
   for (; at < block.end && !text.glyphs[at].bold; ++at) {
     const char32_t c = text.glyphs[at].c;
-    if (at - block.begin >= k_longest_number) return block.begin;
+    // Lines of the source are broken and indented there.
+    length += core::is_white_space(c) ? 0 : 1;
+    if (length > k_longest_number) return block.begin;
     digits += is_digit(c) ? 1 : 0;
     letters += is_upper(c) ? 1 : 0;
     if (!is_digit(c) && !core::is_white_space(c) && !is_upper(c) && !holds(U".[]()#", c)) return block.begin;
@@ -241,7 +243,10 @@ std::optional<LabelCandidate> numbered_label(const GlyphText& text, GlyphRange b
   const std::uint32_t bold = behind_question_number(text, block);
   if (bold == block.begin) return std::nullopt;
   auto candidate = terminated_label(text, GlyphRange{bold, block.end}, marks);
-  if (candidate) candidate->glyphs.begin = block.begin;
+  if (candidate) {
+    candidate->glyphs.begin = block.begin;
+    candidate->numbered = true;
+  }
   return candidate;
 }
 

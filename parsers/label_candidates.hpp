@@ -38,6 +38,10 @@ struct LabelCandidate {
   bool marked = false;     ///< stands in an element of which the layout says that it holds labels
   bool stopped = false;    ///< ended by a full stop, which ends sentences too
   std::string clock;       ///< "00:04" of "Ned Price: (00:04)"; empty without one
+  /// A label of the transcript that this one was on paper; empty for one that is read as it stands.
+  std::string meant;
+  bool scanned = false;   ///< found by ScannedLabels, where a label of the transcript may stand
+  bool numbered = false;  ///< behind a question's number: "T2. [66881]"
 };
 
 /// Pass 1: every candidate of one page: at most one a block, at its start, and those that the layout's elements mark.

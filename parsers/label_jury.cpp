@@ -60,6 +60,11 @@ class Jury {
     const auto open = std::min(whole_.find('('), whole_.find("\uFF08"));
     return open == std::string::npos || open == 0 ? whole_ : whole_.substr(0, open);
   }
+  /// "Ada Holm (Marrowby) (Ind)" in bold, her words behind it: no heading says of whom it is.
+  bool is_qualified() const {
+    const LabelCandidate& candidate = decision_.candidate;
+    return candidate.bold == LabelBold::label_alone && candidate.terminated && !decision_.parts.qualifier.empty();
+  }
   bool holds_half_a_quotation() const {
     const auto count = [&](std::string_view mark) {
       std::size_t found = 0;
@@ -126,7 +131,8 @@ class Jury {
     cast("markup", candidate.marked ? 3 : 0, "in an element that holds labels");
     cast("clock", candidate.clock.empty() ? 0 : 2, candidate.clock);
     cast("typography", candidate.bold == LabelBold::label_alone ? 1 : 0, "bold, the words behind it are not");
-    if (candidate.place == LabelPlace::mid_block && !candidate.marked)
+    cast("scanned", candidate.scanned ? 4 : 0, "a label of this transcript, as a scan left it");
+    if (candidate.place == LabelPlace::mid_block && !candidate.marked && !candidate.scanned)
       cast("seen-elsewhere", 2, fmt::format("behind a sentence end; opens {} block(s)", moment_.elsewhere));
     // A line that is written like the labels of this transcript and like nothing else on its pages.
     const bool like_the_others = moment_.among_capitals && is_by_form_alone() && is_in_capitals(name_) &&
@@ -181,12 +187,15 @@ class Jury {
   std::string name_evidence() const {
     if (decision_.announced) return "announced";
     if (decision_.kind == LabelKind::outlet_person) return "medium";
+    // "F. M." may be anybody's initials, or those of an office that a scan misread.
+    if (decision_.candidate.scanned && letters_of(whole_).size() <= 3) return {};
     if (decision_.kind != LabelKind::person || !moment_.other_honorific.empty()) return {};
     if (!decision_.parts.honorific.empty()) return "honorific";
     if (!decision_.parts.title.empty()) return "function";
     if (lone_character_) return "alternates";
     // Where the speakers are announced, a name that is none of theirs heads or quotes as easily as it speaks.
     const bool by_place = !moment_.all_announced;
+    if (by_place && !common_ && is_qualified()) return "qualified";
     if (by_place && moment_.times > (common_ ? 2 : 1)) return "repetition";
     if (by_place && moment_.in_short) return "in-short";
     if (common_) return {};

@@ -8,6 +8,7 @@
 
 #include "core/text.hpp"
 #include "parsers/label_words.hpp"
+#include "parsers/place_names.hpp"
 
 namespace pressroom::parsers {
 
@@ -56,12 +57,20 @@ std::string without_honorific(const std::string& name) {
   return words.size() > 1 && is_honorific(words[0]) ? joined(words.begin() + 1, words.end()) : name;
 }
 
-/// "The Secretary of State for Foreign Affairs (Mr William Hague)": the office in front, who holds it behind.
+/// "Under-Secretary" is a secretary.
+bool names_office(const std::string& word) {
+  const auto hyphen = word.rfind('-');
+  return is_title_word(word) || (hyphen != std::string::npos && is_title_word(word.substr(hyphen + 1)));
+}
+
+/// "The Secretary of State for Foreign Affairs (Mr William Hague)": the office in front, who holds it behind. "The
+/// Leader of the House (Sir George Young)" is one by its form: an article, and somebody addressed.
 bool is_holder(const std::string& office, const std::string& qualifier) {
   const Words words = words_of(office);
-  const bool is_office =
-      words.size() > 1 && !has_person_form(office) && std::any_of(words.begin(), words.end(), is_title_word);
-  return is_office && has_person_form(without_honorific(qualifier));
+  const std::string name = without_honorific(qualifier);
+  if (words.size() < 2 || has_person_form(office) || !has_person_form(name)) return false;
+  const bool addressed = lower(words[0]) == "the" && name != qualifier;
+  return addressed || std::any_of(words.begin(), words.end(), names_office);
 }
 
 /// "Mr. Li (Xinhua)", "Mr Hanson (Delyn) (Lab)", "Name (via interpreter)": the parentheses and all behind them.
@@ -126,6 +135,17 @@ void take_outlet_behind(LabelParts& parts) {
   }
 }
 
+/// How many words from `at` on say of where an office is: "of Germany", "of the Marrow Islands" when a name of two
+/// words follows.
+std::size_t words_of_where(const Words& words, std::size_t at) {
+  constexpr std::size_t k_most_of_place = 4;
+  if (at >= words.size() || lower(words[at]) != "of") return 0;
+  if (const std::size_t country = country_words(words, at + 1); country > 0) return country + 1;
+  const std::size_t rest = words.size() - at - 1;
+  if (rest < 3 || rest - 2 > k_most_of_place) return 0;
+  return has_person_form(joined(words.end() - 2, words.end())) ? rest - 2 + 1 : 0;
+}
+
 /// The number of words that are a title before a name of one to four words: up to the last word that is a function,
 /// or the institution it belongs to.
 std::size_t title_words(const Words& words) {
@@ -136,7 +156,8 @@ std::size_t title_words(const Words& words) {
     holds_function = holds_function || function;
     if (holds_function && (function || is_body_word(words[i]))) end = i + 1;
   }
-  if (end == 0 || words.size() - end > 4) return 0;
+  if (end > 0) end += words_of_where(words, end);
+  if (end == 0 || end >= words.size() || words.size() - end > 4) return 0;
   const std::string rest = joined(words.begin() + static_cast<std::ptrdiff_t>(end), words.end());
   const bool one_word = words.size() - end == 1;
   return (one_word ? is_title_case(rest) && !is_connector(rest) : has_person_form(rest)) ? end : 0;
@@ -182,7 +203,8 @@ void take_title_before(LabelParts& parts) {
 
 void take_honorific(LabelParts& parts) {
   Words words = words_of(parts.name);
-  if (words.size() < 2 || !is_honorific(words[0])) return;
+  // "President of France Anna Holm" is an office in several words.
+  if (words.size() < 2 || !is_honorific(words[0]) || lower(words[1]) == "of") return;
   parts.honorific = words[0];
   parts.name = joined(words.begin() + 1, words.end());
 }

@@ -10,6 +10,7 @@
 #include "parsers/label_spelling.hpp"
 #include "parsers/label_surroundings.hpp"
 #include "parsers/label_words.hpp"
+#include "parsers/scanned_labels.hpp"
 
 namespace pressroom::parsers {
 
@@ -66,7 +67,12 @@ class LabelCourt {
     std::vector<LabelDecision> decisions = judge_all(candidates, nullptr);
     const KnownLabels known(decisions);
     among_capitals_ = are_in_capitals(decisions);
-    return judge_all(with_labels_inside(decisions, known), &known);
+    std::vector<LabelCandidate> all = with_labels_inside(decisions, known);
+    if (are_scanned()) {
+      all = with_scanned_labels(std::move(all), decisions);
+      spoken_.reset();
+    }
+    return judge_all(all, &known);
   }
 
  private:
@@ -123,8 +129,9 @@ class LabelCourt {
   LabelDecision read(const LabelCandidate& candidate, const KnownLabels* known, const SpokenWords& spoken) const {
     LabelDecision decision;
     decision.candidate = candidate;
+    decision.taken_for = candidate.meant;
     take_apart_as_read(decision);
-    if (known == nullptr || decision.announced) return decision;
+    if (known == nullptr || decision.announced || candidate.scanned) return decision;
     if (auto meant = known->meant_by(decision, spoken)) {
       decision.taken_for = *std::move(meant);
       take_apart_as_read(decision);
@@ -182,10 +189,67 @@ class LabelCourt {
           find_labels_inside(pages_[page], page, from, [&](std::string_view label) { return known.hold(label); });
       all.insert(all.end(), std::make_move_iterator(inside.begin()), std::make_move_iterator(inside.end()));
     }
+    sort_by_place(all);
+    return all;
+  }
+
+  static void sort_by_place(std::vector<LabelCandidate>& all) {
     const auto place = [](const LabelCandidate& c) { return std::make_tuple(c.page, c.block, c.glyphs.begin); };
     std::stable_sort(all.begin(), all.end(),
                      [&](const LabelCandidate& a, const LabelCandidate& b) { return place(a) < place(b); });
+  }
+
+  bool are_scanned() const {
+    return std::any_of(pages_.begin(), pages_.end(), [](const PageReading& page) {
+      const auto& styles = page.layout->layout->labels.styles;
+      return std::find(styles.begin(), styles.end(), core::LabelStyle::scanned) != styles.end();
+    });
+  }
+
+  /// Adds the labels that a scan has damaged. They take the place of candidates that nothing but their form speaks for.
+  std::vector<LabelCandidate> with_scanned_labels(std::vector<LabelCandidate> all,
+                                                  const std::vector<LabelDecision>& decisions) const {
+    const ScannedLabels scanned(pages_, decisions, roster_, *spoken_);
+    for (std::size_t page = 0; page < pages_.size(); ++page) {
+      const auto found = scanned.find(page, speech_begins(page, decisions));
+      std::erase_if(
+          all, [&](const LabelCandidate& one) { return one.page == page && (overlaps(one, found) || heads(one)); });
+      all.insert(all.end(), found.begin(), found.end());
+    }
+    sort_by_place(all);
     return all;
+  }
+
+  /// "INTERVIEW WITH: THE PRIME MINISTER" in a head.
+  bool heads(const LabelCandidate& one) const {
+    const GlyphText& text = pages_[one.page].body;
+    return is_heading_line(text, GlyphRange{one.text_begin, text.blocks[one.block].glyphs.end});
+  }
+
+  static bool overlaps(const LabelCandidate& one, const std::vector<LabelCandidate>& found) {
+    const auto behind = std::partition_point(
+        found.begin(), found.end(), [&](const LabelCandidate& other) { return other.glyphs.end <= one.glyphs.begin; });
+    return behind != found.end() && behind->glyphs.begin < one.glyphs.end;
+  }
+
+  /// Per block of a page the first glyph behind a label that is sure, or the end of what is no speech.
+  std::vector<std::uint32_t> speech_begins(std::size_t page, const std::vector<LabelDecision>& decisions) const {
+    const auto& blocks = pages_[page].body.blocks;
+    std::vector<std::uint32_t> from;
+    for (std::size_t block = 0; block < blocks.size(); ++block) {
+      const bool announces = page == 0 && std::binary_search(roster_.blocks.begin(), roster_.blocks.end(), block);
+      const bool speech = blocks[block].preset == CharClass::unknown && !announces;
+      from.push_back(speech ? blocks[block].glyphs.begin : blocks[block].glyphs.end);
+    }
+    for (const LabelDecision& decision : decisions) {
+      // "PRIIM MINISTER" has the form of a function, which nobody holds.
+      const bool held = decision.kind != core::LabelKind::role || roster_.holder_of(decision.candidate.label) ||
+                        roster_.participants.empty();
+      const bool by_form = decision.kind == core::LabelKind::none || decision.kind == core::LabelKind::outlet;
+      const bool sure = decision.accepted && !by_form && held;
+      if (sure && decision.candidate.page == page) from[decision.candidate.block] = decision.candidate.text_begin;
+    }
+    return from;
   }
 
   const std::vector<PageReading>& pages_;

@@ -102,6 +102,7 @@ core::Result<PageReading> read_page(const Page& page, const RoomRules& rules, co
   reading.layout = layout;
   reading.pager = read_pager(page, rules, *layout, identity);
   reading.title = text_at(page, layout->title);
+  reading.office_holder = text_at(page, layout->office_holder);
   if (reading.title && says_not_found(*reading.title)) {
     return core::fail(core::ErrorCode::not_found, "a soft 404: the title is \"" + *reading.title + "\"",
                       page.url().href());

@@ -27,6 +27,7 @@ struct PageReading {
   std::shared_ptr<const LayoutRules> layout;  ///< see RoomRules::layout_for(): no longer than the rules
   PagerFindings pager;
   std::optional<std::string> title;
+  std::optional<std::string> office_holder;  ///< as the page writes the name, where its layout knows where
   GlyphText dateline;
   std::vector<std::string> breadcrumb;
   GlyphText body;

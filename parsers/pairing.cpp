@@ -78,6 +78,12 @@ bool same_voice(const Turn& one, const Turn& other) {
   return one.label && one.label == other.label;
 }
 
+/// Who is heard, for one comparison: "Mr Ada Holm (Marrowby)" and "Mr Holm" may be one.
+std::optional<std::string> voice_of(const Turn& turn) { return turn.speaker_id ? turn.speaker_id : turn.label; }
+
+/// Of somebody who is no reporter; settle_roles() says so where an assembly asks.
+bool is_members_question(const Turn& turn) { return turn.role == Role::unknown && turn.kind == TurnKind::question; }
+
 /// Marks who is broken into and who goes on.
 void mark_interruptions(std::vector<Turn>& turns) {
   for (std::size_t i = 0; i + 1 < turns.size(); ++i) {
@@ -170,6 +176,7 @@ class Pairing {
 
   void run() {
     chaired_ = std::any_of(turns_.begin(), turns_.end(), [](const Turn& turn) { return turn.role == Role::moderator; });
+    members_ask_ = std::any_of(turns_.begin(), turns_.end(), is_members_question);
     for (std::size_t i = 0; i < turns_.size(); ++i) {
       Turn& turn = turns_[i];
       turn.interpreted = is_interpreted(turn);
@@ -215,6 +222,8 @@ class Pairing {
         }
         break;
       case Role::unknown:
+        if (is_members_question(turn)) return take_reporter(i);
+        if (members_ask_) lose();
         break;
     }
     if (turn.kind != TurnKind::unattributed) turn.kind = TurnKind::statement;
@@ -243,7 +252,7 @@ class Pairing {
     }
     // Whether a "Q" is the same asker's, or follows up on somebody else's question, nobody can tell.
     const bool told_apart = turn.label_kind != LabelKind::anonymous;
-    const bool same_asker = question_ && last_asker_ == turn.label && told_apart;
+    const bool same_asker = question_ && last_asker_ == voice_of(turn) && told_apart;
     const bool answered = question_ && threads_[*question_].answered;
     const bool goes_on =
         question_ && (question_back_ || turn.resumes == turns_[*question_].turn_id || (same_asker && !answered));
@@ -255,7 +264,7 @@ class Pairing {
     turn.n_questions = std::max(1, question_marks(turn.text()));
     threads_[i].asked = true;
     question_ = i;
-    last_asker_ = turn.label;
+    last_asker_ = voice_of(turn);
     question_back_ = false;
   }
 
@@ -354,6 +363,7 @@ class Pairing {
   std::optional<std::string> last_asker_;
   bool question_back_ = false;  ///< a principal asked the asker
   bool chaired_ = false;        ///< somebody has the role of the chair
+  bool members_ask_ = false;    ///< people without a known role do, and words between are no answers
 };
 
 }  // namespace

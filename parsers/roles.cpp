@@ -10,6 +10,7 @@
 
 #include "core/text.hpp"
 #include "parsers/label_words.hpp"
+#include "parsers/question_time.hpp"
 
 namespace pressroom::parsers {
 
@@ -229,6 +230,9 @@ void find_interviewer(const std::vector<DraftTurn>& drafts, std::vector<core::Pa
     asker = &who;
   }
   if (asker == nullptr || asker->role != Role::unknown) return;
+  int others = 0;
+  for (const auto& [id, talk] : talks) others += id == asker->speaker_id ? 0 : talk.questions;
+  if (others > talks[asker->speaker_id].questions) return;
   bool answered = false;
   for (core::Participant& who : participants) {
     const auto talk = talks.find(who.speaker_id);
@@ -258,13 +262,24 @@ std::size_t word_count(const core::Turn& turn) {
   return count;
 }
 
+namespace {
+
+/// "Mr Speaker", "Madam Deputy Speaker": how an assembly calls its chair.
+bool is_presiding(const std::string& label) {
+  const auto words = words_of(label);
+  const bool addressed = words.size() > 1 && (is_honorific(words[0]) || words[0] == "madam");
+  return addressed && words.back() == "speaker";
+}
+
+}  // namespace
+
 Role role_of_function(std::string_view words) {
   const std::string label = lower(words);
   const auto has = [&](std::string_view word) { return label.find(word) != std::string::npos; };
   if (has("interpret") || has("translat") || has("dolmetsch") || has("\u7FFB\u8BD1")) return Role::interpreter;
   if (has("moderator") || has("host") || has("chairperson") || has("facilitator") || has("operator") ||
       has("\u4E3B\u6301") || label == "chair" || label == "chairman" || label == "chairwoman" || label == "the chair" ||
-      label == "the chairman" || label == "the chairwoman") {
+      label == "the chairman" || label == "the chairwoman" || is_presiding(label)) {
     return Role::moderator;
   }
   return Role::principal;
@@ -284,6 +299,7 @@ void settle_roles(std::vector<DraftTurn>& drafts, const std::vector<LabelDecisio
   find_nameless_principals(drafts);
   find_interviewer(drafts, participants);
   spread_roles(drafts, participants);
+  find_question_time(drafts, decisions, participants);
 }
 
 }  // namespace pressroom::parsers

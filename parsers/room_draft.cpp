@@ -14,6 +14,7 @@
 #include "parsers/label_words.hpp"
 #include "parsers/page.hpp"
 #include "parsers/page_evidence.hpp"
+#include "parsers/roster_words.hpp"
 #include "parsers/stable_selector.hpp"
 #include "parsers/url_grammar.hpp"
 
@@ -69,6 +70,7 @@ class LayoutSearch {
     find_headings();
     find_line_breaks();
     find_styles();
+    find_roster();
     return std::move(draft_);
   }
 
@@ -438,6 +440,14 @@ class LayoutSearch {
     draft_.layout.speaker = elements->selector;
     draft_.choices.push_back({"speaker", fmt::format("{} elements begin with names that return", inside),
                               inside >= 6 ? Confidence::high : Confidence::medium});
+  }
+
+  void find_roster() {
+    core::RosterRules& roster = draft_.layout.roster;
+    roster = roster_words(evidence_, evidence_.blocks_in(container_));
+    if (roster.speakers.empty() && roster.moderator.empty() && roster.date.empty()) return;
+    draft_.choices.push_back({"roster", "words that open a list of people or a date, where one follows",
+                              roster.speakers.empty() ? Confidence::medium : Confidence::high});
   }
 
   const Page& page_;

@@ -24,11 +24,11 @@ namespace {
 using core::LabelStyle;
 using core::StrictToml;
 
-constexpr std::array<std::pair<std::string_view, LabelStyle>, 4> k_styles{
-    {{"own-block", LabelStyle::own_block},
-     {"inline", LabelStyle::inline_text},
-     {"bold", LabelStyle::bold},
-     {"question-mark", LabelStyle::question_mark}}};
+constexpr std::array<std::pair<std::string_view, LabelStyle>, 5> k_styles{{{"own-block", LabelStyle::own_block},
+                                                                           {"inline", LabelStyle::inline_text},
+                                                                           {"bold", LabelStyle::bold},
+                                                                           {"question-mark", LabelStyle::question_mark},
+                                                                           {"scanned", LabelStyle::scanned}}};
 
 std::string selector(StrictToml& table, std::string_view key) {
   std::string written = table.text(key);
@@ -62,7 +62,7 @@ core::LabelRules read_labels(StrictToml& table, core::LabelRules rules) {
     for (const std::string& word : table.texts("styles")) {
       const auto known = std::find_if(k_styles.begin(), k_styles.end(), [&](const auto& s) { return s.first == word; });
       if (known == k_styles.end()) {
-        table.fault("styles", "'" + word + "' is none of own-block, inline, bold, question-mark");
+        table.fault("styles", "'" + word + "' is none of own-block, inline, bold, question-mark, scanned");
       } else {
         rules.styles.push_back(known->second);
       }
@@ -90,6 +90,11 @@ core::RosterRules read_roster(StrictToml& table, core::RosterRules rules) {
     rules.family_name = core::FamilyName::last;
   } else if (!family_name.empty()) {
     table.fault("family_name", "a family name stands \"first\" or \"last\"");
+  }
+  if (table.has("office")) rules.office = table.text("office");
+  if (table.has("office_holder")) rules.office_holder = selector(table, "office_holder");
+  if (rules.office.empty() != rules.office_holder.empty()) {
+    table.fault(rules.office.empty() ? "office_holder" : "office", "an office and who holds it go together");
   }
   return rules;
 }
@@ -156,6 +161,7 @@ core::Layout read_layout(StrictToml& table, const core::Layout& room_wide) {
   layout.page_count = selector(table, "page_count");
   layout.caption = selector(table, "caption");
   layout.speaker = selector(table, "speaker");
+  layout.headings = selectors(table, "headings");
   layout.drop = selectors(table, "drop");
   if (auto labels = table.table("labels")) layout.labels = read_labels(*labels, std::move(layout.labels));
   if (auto roster = table.table("roster")) layout.roster = read_roster(*roster, std::move(layout.roster));

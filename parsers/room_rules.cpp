@@ -35,6 +35,7 @@ core::Result<LayoutRules> compile_layout(const core::Layout& layout) {
   rules.layout = &layout;
   TRY_ASSIGN(rules.probe, selector_list(layout.probe));
   TRY_ASSIGN(rules.probe_not, selector_list(layout.probe_not));
+  TRY_ASSIGN(rules.headings, selector_list(layout.headings));
   TRY_ASSIGN(rules.drop, selector_list(layout.drop));
   TRY_ASSIGN(rules.title, optional_selector(layout.title));
   TRY_ASSIGN(rules.dateline, optional_selector(layout.dateline));
@@ -44,6 +45,7 @@ core::Result<LayoutRules> compile_layout(const core::Layout& layout) {
   TRY_ASSIGN(rules.page_count, optional_selector(layout.page_count));
   TRY_ASSIGN(rules.caption, optional_selector(layout.caption));
   TRY_ASSIGN(rules.speaker, optional_selector(layout.speaker));
+  TRY_ASSIGN(rules.office_holder, optional_selector(layout.roster.office_holder));
   for (const std::string& mark : layout.body_between) {
     TRY_ASSIGN(BodyMark parsed, BodyMark::parse(mark));
     rules.body_between.push_back(std::move(parsed));

@@ -20,8 +20,8 @@ class Page;
 /// A layout with its selectors compiled; selectors a layout does not have are nullopt.
 struct LayoutRules {
   const core::Layout* layout = nullptr;
-  std::vector<Selector> probe, probe_not, drop;
-  std::optional<Selector> title, dateline, breadcrumb, body, pager, page_count, caption, speaker;
+  std::vector<Selector> probe, probe_not, headings, drop;
+  std::optional<Selector> title, dateline, breadcrumb, body, pager, page_count, caption, speaker, office_holder;
   std::vector<BodyMark> body_between;  ///< two or none
   std::vector<TextPattern> drop_text;
 

@@ -45,6 +45,8 @@ std::string_view name_of(core::LabelStyle style) {
       return "bold";
     case core::LabelStyle::question_mark:
       return "question-mark";
+    case core::LabelStyle::scanned:
+      return "scanned";
   }
   return "";
 }
@@ -131,6 +133,13 @@ class Writer {
       comment("terminators");
       line("terminators = " + listed(layout.labels.terminators));
     }
+    if (draft_.choice("roster") == nullptr) return;
+    line("\n[layout.roster]");
+    comment("roster");
+    const core::RosterRules& roster = layout.roster;
+    if (!roster.speakers.empty()) line("speakers = " + listed(roster.speakers));
+    if (!roster.moderator.empty()) line("moderator = " + listed(roster.moderator));
+    if (!roster.date.empty()) line("date = " + listed(roster.date));
   }
 
   void add(const core::RoomTest& test) {

@@ -220,6 +220,30 @@ class Merger {
   bool whole_header_ = false, whole_introduction_ = false;
 };
 
+/// Whom the page names as the holder of the room's office. "Holm, Ada" is Ada Holm.
+std::optional<Announcement> read_office_holder(const PageReading& page) {
+  const std::string& office = page.layout->layout->roster.office;
+  if (office.empty() || !page.office_holder) return std::nullopt;
+  std::string name = *page.office_holder;
+  if (const auto comma = name.find(','); comma != std::string::npos) {
+    name = core::collapse_white_space(name.substr(comma + 1) + " " + name.substr(0, comma));
+  }
+  if (!has_person_form(name)) return std::nullopt;
+  Announcement announcement;
+  announcement.person.name = std::move(name);
+  announcement.person.title = office;
+  announcement.source = "page";
+  return announcement;
+}
+
+/// "PM" is short for "Prime Minister".
+bool abbreviates(std::string_view label, const std::vector<std::string>& title) {
+  if (!is_abbreviated_role(label)) return false;
+  std::string initials;
+  for (const std::string& word : title) initials += word.substr(0, 1);
+  return initials == letters_of(label);
+}
+
 }  // namespace
 
 std::vector<std::string> family_names_of(std::string_view name, core::FamilyName where) {
@@ -284,7 +308,8 @@ std::optional<std::size_t> Roster::holder_of(std::string_view office) const {
   for (std::size_t i = 0; i < participants.size(); ++i) {
     const core::Participant& who = participants[i];
     const std::string known = who.title ? *who.title : who.honorific.value_or("");
-    if (!is_office(office_words(known), wanted)) continue;
+    const auto title = office_words(known);
+    if (!is_office(title, wanted) && !abbreviates(office, title)) continue;
     if (only) return std::nullopt;
     only = i;
   }
@@ -301,6 +326,7 @@ Roster read_roster(std::vector<PageReading>& pages, const std::string& room) {
   if (pages.front().title) {
     for (Announcement& each : read_title(*pages.front().title)) announcements.push_back(std::move(each));
   }
+  if (auto holder = read_office_holder(pages.front())) announcements.push_back(*std::move(holder));
   roster.event_date = lists.event_date;
   for (const BlockPlace& place : lists.blocks) {
     if (place.page == 0) {

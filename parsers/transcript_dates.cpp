@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parsers/transcript_dates.hpp"
 
+#include <algorithm>
+
 #include "core/text.hpp"
 #include "core/url.hpp"
 #include "parsers/anchors.hpp"
@@ -61,6 +63,11 @@ bool is_read_as(const std::optional<core::Dated>& published, const core::Dated& 
   return published->span->byte_start < date.span->byte_end && date.span->byte_start < published->span->byte_end;
 }
 
+bool is_stamp(std::string_view date) {
+  return std::all_of(date.begin(), date.end(),
+                     [](char c) { return core::is_ascii_letter(c) || core::is_ascii_digit(c); });
+}
+
 std::optional<core::Dated> of_opening(const PageReading& first, DateOrder order, std::size_t blocks,
                                       const std::optional<core::Dated>& published) {
   for (std::size_t i = 0; i < blocks && i < first.body.blocks.size(); ++i) {
@@ -69,7 +76,8 @@ std::optional<core::Dated> of_opening(const PageReading& first, DateOrder order,
     if (block.glyphs.end - block.glyphs.begin > k_longest_opening_line) continue;
     const std::string words = first.body.text(block.glyphs);
     const auto found = find_date(words, order);
-    if (!found) continue;
+    // "14JUL1967" is the stamp of whoever received the sheet.
+    if (!found || is_stamp(words.substr(found->begin, found->end - found->begin))) continue;
     const core::Dated date = anchored(*found, "opening", first.body, block.glyphs, words, first.number);
     if (!is_read_as(published, date) || !is_release_line(first.body, i)) return date;
   }

@@ -9,6 +9,8 @@
 #include "parsers/anchors.hpp"
 #include "parsers/asides.hpp"
 #include "parsers/label_words.hpp"
+#include "parsers/lost_labels.hpp"
+#include "parsers/scanned_labels.hpp"
 
 namespace pressroom::parsers {
 
@@ -66,7 +68,7 @@ struct PlacedAside {
 
 struct OpenTurn {
   std::optional<std::size_t> decision;
-  bool behind_gap = false;
+  bool behind_gap = false, label_lost = false;
   std::vector<std::vector<Piece>> paragraphs;
   std::vector<PlacedAside> asides;
   std::vector<std::string> joins;
@@ -103,7 +105,7 @@ bool reports_speech(std::string_view opening) {
 class TurnCutter {
  public:
   TurnCutter(std::vector<PageReading>& pages, const std::vector<LabelDecision>& decisions, const Roster& roster)
-      : pages_(pages), decisions_(decisions), roster_(roster) {}
+      : pages_(pages), decisions_(decisions), roster_(roster), lost_(find_lost_labels(pages, decisions, roster)) {}
 
   std::vector<DraftTurn> cut() {
     std::size_t next_decision = 0;
@@ -145,6 +147,16 @@ class TurnCutter {
       text.classify(taken.glyphs, CharClass::roster);
       return;
     }
+    if (labels.empty() && heads_a_scan(page, taken)) {
+      text.classify(taken.glyphs, CharClass::title);
+      return;
+    }
+    if (lost_.starts.contains({page, block})) {
+      close();
+      open_ = OpenTurn{};
+      open_->label_lost = true;
+      page_begins_ = interrupted_ = false;
+    }
     std::uint32_t at = taken.glyphs.begin;
     for (const LabelDecision* label : labels) {
       if (label->candidate.glyphs.begin < at) continue;
@@ -157,6 +169,15 @@ class TurnCutter {
       page_begins_ = interrupted_ = false;
     }
     take_words(page, GlyphRange{at, taken.glyphs.end});
+  }
+
+  /// A line of the head, which a scan sets apart by its capitals alone.
+  bool heads_a_scan(std::size_t page, const Block& block) const {
+    if (open_ || !drafts_.empty() || page != 0) return false;
+    const auto& styles = pages_[page].layout->layout->labels.styles;
+    const bool scanned = std::find(styles.begin(), styles.end(), core::LabelStyle::scanned) != styles.end();
+    const GlyphText& text = pages_[page].body;
+    return scanned && (is_heading_line(text, block.glyphs) || is_in_capitals_alone(text, block.glyphs));
   }
 
   void take_words(std::size_t page, GlyphRange words) {
@@ -324,6 +345,8 @@ class TurnCutter {
       DraftTurn draft;
       draft.decision = open_->decision;
       draft.behind_gap = open_->behind_gap;
+      draft.label_lost = open_->label_lost;
+      draft.doubtful = draft.decision && lost_.doubtful.contains(*draft.decision);
       draft.joins = open_->joins;
       if (draft.decision) draft.turn.label = decisions_[*draft.decision].candidate.label;
       write_paragraphs(draft.turn);
@@ -337,6 +360,7 @@ class TurnCutter {
   std::vector<PageReading>& pages_;
   const std::vector<LabelDecision>& decisions_;
   const Roster& roster_;
+  const LostLabels lost_;
   std::vector<DraftTurn> drafts_;
   std::optional<OpenTurn> open_;
   bool page_begins_ = true;

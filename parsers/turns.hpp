@@ -16,6 +16,8 @@ namespace pressroom::parsers {
 struct DraftTurn {
   std::optional<std::size_t> decision;  ///< the accepted label that opened it; none for words without a label
   bool behind_gap = false;              ///< its words follow a page that is missing
+  bool label_lost = false;              ///< somebody else speaks, and the label that said who was lost in a scan
+  bool doubtful = false;                ///< a label is lost within its words: not all of them are the speaker's
   core::Turn turn;                      ///< label, paragraphs, asides, pages and spans are filled in
   std::vector<std::string> joins;       ///< how words were carried over page ends, for people
 };

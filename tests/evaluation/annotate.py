@@ -179,12 +179,20 @@ def words(text):
     return normal(ASIDE.sub(take, text)), types
 
 
+def join_of(reading, page, block, first):
+    """"space" or "" where a block goes on with the paragraph before; the first words of a page need no block number."""
+    joins = reading.get("joins", {}).get(str(page))
+    if isinstance(joins, dict):
+        return joins.get(str(block))
+    return joins if first else None
+
+
 def add_words(turn, text, joined):
     text, asides = words(text)
     turn["asides"] += len(asides)
     if not text:
         return
-    if joined and turn["texts"]:
+    if joined is not None and turn["texts"]:
         turn["texts"][-1] += (" " if joined == "space" else "") + text
     else:
         turn["texts"].append(text)
@@ -211,7 +219,7 @@ def turns_of(reading, pages):
             if number in classes and not opened:
                 continue
             if turns and number not in classes or opened:
-                joins = reading.get("joins", {}).get(str(page["page"])) if first and not opened else None
+                joins = None if opened else join_of(reading, page["page"], number, first)
                 add_words(turns[-1], text[at:], joins)
             elif not turns:
                 sys.exit(f"page {page['page']} block {number} stands before the first turn and has no class")
