@@ -60,6 +60,7 @@ class Attributor {
     for (const LabelDecision* decision : heard_) note_addressed(decision->parts);
     for (const core::Person& person : acquaintance.persons) {
       for (const std::string& label : person.labels) persons_[letters_of(label)].push_back(&person);
+      if (holds_on(person)) recognise(person);
     }
   }
 
@@ -204,6 +205,30 @@ class Attributor {
     turn.attribution.reason += "; the announcements differ: " + doubt->second;
   }
 
+  /// "President Calder" of an announcement is the Ada Calder whom the room file knows as the president, when nobody
+  /// else is announced by that name.
+  void recognise(const core::Person& person) {
+    const auto families = family_names_of(person.name, roster_.family_name);
+    const std::string id = room_ + ":" + slug(person.name);
+    core::Participant* found = nullptr;
+    for (core::Participant& who : participants_) {
+      const bool family = std::find(families.begin(), families.end(), slug(who.name)) != families.end();
+      const auto office = words_of(lower(person.title));
+      const auto announced = words_of(lower(who.title.value_or(who.honorific.value_or(""))));
+      if (!family || announced.empty()) continue;
+      if (std::search(office.begin(), office.end(), announced.begin(), announced.end()) == office.end()) continue;
+      if (found != nullptr) return;
+      found = &who;
+    }
+    if (found == nullptr || known_.contains(id)) return;
+    known_.emplace(id, static_cast<std::size_t>(found - participants_.data()));
+    found->same_as.push_back(found->speaker_id);
+    found->speaker_id = id;
+    found->name = person.name;
+    found->names.push_back(person.name);
+    found->claims.push_back({person.name, person.title, found->role, "room", std::nullopt});
+  }
+
   bool holds_on(const core::Person& person) const {
     const std::string& day = acquaintance_.date;
     return (person.from.empty() || day >= person.from) && (person.to.empty() || day <= person.to);
@@ -231,8 +256,8 @@ class Attributor {
       turn.attribution = {"none", Confidence::none, "the room file knows several people by this label on that day"};
       return true;
     }
-    if (named.match && roster_.participants[named.match->participant].name != person.name) {
-      const std::string& other = roster_.participants[named.match->participant].name;
+    if (named.match && participants_[named.match->participant].name != person.name) {
+      const std::string& other = participants_[named.match->participant].name;
       acquaintance_.warnings.push_back({"room-conflict", fmt::format("'{}' is {} by the room file and {} by the page",
                                                                      named.label, person.name, other)});
       turn.attribution = {"none", Confidence::none, "the room file and the page name two people for this label"};

@@ -350,9 +350,15 @@ bool is_unnamed_group(std::string_view label) {
   if (!words || words->words.empty()) return false;
   const std::string head = bare(words->words.back());
   const bool alone = words->words.size() == 1 && !words->numbered;
-  if (head == "participant" || head == "participants" || head == "officials") return only_describes(words->words);
+  if (head == "participant" || head == "participants") return only_describes(words->words);
+  if (head == "officials" && only_describes(words->words)) return true;
   const bool heads = head == "official" || head == "speaker" || head == "speakers" || head == "voice" ||
                      head == "voices" || head == "man" || head == "woman" || head == "member" || head == "attendee";
+  // "SENIOR STATE DEPARTMENT OFFICIAL": whatever house stands between is no name.
+  constexpr std::size_t k_longest_office = 6;
+  const bool of_a_house = (head == "official" || head == "officials") && words->words.size() <= k_longest_office &&
+                          lexicon::describes_unnamed(bare(words->words.front()));
+  if (of_a_house && !alone) return true;
   return heads && !alone && only_describes(words->words);
 }
 

@@ -153,8 +153,42 @@ void unname_askers(std::vector<DraftTurn>& drafts, const std::vector<LabelDecisi
   std::erase_if(participants, [&](const core::Participant& who) { return unnamed.contains(who.speaker_id); });
 }
 
-/// Labels that name nobody ("SENIOR ADMINISTRATION OFFICIAL") and mostly stand right behind a question, more than once,
-/// are principals': who speaks stays open.
+void give_role(core::Participant& who, Role role, std::optional<core::Span> shown_by) {
+  who.role = role;
+  who.claims.push_back({who.name, std::nullopt, role, "conduct", std::move(shown_by)});
+}
+
+/// Where labels mark who asks, whoever is called by an office or an honorific and speaks without a question stands on
+/// the podium: "GENERAL MILNER" makes a statement and answers nothing.
+void find_speakers_of_the_podium(const std::vector<DraftTurn>& drafts, const std::vector<LabelDecision>& decisions,
+                                 std::vector<core::Participant>& participants) {
+  if (std::none_of(drafts.begin(), drafts.end(), [](const DraftTurn& draft) { return asks(draft.turn); })) return;
+  std::map<std::string, const core::Turn*> states;  // the first turn; null for who asks
+  for (const DraftTurn& draft : drafts) {
+    const core::Turn& turn = draft.turn;
+    if (!turn.speaker_id || !draft.decision || turn.role != Role::unknown) continue;
+    const LabelDecision& decision = decisions[*draft.decision];
+    const bool by_office = decision.named_by == "honorific" || decision.named_by == "function";
+    const auto known = states.try_emplace(*turn.speaker_id, &turn).first;
+    if (!by_office || decision.parts.is_of_the_press() || holds_question(turn)) known->second = nullptr;
+  }
+  for (core::Participant& who : participants) {
+    const auto turn = states.find(who.speaker_id);
+    if (who.role != Role::unknown || turn == states.end() || turn->second == nullptr) continue;
+    give_role(who, Role::principal, first_span(*turn->second));
+  }
+}
+
+/// "SENIOR ADMINISTRATION OFFICIAL": who speaks stays open, what they are does not.
+bool says_official(const std::string& label) {
+  const auto words = words_of(lower(label));
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return word == "official" || word == "officials" || word == "officer" || word == "spokesperson";
+  });
+}
+
+/// Labels that name nobody and call themselves officials, or mostly stand right behind a question, more than once, are
+/// principals': who speaks stays open.
 void find_nameless_principals(std::vector<DraftTurn>& drafts) {
   struct Use {
     int turns = 0, answers = 0;
@@ -173,13 +207,10 @@ void find_nameless_principals(std::vector<DraftTurn>& drafts) {
   for (DraftTurn& draft : drafts) {
     if (!is_open(draft.turn)) continue;
     const Use& use = uses[folded(*draft.turn.label)];
-    if (use.answers >= 2 && use.answers * 10 >= use.turns * 6) draft.turn.role = Role::principal;
+    const bool official = draft.turn.label_kind == LabelKind::group && says_official(*draft.turn.label);
+    const bool answers = use.answers >= 2 && use.answers * 10 >= use.turns * 6;
+    if (official || answers) draft.turn.role = Role::principal;
   }
-}
-
-void give_role(core::Participant& who, Role role, std::optional<core::Span> shown_by) {
-  who.role = role;
-  who.claims.push_back({who.name, std::nullopt, role, "conduct", std::move(shown_by)});
 }
 
 /// Turns have the roles of their speakers.
@@ -296,6 +327,7 @@ void settle_roles(std::vector<DraftTurn>& drafts, const std::vector<LabelDecisio
     give_role(who, role, role == Role::moderator ? known->second.as_chair : known->second.as_principal);
   }
   spread_roles(drafts, participants);
+  find_speakers_of_the_podium(drafts, decisions, participants);
   find_nameless_principals(drafts);
   find_interviewer(drafts, participants);
   spread_roles(drafts, participants);
