@@ -212,11 +212,10 @@ class Commands {
     draft->add_option("-o,--output", room_new_.output, "The room file to write (NAME.toml); the page goes beside it");
     add_network(draft, room_new_.network);
     choices_.emplace_back(draft, [this] { return CommandOptions(room_new_); });
-    CLI::App* test =
-        add(*room, "test",
-            "Run the [[test]] tables of room files on stored pages. Exits 1 when one fails, 3 when one was\n"
-            "skipped (its file is absent) or a room has none",
-            "pressroom room test my-room.toml");
+    CLI::App* test = add(*room, "test",
+                         "Run the [[test]] tables of room files on stored pages. Exits 1 when one fails, 3 when none\n"
+                         "could be run (their files are absent, or there are none)",
+                         "pressroom room test my-room.toml");
     test->add_option("file", room_test_.files, "Room files; none: all");
     choices_.emplace_back(test, [this] { return CommandOptions(room_test_); });
     CLI::App* lint =

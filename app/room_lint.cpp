@@ -10,6 +10,7 @@
 
 #include "app/room_places.hpp"
 #include "app/room_test_pages.hpp"
+#include "core/text.hpp"
 #include "parsers/glyph_text.hpp"
 #include "parsers/label_words.hpp"
 #include "parsers/page.hpp"
@@ -164,7 +165,7 @@ class RoomLint {
                                             const std::vector<std::string>& words) {
     std::map<std::string, std::string> seen;
     for (const std::string& word : words) {
-      const auto [first, fresh] = seen.emplace(parsers::folded(word), word);
+      const auto [first, fresh] = seen.emplace(parsers::folded(core::collapse_white_space(word)), word);
       if (!fresh) {
         find("doubled-word", places_.of_labels(layout, key),
              fmt::format("{} holds {} twice{}", key, in_quotes(word),

@@ -50,8 +50,12 @@ core::Result<ExitCode> room_list(const Service& service, const RoomListOptions&)
     const core::Room& room = rules.room();
     std::string hosts;
     for (const std::string& host : room.hosts) hosts += (hosts.empty() ? "" : ", ") + host;
-    service.out.line("{:<20} {}  ({}; {} layout(s), {} listing(s))", room.name, room.title, hosts, room.layouts.size(),
-                     room.listings.size());
+    if (room.by_evidence) {
+      service.out.line("{:<20} {}  (built in; any URL that no room above takes)", room.name, room.title);
+    } else {
+      service.out.line("{:<20} {}  ({}; {} layout(s), {} listing(s))", room.name, room.title, hosts,
+                       room.layouts.size(), room.listings.size());
+    }
     json.push_back(room_json(room));
   }
   service.out.document({{"rooms", json}});

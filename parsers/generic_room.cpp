@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::string_view k_generic_room =
     R"(# Any press room that no other room file serves. The layout of each page is found by evidence.
-# Version 1 of the rules by which it is found.
+# Version 2 of the rules by which it is found.
 name = "generic"
 title = "Any press room, read by evidence"
 by_evidence = true

@@ -26,8 +26,8 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, n>& wor
 }
 
 bool is_label_holder(std::string_view tag) {
-  constexpr std::array<std::string_view, 14> k_tags{"dt", "h1",     "h2",   "h3",     "h4", "h5", "h6",
-                                                    "b",  "strong", "cite", "legend", "u",  "em", "i"};
+  constexpr std::array<std::string_view, 15> k_tags{"header", "dt",     "h1",   "h2",     "h3", "h4", "h5", "h6",
+                                                    "b",      "strong", "cite", "legend", "u",  "em", "i"};
   return is_one_of(tag, k_tags);
 }
 
@@ -193,6 +193,7 @@ class Search {
   /// Bounded: an element of more nodes holds more than a label.
   std::string visible_text(std::uint32_t element) const {
     constexpr std::uint32_t k_most_nodes = 40;
+    constexpr std::size_t k_most_bytes = 16 * k_longest_label;  // blanks of the markup among them
     const auto& nodes = document_.nodes();
     if (nodes[element].end - element > k_most_nodes) return {};
     std::string text;
@@ -201,8 +202,10 @@ class Search {
         i = nodes[i].end;
         continue;
       }
-      if (nodes[i].kind == NodeKind::text) text += nodes[i].text;
-      if (text.size() > 8 * k_longest_label) return {};
+      if (nodes[i].kind == NodeKind::text) {
+        if (text.size() + nodes[i].text.size() > k_most_bytes) return {};
+        text += nodes[i].text;
+      }
       ++i;
     }
     return core::collapse_white_space(text);

@@ -172,6 +172,7 @@ class LabelCourt {
   std::vector<LabelCandidate> with_labels_inside(const std::vector<LabelDecision>& decisions,
                                                  const KnownLabels& known) const {
     std::vector<LabelCandidate> all;
+    all.reserve(decisions.size());
     for (const LabelDecision& decision : decisions) all.push_back(decision.candidate);
     auto next = decisions.begin();
     for (std::size_t page = 0; page < pages_.size(); ++page) {

@@ -433,9 +433,10 @@ class LayoutSearch {
     }
     const auto& elements = evidence_.label_elements();
     if (!elements) return;
-    const auto [begin, end] = evidence_.blocks_in(container_);
-    const auto inside = std::count_if(elements->lines.begin(), elements->lines.end(),
-                                      [&](const auto& line) { return line.block >= begin && line.block < end; });
+    const auto range = evidence_.blocks_in(container_);
+    const auto inside = std::count_if(elements->lines.begin(), elements->lines.end(), [&](const auto& line) {
+      return line.block >= range.first && line.block < range.second;
+    });
     if (inside == 0) return;
     draft_.layout.speaker = elements->selector;
     draft_.choices.push_back({"speaker", fmt::format("{} elements begin with names that return", inside),

@@ -166,6 +166,54 @@ bool is_id(std::string_view before, std::string_view digits) {
   return digits.size() >= 3 && (!year || before.empty()) && (words < 3 || digits.size() >= 6);
 }
 
+/// A parameter that names the document: "id", "newsId", "article_no", where its value says enough or a script is asked.
+struct QueryId {
+  std::string name, value;
+  bool number = false;
+};
+
+bool is_id_name(std::string_view written) {
+  constexpr std::array<std::string_view, 7> k_endings{"id", "no", "num", "seq", "idx", "nr", "key"};
+  constexpr std::array<std::string_view, 5> k_names{"article", "news", "doc", "item", "transcript"};
+  const std::string name = core::ascii_lower(written);
+  return std::find(k_names.begin(), k_names.end(), name) != k_names.end() ||
+         std::any_of(k_endings.begin(), k_endings.end(), [&](std::string_view end) { return name.ends_with(end); });
+}
+
+std::optional<QueryId> query_id(const core::Url& url, bool is_script) {
+  constexpr std::size_t k_telling_digits = 3;
+  for (const std::string_view part : core::split(url.query().value_or(""), '&')) {
+    const auto equals = part.find('=');
+    if (equals == std::string_view::npos || equals + 1 == part.size()) continue;
+    const std::string_view name = part.substr(0, equals), value = part.substr(equals + 1);
+    if (is_page_parameter(name) || !is_id_name(name)) continue;
+    const bool number = std::all_of(value.begin(), value.end(), core::is_ascii_digit);
+    if (is_script || (number && value.size() >= k_telling_digits)) {
+      return QueryId{std::string(name), std::string(value), number};
+    }
+  }
+  return std::nullopt;
+}
+
+bool is_script(std::string_view extension) {
+  constexpr std::array<std::string_view, 9> k_scripts{".php", ".asp", ".aspx",   ".jsp", ".do",
+                                                      ".cgi", ".cfm", ".action", ".pl"};
+  return std::find(k_scripts.begin(), k_scripts.end(), core::ascii_lower(extension)) != k_scripts.end();
+}
+
+DraftPattern pattern_of(const core::Url& url, const QueryId& id, const PagerEvidence& pager) {
+  DraftPattern draft;
+  draft.native_id = id.value;
+  draft.by_number = id.number;
+  draft.expression = "^https?://[^/]+" + quoted(url.path()) + "\\?(?:[^#]*&)?" + quoted(id.name) + "=(?P<id>" +
+                     (id.number ? "\\d+" : "[^&#]+") + ")";
+  if (pager.grammar == PagerEvidence::Grammar::query) {
+    draft.expression += "(?:&(?:[^#]*&)?" + quoted(pager.parameter) + "=(?P<page>\\d{1,3}))?";
+  }
+  draft.expression += "(?:[&#].*)?$";
+  return draft;
+}
+
 std::string page_group(const PagerEvidence& pager) {
   switch (pager.grammar) {
     case PagerEvidence::Grammar::hyphen:
@@ -233,6 +281,7 @@ DraftPattern draft_pattern(const core::Url& url, const PagerEvidence& pager) {
   std::string path(without_extension(url.path()));
   const bool has_extension = path.size() < url.path().size();
   const std::string extension(url.path().substr(path.size()));
+  if (const auto id = query_id(url, is_script(extension))) return pattern_of(url, *id, pager);
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
   Address address;
   take_path_number(path, address);

@@ -87,5 +87,11 @@ TEST_CASE("A drafted pattern serves the page and its like", "[generic][house]") 
   CHECK(served("https://a.example/t/transcript-1002.xml", "", "https://a.example/t/transcript-77.xml") == "77 1");
   CHECK(served("https://a.example/t/bridges?x=1", "<a href='?x=1&page=2'>2</a>", "https://a.example/t/roads?page=5") ==
         "roads 5");
+  CHECK(served("https://a.example/press/view.do?newsId=148&lang=en", "",
+               "https://a.example/press/view.do?lang=en&newsId=9") == "9 1");
+  CHECK(served("https://a.example/view?article_no=77001", "<a href='?article_no=77001&page=2'>2</a>",
+               "https://a.example/view?article_no=88&page=3") == "88 3");
+  CHECK(served("https://a.example/talks/remarks-on-bridges-2024", "",
+               "https://a.example/talks/remarks-on-wells-2023") == "remarks-on-wells-2023 1");
   CHECK(served("https://a.example/t/bridges", "", "https://a.example/other/bridges") == "none");
 }
