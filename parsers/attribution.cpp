@@ -142,6 +142,13 @@ class Attributor {
                                 "somebody else speaks here, and the label was lost in a scan"};
       return;
     }
+    if (roster_.speech_of && !labelled_ && speaks_of_himself(draft.turn)) {
+      speak_as(draft.turn, *roster_.speech_of);
+      draft.turn.kind = TurnKind::statement;
+      draft.turn.attribution = {"single_spokesperson", Confidence::low,
+                                "a speech by its title, in the first person and without labels; the page names whose"};
+      return;
+    }
     const auto chair = only_of(Role::moderator);
     if (chair && labelled_ && welcomes(draft.turn)) {
       speak_as(draft.turn, *chair);
@@ -150,6 +157,20 @@ class Attributor {
       return;
     }
     draft.turn.attribution = {"none", Confidence::none, "no label stands before these words"};
+  }
+
+  /// The first person often enough to be no quotation, and hardly a question: a talk that lost its labels has many.
+  static bool speaks_of_himself(const core::Turn& turn) {
+    constexpr std::size_t k_least = 3;
+    std::size_t first_person = 0, questions = 0, words = 0;
+    for (const std::string& paragraph : turn.paragraphs) {
+      for (const std::string& word : words_of(paragraph)) {
+        ++words;
+        first_person += word == "I" || word.starts_with("I'") || word.starts_with("I\u2019") ? 1 : 0;
+        questions += word.ends_with('?') ? 1 : 0;
+      }
+    }
+    return first_person >= k_least && questions * 400 <= words;
   }
 
   static bool welcomes(const core::Turn& turn) {

@@ -64,7 +64,8 @@ class Scan {
   std::optional<int> day() {
     const auto value = number(1, 2);
     const std::size_t before = at_;
-    if (!take_any({"st", "nd", "rd", "th", "er", "\u00BA", "\u00B0"}) || is_letter_byte(peek())) at_ = before;
+    if (!take_any({"st", "nd", "rd", "th", "ST", "ND", "RD", "TH", "er", "\u00BA", "\u00B0"}) || is_letter_byte(peek()))
+      at_ = before;
     return value;
   }
   std::optional<int> month() {

@@ -30,6 +30,8 @@ class Jury {
         listed_outlet_(is_listed(rules.outlets)),
         not_a_label_(is_listed(rules.not_labels)),
         words_(spoken.common_words(name_)),
+        addressed_(spoken.address(name_) && moment.times >= 3 && decision.parts.honorific.empty() &&
+                   words_of(name_).size() == 1 && !is_title_word(name_) && is_title_case(name_)),
         common_(!decision.announced && words_ == SpokenWords::Common::all),
         lone_character_(!anonymous_ && !decision.announced && is_one_ideograph(name_) &&
                         !is_anonymous_question(name_) && !is_anonymous_answer(name_)),
@@ -87,6 +89,7 @@ class Jury {
     if (has_person_form(name_) || (holds_office() && is_title_case(name_))) return LabelKind::person;
     // One family name, where nothing else can be meant: it answers question after question.
     if (lone_character_ && moment_.alternates) return LabelKind::person;
+    if (addressed_) return LabelKind::person;
     // Any other abbreviation is a medium only when it asks: "GDP: ..." heads a part of an answer.
     if (is_acronym(name_) && moment_.asks && moment_.times < 3) return LabelKind::outlet;
     return LabelKind::none;
@@ -193,6 +196,7 @@ class Jury {
     if (!decision_.parts.honorific.empty()) return "honorific";
     if (!decision_.parts.title.empty()) return "function";
     if (lone_character_) return "alternates";
+    if (addressed_) return "addressed";
     // Where the speakers are announced, a name that is none of theirs heads or quotes as easily as it speaks.
     const bool by_place = !moment_.all_announced;
     if (by_place && !common_ && is_qualified()) return "qualified";
@@ -217,6 +221,7 @@ class Jury {
   bool listed_outlet_;
   bool not_a_label_;
   SpokenWords::Common words_;
+  bool addressed_;  ///< a family name that labels again and again, and that the speech says behind "Mr"
   bool common_;
   bool lone_character_;
   const LabelMoment& moment_;

@@ -61,9 +61,12 @@ SpokenWords::SpokenWords(const std::vector<PageReading>& pages, const std::vecto
 
 void SpokenWords::collect(const GlyphText& text, GlyphRange range) {
   if (range.empty()) return;
+  bool addressed = false;
   for (const std::string& word : words_of(lower(text.text(range)))) {
     std::string letters = without_marks(word);
     if (letters.ends_with("'s")) letters.resize(letters.size() - 2);
+    if (addressed) addressed_.insert(letters);
+    addressed = is_honorific(word);
     spoken_.insert(std::move(letters));
   }
 }
@@ -83,6 +86,8 @@ SpokenWords::Common SpokenWords::common_words(const std::string& name) const {
 }
 
 bool SpokenWords::hold(std::string_view word) const { return spoken_.contains(without_marks(lower(word))); }
+
+bool SpokenWords::address(std::string_view name) const { return addressed_.contains(without_marks(lower(name))); }
 
 int NameCounts::times(const LabelParts& parts) const {
   const auto found = times_.find(key(parts));

@@ -24,11 +24,14 @@ class SpokenWords {
   Common common_words(const std::string& name) const;
   /// Whether the speech holds a word, in any case, without the marks at its ends.
   bool hold(std::string_view word) const;
+  /// Whether the speech speaks of or to somebody by this one word, behind an honorific: "Mr Holm".
+  bool address(std::string_view name) const;
 
  private:
   void collect(const GlyphText& text, GlyphRange range);
 
   std::set<std::string> lower_case_;  ///< as they are written in label-shaped strings too
+  std::set<std::string> addressed_;   ///< lower-cased, behind an honorific
   std::set<std::string> spoken_;      ///< lower-cased, of the speech alone
 };
 

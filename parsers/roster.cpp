@@ -236,6 +236,18 @@ std::optional<Announcement> read_office_holder(const PageReading& page) {
   return announcement;
 }
 
+/// A title that speaks of one who speaks, and of no conversation.
+bool is_speech(const std::optional<std::string>& title) {
+  constexpr std::array<std::string_view, 8> k_speeches{"speech",    "address",      "statement by", "broadcast",
+                                                       "statement", "speech notes", "message",      "toast"};
+  constexpr std::array<std::string_view, 9> k_talks{"interview", "conference", "question", "doorstop", "briefing",
+                                                    "q&a",       "debate",     "joint",    "talkback"};
+  const std::string words = title ? lower(*title) : std::string();
+  const auto holds = [&](std::string_view word) { return words.find(word) != std::string::npos; };
+  return std::any_of(k_speeches.begin(), k_speeches.end(), holds) &&
+         std::none_of(k_talks.begin(), k_talks.end(), holds);
+}
+
 /// "PM" is short for "Prime Minister".
 bool abbreviates(std::string_view label, const std::vector<std::string>& title) {
   if (!is_abbreviated_role(label)) return false;
@@ -339,6 +351,11 @@ Roster read_roster(std::vector<PageReading>& pages, const std::string& room) {
     pages[place.page].body.classify(block.glyphs, CharClass::roster);
   }
   Merger(roster, room).merge(announcements);
+  const auto holder = std::find_if(roster.participants.begin(), roster.participants.end(),
+                                   [](const core::Participant& who) { return who.source == "page"; });
+  if (holder != roster.participants.end() && roster.participants.size() == 1 && is_speech(pages.front().title)) {
+    roster.speech_of = static_cast<std::size_t>(holder - roster.participants.begin());
+  }
   roster.index_names();
   return roster;
 }

@@ -24,6 +24,7 @@ struct Roster {
   std::optional<core::Dated> event_date;
   std::vector<std::size_t> blocks;  ///< blocks of the first page that are lists of the announced, ascending
   core::FamilyName family_name = core::FamilyName::either_end;
+  std::optional<std::size_t> speech_of;       ///< whose speech the title and the page say that this is
   bool lists_speakers = false;                ///< everybody who is going to speak is announced
   std::map<std::size_t, std::string> doubts;  ///< by participant: where the announcements contradict one another
   std::vector<core::Warning> warnings;        ///< the same, and names that stand in one list only

@@ -211,6 +211,43 @@ TEST_CASE("The page names who holds the office", "[labels][house]") {
   CHECK(transcript.participants[0].title == "Prime Minister");
 }
 
+TEST_CASE("A family name that comes back names when the speech says it behind an honorific", "[labels][house]") {
+  const auto [spoken, named] = GENERATE(table<std::string, bool>({{"Ask Mr Berg.", true}, {"Ask him.", false}}));
+  const auto transcript = of({"JOURNALIST: Why?", "PM: " + spoken, "BERG: It was dear.", "JOURNALIST: How dear?",
+                              "BERG: Very.", "JOURNALIST: Who pays?", "BERG: We do."});
+  REQUIRE(transcript.turns.size() == 7);
+  CHECK(transcript.turns[2].speaker_id.has_value() == named);
+  CHECK(transcript.turns[2].speaker_id == transcript.turns[6].speaker_id);
+}
+
+TEST_CASE("A speech without labels is of whom the page and its title say", "[labels][house]") {
+  const auto [title, words, named] = GENERATE(table<std::string, std::string, bool>({
+      {"Speech on bridges", "I am glad. I have come far, and I thank you.", true},
+      {"Speech on bridges", "The bridge was opened. It is long.", false},
+      {"Interview on a speech", "I am glad. I have come far, and I thank you.", false},
+      {"Speech on bridges", "I am glad. Are you? I have come far. Have you? I thank you.", false},
+  }));
+  INFO(title << ": " << words);
+  Visit visit(scans());
+  visit.add(page_url(1),
+            "<div id=title>" + title + "</div><div id=holder>Holm, Ada</div><div id=body><p>" + words + "</p></div>");
+  const auto transcript = visit.parse().transcript;
+  REQUIRE(transcript.turns.size() == 1);
+  CHECK(transcript.turns[0].speaker_id.has_value() == named);
+  CHECK((transcript.turns[0].kind == TurnKind::statement) == named);
+  if (named) CHECK(transcript.turns[0].attribution.confidence == core::Confidence::low);
+}
+
+TEST_CASE("A head in capitals is dated and a stamp dates nothing", "[dates][house]") {
+  const auto [line, date] = GENERATE(table<std::string, std::string>({
+      {"TELEVISION INTERVIEW, 9TH JULY 1967", "1967-07-09"},
+      {"14JUL1967 RECEIVED", ""},
+  }));
+  INFO(line);
+  const auto transcript = of({line, "JOURNALIST: Why?", "PM: It is fine here."});
+  CHECK((transcript.event_date ? transcript.event_date->value : "") == date);
+}
+
 TEST_CASE("An element that names nobody announces nobody", "[labels][house]") {
   Visit visit(scans());
   visit.add(page_url(1), page_with({"JOURNALIST: Why?", "PM: It is fine here."}, "not known yet, 1944 - 1945"));
