@@ -36,8 +36,8 @@ struct LabelDecision {
   /// Whether a person label may name a speaker, and by which evidence: "announced", "honorific", "function", "medium",
   /// "addressed" (the speech says "Mr" before it), "qualified" (in bold, and parentheses say of where), "repetition",
   /// "in-short" (the family name alone returns), "own-block", "alternates" (answers each question by one character),
-  /// "answers" (right behind a question), "opens" (nothing was said before). Empty: the words have the form of a name and
-  /// nothing else speaks for it, or another honorific stands with the name elsewhere.
+  /// "answers" (right behind a question), "opens" (nothing was said before). Empty: the words have the form of a name
+  /// and nothing else speaks for it, or another honorific stands with the name elsewhere.
   std::string named_by;
 
   /// What the label says when its misspelling is mended.

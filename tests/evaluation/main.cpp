@@ -21,7 +21,7 @@ struct Order {
   std::string only;
   bool show = false, check = false;
   bool generic = false;  ///< read everything without a room file
-  double answers = 0;  ///< the least F1 of answers that a check passes
+  double answers = 0;    ///< the least F1 of answers that a check passes
 };
 
 /// The bars for rooms that have a file: boundary F1, wrong characters, fidelity, false labels per 100 transcripts.
