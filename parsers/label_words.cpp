@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parsers/label_words.hpp"
 
+#include <unicode/locid.h>
 #include <unicode/uchar.h>
+#include <unicode/unistr.h>
 
 #include <algorithm>
 #include <array>
@@ -104,6 +106,16 @@ bool any_word(std::string_view label, Predicate predicate) {
 }
 
 }  // namespace
+
+std::vector<std::string> english_country_names() {
+  std::vector<std::string> names;
+  for (const char* const* code = icu::Locale::getISOCountries(); *code != nullptr; ++code) {
+    icu::UnicodeString shown;
+    icu::Locale("", *code).getDisplayCountry(icu::Locale::getEnglish(), shown);
+    shown.toUTF8String(names.emplace_back());
+  }
+  return names;
+}
 
 bool is_upper(char32_t c) { return u_isupper(static_cast<UChar32>(c)) != 0 || u_istitle(static_cast<UChar32>(c)) != 0; }
 bool is_lower(char32_t c) { return u_islower(static_cast<UChar32>(c)) != 0; }

@@ -43,6 +43,8 @@ bool is_interpreter_of_somebody(std::string_view label);
 bool speaks_of_interpreting(std::string_view qualifier);
 /// Begins with a quotation mark or a bracket: other people's words, or an aside.
 bool opens_enclosed(std::string_view label);
+/// Of every country and territory of ISO 3166, by its English name in CLDR.
+std::vector<std::string> english_country_names();
 /// Somebody unnamed who asks: Q, Q12, Question, Reporter, Follow-up, and who answers: A, A12, Answer.
 bool is_anonymous_question(std::string_view label);
 bool is_anonymous_answer(std::string_view label);

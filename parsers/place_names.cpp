@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parsers/place_names.hpp"
 
-#include <unicode/locid.h>
-#include <unicode/unistr.h>
-
 #include <algorithm>
 #include <set>
 
@@ -33,13 +30,7 @@ std::set<std::string> country_names() {
                               "palestine",
                               "congo",
                               "hong kong"};
-  for (const char* const* code = icu::Locale::getISOCountries(); *code != nullptr; ++code) {
-    icu::UnicodeString shown;
-    icu::Locale("", *code).getDisplayCountry(icu::Locale::getEnglish(), shown);
-    std::string name;
-    shown.toUTF8String(name);
-    names.insert(folded(name));
-  }
+  for (const std::string& name : english_country_names()) names.insert(folded(name));
   return names;
 }
 

@@ -133,10 +133,10 @@ class Writer {
       comment("terminators");
       line("terminators = " + listed(layout.labels.terminators));
     }
-    if (draft_.choice("roster") == nullptr) return;
+    const core::RosterRules& roster = layout.roster;
+    if (roster.speakers.empty() && roster.moderator.empty() && roster.date.empty()) return;
     line("\n[layout.roster]");
     comment("roster");
-    const core::RosterRules& roster = layout.roster;
     if (!roster.speakers.empty()) line("speakers = " + listed(roster.speakers));
     if (!roster.moderator.empty()) line("moderator = " + listed(roster.moderator));
     if (!roster.date.empty()) line("date = " + listed(roster.date));
