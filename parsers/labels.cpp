@@ -237,6 +237,7 @@ class LabelCourt {
   std::vector<std::uint32_t> speech_begins(std::size_t page, const std::vector<LabelDecision>& decisions) const {
     const auto& blocks = pages_[page].body.blocks;
     std::vector<std::uint32_t> from;
+    from.reserve(blocks.size());
     for (std::size_t block = 0; block < blocks.size(); ++block) {
       const bool announces = page == 0 && std::binary_search(roster_.blocks.begin(), roster_.blocks.end(), block);
       const bool speech = blocks[block].preset == CharClass::unknown && !announces;
