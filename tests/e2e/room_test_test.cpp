@@ -99,3 +99,14 @@ TEST_CASE("A correction is applied and kept and explained and proved", "[e2e][ov
   INFO(explained.json.dump(1) << explained.err);
   CHECK(explained.json["speaker_name"] == "Somebody Else");
 }
+
+TEST_CASE("The shipped rooms pass the tests inside them and nothing in them is suspicious", "[e2e][room]") {
+  Press press;
+  press.use_rooms(std::filesystem::path(PRESSROOM_SOURCE_DIR) / "config" / "rooms");
+  const Answer tested = press.ask({"room", "test"});
+  INFO(tested.json.dump(1));
+  CHECK(tested.exit == 0);
+  const Finished lint = press.run({"room", "lint"});
+  INFO(lint.out);
+  CHECK(lint.exit == 0);
+}

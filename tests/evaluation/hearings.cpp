@@ -50,7 +50,7 @@ core::Result<std::vector<parsers::PageReading>> read_pages(const Gold& gold, con
   for (const GoldPage& page : gold.pages) {
     const auto path = cases / page.file;
     std::ifstream in(path, std::ios::binary);
-    if (!in) return core::fail(core::ErrorCode::not_found, "the page is absent", path.string());
+    if (!in) return core::fail(core::ErrorCode::io, "the page is absent", path.string());
     std::ostringstream bytes;
     bytes << in.rdbuf();
     if (core::sha256_hex(bytes.str()) != page.sha256) {

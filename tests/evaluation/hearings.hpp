@@ -13,7 +13,7 @@
 
 namespace pressroom::evaluation {
 
-/// The stored pages of a gold transcript, read by a room. Errors: `not_found` for a page that is absent, `damaged` for
+/// The stored pages of a gold transcript, read by a room. Errors: `io` for a page that is absent, `damaged` for
 /// one of other bytes, and what the parsers refuse.
 core::Result<std::vector<parsers::PageReading>> read_pages(const Gold& gold, const std::filesystem::path& cases,
                                                            const parsers::RoomRules& rules);

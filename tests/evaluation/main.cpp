@@ -66,10 +66,12 @@ class Evaluation {
       return;
     }
     const auto pages = read_pages(*gold, order_.cases, *rules);
-    if (!pages && pages.error().code == core::ErrorCode::not_found && !std::filesystem::exists(order_.cases)) return;
-    if (!pages && !order_.generic) return fail(gold->room + "/" + gold->transcript, pages.error());
+    const bool unread =
+        !pages && (pages.error().code == core::ErrorCode::io || pages.error().code == core::ErrorCode::damaged);
+    if (unread && !std::filesystem::exists(order_.cases)) return;
+    if (unread) return fail(gold->room + "/" + gold->transcript, pages.error());
     Scores own;
-    // A page that is refused without a room file is one on which nothing was heard.
+    // A page that is refused is one on which nothing was heard.
     if (!pages) fmt::print("{}/{}: {}\n", gold->room, gold->transcript, pages.error().message());
     const Hearing heard = pages ? hear(*gold, *rules, *pages, own) : Hearing();
     std::vector<Disagreement> disagreements;
