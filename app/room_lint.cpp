@@ -64,6 +64,8 @@ class SelectorHits {
     add("page_count", rules.page_count);
     add("caption", rules.caption);
     add("speaker", rules.speaker);
+    add("office_holder", rules.office_holder);
+    for (const Selector& one : rules.headings) watched_.push_back({"headings", one});
     for (const Selector& one : rules.drop) watched_.push_back({"drop", one});
     for (const parsers::TextPattern& one : rules.drop_text) patterns_.push_back({one});
     needs_breaks_ = rules.layout->line_breaks != core::LineBreaks::each;

@@ -357,7 +357,7 @@ class LayoutSearch {
     for (std::size_t i = 0; i < k_headings.size(); ++i) {
       const bool of_title = title_ != 0 && document_.node(title_).tag == k_headings[i];
       if (lines[i] == 0 || alone[i] > 0 || labels < k_several_labels || of_title) continue;
-      draft_.layout.drop.emplace_back(k_headings[i]);
+      draft_.layout.headings.emplace_back(k_headings[i]);
     }
   }
 

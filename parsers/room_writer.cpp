@@ -117,6 +117,7 @@ class Writer {
     if (layout.line_breaks != core::LineBreaks::each) {
       value("line_breaks", layout.line_breaks == core::LineBreaks::indent ? "indent" : "blank-line");
     }
+    if (!layout.headings.empty()) line("headings = " + listed(layout.headings));
     if (!layout.drop.empty()) {
       comment("drop");
       line("drop = " + listed(layout.drop));
