@@ -81,6 +81,8 @@ class Jury {
     if (decision_.announced) return LabelKind::person;
     if (decision_.kind == LabelKind::group || is_unnamed_group(whole_)) return LabelKind::group;
     if (is_unnamed_asker(whole_)) return LabelKind::anonymous;
+    // "Question two:" counts in a speech; with a figure it may, where no other question is marked.
+    if (is_numbered_question(whole_) && moment_.asks && moment_.questions) return LabelKind::anonymous;
     if (decision_.parts.name.empty()) return LabelKind::outlet;
     if (listed_outlet_) return LabelKind::outlet;
     if (!decision_.parts.outlet.empty()) return LabelKind::outlet_person;

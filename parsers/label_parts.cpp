@@ -135,15 +135,15 @@ void take_outlet_behind(LabelParts& parts) {
   }
 }
 
-/// How many words from `at` on say of where an office is: "of Germany", "of the Marrow Islands" when a name of two
-/// words follows.
+/// How many words from `at` on say of where an office is: "of Germany", "for Foreign Affairs of Japan". Where no
+/// country ends them nobody can tell the place from the name.
 std::size_t words_of_where(const Words& words, std::size_t at) {
-  constexpr std::size_t k_most_of_place = 4;
-  if (at >= words.size() || lower(words[at]) != "of") return 0;
-  if (const std::size_t country = country_words(words, at + 1); country > 0) return country + 1;
-  const std::size_t rest = words.size() - at - 1;
-  if (rest < 3 || rest - 2 > k_most_of_place) return 0;
-  return has_person_form(joined(words.end() - 2, words.end())) ? rest - 2 + 1 : 0;
+  constexpr std::size_t k_most_between = 6;
+  for (std::size_t i = at; i + 1 < words.size() && i <= at + k_most_between; ++i) {
+    if (lower(words[i]) != "of") continue;
+    if (const std::size_t country = country_words(words, i + 1); country > 0) return i - at + 1 + country;
+  }
+  return 0;
 }
 
 /// The number of words that are a title before a name of one to four words: up to the last word that is a function,
@@ -204,7 +204,7 @@ void take_title_before(LabelParts& parts) {
 void take_honorific(LabelParts& parts) {
   Words words = words_of(parts.name);
   // "President of France Anna Holm" is an office in several words.
-  if (words.size() < 2 || !is_honorific(words[0]) || lower(words[1]) == "of") return;
+  if (words.size() < 2 || !is_honorific(words[0]) || lower(words[1]) == "of" || lower(words[1]) == "for") return;
   parts.honorific = words[0];
   parts.name = joined(words.begin() + 1, words.end());
 }

@@ -385,6 +385,14 @@ bool is_unnamed_asker(std::string_view label) {
   return heads && !alone && only_describes(words->words);
 }
 
+bool is_numbered_question(std::string_view label) {
+  const auto words = words_of(label);
+  const auto is_number = [](const std::string& word) {
+    return word.size() <= 3 && std::all_of(word.begin(), word.end(), [](char c) { return core::is_ascii_digit(c); });
+  };
+  return words.size() == 2 && is_number(words[1]) && lexicon::is_questioner(bare(words[0]));
+}
+
 std::string letters_of(std::string_view text) {
   std::string out;
   for (const char32_t c : core::decode_utf8(folded(text))) {

@@ -17,6 +17,8 @@ std::string lower(std::string_view text);
 /// What lists of words are compared by: lower case, curly quotes straight, characters without width left out.
 std::string folded(std::string_view text);
 
+/// "Question 2": a mark of a question, or how somebody counts what they say.
+bool is_numbered_question(std::string_view label);
 /// What spellings are compared by: the folded text without blanks, stops and other marks.
 std::string letters_of(std::string_view text);
 

@@ -28,6 +28,7 @@ std::set<std::string> country_names() {
                               "myanmar",
                               "burma",
                               "palestine",
+                              "korea",
                               "congo",
                               "hong kong"};
   for (const std::string& name : english_country_names()) names.insert(folded(name));

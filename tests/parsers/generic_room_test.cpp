@@ -139,7 +139,7 @@ TEST_CASE("A page without labels is no transcript and says why", "[generic][hous
         "<p>The bridge was built by people who had never built a bridge before, part " + std::to_string(i) + ".</p>";
   const auto parsed = generic_visit(in_page(body + "</div>")).parse();
   CHECK_FALSE(parsed.is_transcript);
-  CHECK(parsed.not_because == "no transcript found: no labels, nobody is named as speaking");
+  CHECK(parsed.not_because == "a report: no speaker is named, and nobody speaks in the first person");
 }
 
 TEST_CASE("Questions whose answers nobody marked are refused", "[generic][house]") {

@@ -19,8 +19,8 @@ TEST_CASE("Where an office is belongs to the office", "[labels]") {
       {"President of the Republic of Korea Holm An-na", "President of the Republic of Korea", "Holm An-na"},
       {"President of Kazakhstan Anna-Berta Holm", "President of Kazakhstan", "Anna-Berta Holm"},
       {"President of Brazil Anna Berta Holm", "President of Brazil", "Anna Berta Holm"},
-      {"Governor of the Marrow Islands Anna Holm", "Governor of the Marrow Islands", "Anna Holm"},
       {"Minister of Foreign Affairs of Japan Anna Holm", "Minister of Foreign Affairs of Japan", "Anna Holm"},
+      {"Minister for Foreign Affairs of Japan Anna Holm", "Minister for Foreign Affairs of Japan", "Anna Holm"},
   }));
   const parsers::LabelParts parts = parsers::take_apart(office.label);
   CHECK(parts.title == office.title);
@@ -28,8 +28,9 @@ TEST_CASE("Where an office is belongs to the office", "[labels]") {
   CHECK(parts.honorific.empty());
 }
 
-TEST_CASE("An office alone stays one", "[labels]") {
-  const std::string label = GENERATE("President of France", "President of the United States", "Head of State");
+TEST_CASE("An office is left whole where nothing tells its place from a name", "[labels]") {
+  const std::string label = GENERATE("President of France", "President of the United States", "Head of State",
+                                     "Governor of the Marrow Islands Anna Holm");
   CHECK(parsers::take_apart(label).name == label);
 }
 
@@ -52,4 +53,15 @@ TEST_CASE("A first label with the office is the one that follows without it", "[
   const auto parsed = visit_of(html).parse();
   CHECK(parsed.transcript.turns[0].speaker_id == parsed.transcript.turns[2].speaker_id);
   CHECK(parsed.transcript.turns[0].speaker_name == "Anna Holm");
+}
+
+TEST_CASE("A question with its number is a label where questions are marked", "[labels]") {
+  const std::string answered =
+      "<p>Q: Is it open?</p><p>Ann Archer: It is.</p><p>Question 2: Since when?</p>"
+      "<p>Ann Archer: Since noon.</p>";
+  CHECK(said_on({answered}).at(2) == "Question 2| Since when?");
+  const std::string counted =
+      "<p>Ann Archer: I ask myself two things.</p><p>Question 2: How do we go on?</p>"
+      "<p>Bo Berg: We go on.</p><p>Ann Archer: We do.</p>";
+  CHECK(said_on({counted}).front() == "Ann Archer| I ask myself two things. / Question 2: How do we go on?");
 }
