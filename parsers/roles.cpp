@@ -226,11 +226,43 @@ void spread_roles(std::vector<DraftTurn>& drafts, const std::vector<core::Partic
 /// What somebody says in a transcript that marks no reporters, in turns.
 struct Talk {
   int turns = 0, questions = 0, replies = 0;
+  int ends_asking = 0;  ///< turns whose last sentence is a question
+  std::size_t words = 0;
   std::optional<core::Span> first_question, first_reply;
 
   bool keeps_asking() const { return turns >= 2 && questions * 10 >= turns * 6; }
   bool answers() const { return replies > 0 && questions * 10 <= turns * 3; }
+  /// Of two who talk: one hands the word over by questions, the other says most and hardly ever ends in one.
+  bool interviews(const Talk& other) const {
+    return ends_asking >= 3 && ends_asking * 10 >= turns * 4 && other.ends_asking * 10 <= other.turns &&
+           words * 2 <= other.words;
+  }
 };
+
+bool ends_in_question(const core::Turn& turn) {
+  std::u32string text = core::decode_utf8(turn.text());
+  constexpr std::u32string_view k_behind = U" \"'\u201C\u201D\u00BB)";
+  while (!text.empty() && k_behind.find(text.back()) != std::u32string_view::npos) text.pop_back();
+  return !text.empty() && (text.back() == U'?' || text.back() == U'\uFF1F');
+}
+
+/// Of two people alone one may lead the talk although the other asks back. Whether one does.
+bool find_interviewer_of_two(const std::map<std::string, Talk>& talks, std::vector<core::Participant>& participants) {
+  if (talks.size() != 2) return false;
+  const auto &one = *talks.begin(), &two = *talks.rbegin();
+  if (!one.second.interviews(two.second) && !two.second.interviews(one.second)) return false;
+  const std::string& asker = one.second.interviews(two.second) ? one.first : two.first;
+  for (core::Participant& who : participants) {
+    const auto talk = talks.find(who.speaker_id);
+    if (talk == talks.end() || who.role != Role::unknown) continue;
+    if (who.speaker_id == asker) {
+      give_role(who, Role::reporter, talk->second.first_question);
+    } else {
+      give_role(who, Role::principal, talk->second.first_reply);
+    }
+  }
+  return true;
+}
 
 /// An interview: one speaker keeps asking and others answer. Where two keep asking, nobody can tell.
 void find_interviewer(const std::vector<DraftTurn>& drafts, std::vector<core::Participant>& participants) {
@@ -242,6 +274,8 @@ void find_interviewer(const std::vector<DraftTurn>& drafts, std::vector<core::Pa
     if (turn.speaker_id) {
       Talk& talk = talks[*turn.speaker_id];
       ++talk.turns;
+      talk.ends_asking += ends_in_question(turn) ? 1 : 0;
+      talk.words += word_count(turn);
       if (holds_question(turn)) {
         ++talk.questions;
         if (!talk.first_question) talk.first_question = first_span(turn);
@@ -253,6 +287,7 @@ void find_interviewer(const std::vector<DraftTurn>& drafts, std::vector<core::Pa
     }
     before = &turn;
   }
+  if (find_interviewer_of_two(talks, participants)) return;
   core::Participant* asker = nullptr;
   for (core::Participant& who : participants) {
     const auto talk = talks.find(who.speaker_id);
