@@ -43,6 +43,7 @@ core::Result<std::vector<DriftAlarm>> DriftWatch::judge(const core::Transcript& 
   if (known == now) return raised;
   TRY_ASSIGN(const auto rows, store_.past(transcript.room, transcript.transcript_id, k_longest_past));
   std::vector<Figures> past;
+  past.reserve(rows.size());
   for (const StoredFigures& row : rows) past.push_back(figures_of(row));
   TRY_ASSIGN(auto standing, store_.alarms(transcript.room));
   for (const Comparison& one : compare(figures_of(now), past)) {
