@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "core/disk.hpp"
@@ -19,8 +20,13 @@ struct LintFinding {
   std::string where;  ///< "FILE:LINE"
   std::string detail;
 
-  auto operator<=>(const LintFinding&) const = default;
+  bool operator<(const LintFinding& other) const {
+    return std::tie(rule, room, where, detail) < std::tie(other.rule, other.room, other.where, other.detail);
+  }
 };
+}
+}
+;
 
 /// What is to be said of the rooms, by file and line. The files of their tests are read; what is absent is a finding.
 /// Errors: those of reading a room file again for its lines.

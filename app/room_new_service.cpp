@@ -86,7 +86,7 @@ core::Result<ExitCode> room_new(const Service& service, const RoomNewOptions& op
   const parsers::RoomRules& generic = rooms.rooms().front();
   const auto known = generic.identify(*url);
   if (!known) return core::fail(core::ErrorCode::usage, "this address is too long to be a page's", options.url);
-  const parsers::PageIdentity identity = *known;
+  const parsers::PageIdentity& identity = *known;
   TRY_ASSIGN(const Configuration configuration, read_configuration(service.disk, service.config()));
   TRY_ASSIGN(const NetworkPlan plan, plan_network(configuration, options.network));
   TRY(check_askable(*url, generic, plan));
