@@ -85,6 +85,7 @@ Correction read_correction(StrictToml& table, const std::string& room) {
 /// What overlaps could be applied in two orders, with two results.
 const Correction* first_clash(const std::vector<Correction>& corrections) {
   std::vector<const Correction*> sorted;
+  sorted.reserve(corrections.size());
   for (const Correction& one : corrections) sorted.push_back(&one);
   const auto key = [](const Correction& one) {
     return std::make_tuple(std::string_view(one.transcript), one.page, std::string_view(one.record_digest),

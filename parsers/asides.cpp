@@ -229,7 +229,7 @@ std::optional<std::string> type_of(const std::string& raw, char32_t bracket) {
   for (const std::string_view joint : k_joints) {
     const auto at = words.find(joint);
     if (at == std::string::npos) continue;
-    const auto first = type_of_one(std::string_view(words).substr(0, at));
+    auto first = type_of_one(std::string_view(words).substr(0, at));
     if (first && type_of_one(std::string_view(words).substr(at + joint.size()))) return first;
   }
   return std::nullopt;
