@@ -24,9 +24,6 @@ struct LintFinding {
     return std::tie(rule, room, where, detail) < std::tie(other.rule, other.room, other.where, other.detail);
   }
 };
-}
-}
-;
 
 /// What is to be said of the rooms, by file and line. The files of their tests are read; what is absent is a finding.
 /// Errors: those of reading a room file again for its lines.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parsers/stable_selector.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <vector>
 
@@ -117,13 +119,14 @@ bool StableSelectors::hits_alone(const std::string& text, std::uint32_t element)
 
 /// The way down from the root, counting siblings: good for this page alone.
 StableSelector StableSelectors::counted(std::uint32_t element) const {
-  std::string path;
+  std::vector<std::string> steps;
   for (std::uint32_t up = element; up != 0; up = document_.node(up).parent) {
     const Node& node = document_.node(up);
     if (!is_identifier(node.tag)) return {};
-    const std::string step = std::string(node.tag) + ":nth-of-type(" + std::to_string(node.type_index) + ")";
-    path = path.empty() ? step : step + " > " + path;
+    steps.push_back(fmt::format("{}:nth-of-type({})", node.tag, node.type_index));
   }
+  std::reverse(steps.begin(), steps.end());
+  const std::string path = fmt::format("{}", fmt::join(steps, " > "));
   return hits_alone(path, element) ? StableSelector{path, false} : StableSelector{"", false};
 }
 
