@@ -237,13 +237,17 @@ void settle_apparatus(std::vector<PageReading>& pages) {
   }
   for (PageReading& page : pages) {
     GlyphText& text = page.body;
+    bool ended = false;
     for (std::size_t i = 0; i < text.blocks.size(); ++i) {
       Block& block = text.blocks[i];
       const bool at_an_end = (&page == &pages.front() && i < k_blocks_of_notes) ||
                              (&page == &pages.back() && i + k_blocks_of_notes >= text.blocks.size());
       if (block.preset != CharClass::unknown || block.glyphs.end - block.glyphs.begin > k_longest_note) continue;
-      const CharClass found =
-          class_of(text.text(block.glyphs), marks, at_an_end ? Standing::at_an_end : Standing::within);
+      const std::string line = text.text(block.glyphs);
+      CharClass found = class_of(line, marks, at_an_end ? Standing::at_an_end : Standing::within);
+      // A note behind the end is nobody's words, whatever it corrects; a label would open another part.
+      if (found == CharClass::unknown && ended && line.starts_with('*')) found = CharClass::correction;
+      ended = ended || (at_an_end && i > k_blocks_of_notes / 2 && is_end_mark(line));
       if (found == CharClass::unknown) continue;
       text.classify(block.glyphs, found);
       block.preset = found;

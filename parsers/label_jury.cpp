@@ -53,6 +53,19 @@ class Jury {
   }
   bool holds_office() const { return !decision_.parts.honorific.empty() || !decision_.parts.title.empty(); }
   bool is_medium() const { return decision_.kind == LabelKind::outlet || decision_.kind == LabelKind::outlet_person; }
+  /// What a page sets as it sets its labels is one, known or not: the words behind it are nobody else's.
+  bool is_bold_like_the_others() const {
+    const LabelCandidate& candidate = decision_.candidate;
+    return moment_.among_bold && candidate.terminated && !candidate.stopped &&
+           candidate.bold == LabelBold::label_alone && candidate.place != LabelPlace::mid_block;
+  }
+  /// "Minister of Industry and Trade Carl Holm".
+  bool opens_with_office() const {
+    const auto words = words_of(name_);
+    const std::size_t looked_at = std::min<std::size_t>(words.size(), 3);
+    return holds_office() || std::any_of(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(looked_at),
+                                         [](const std::string& word) { return is_title_word(word); });
+  }
   bool is_by_form_alone() const {
     return decision_.kind == LabelKind::none || (decision_.kind == LabelKind::person && !holds_office());
   }
@@ -126,7 +139,7 @@ class Jury {
     if (is_unnamed_group(whole_))
       cast("unnamed-group", 3, "words for people who are not told apart");
     else
-      cast("roster", 4, "each of them announced on the first page");
+      cast("several", 4, "each of them announced or addressed");
   }
 
   void vote_for_place() {
@@ -143,6 +156,7 @@ class Jury {
     const bool like_the_others = moment_.among_capitals && is_by_form_alone() && is_in_capitals(name_) &&
                                  !is_acronym_of_four(name_) && words_ != SpokenWords::Common::all;
     if (like_the_others) cast("written-alike", 3, "in capitals, as the other labels are");
+    if (is_bold_like_the_others()) cast("set-alike", opens_with_office() ? 3 : 2, "in bold, as the other labels are");
   }
 
   void vote_against() {
@@ -150,7 +164,9 @@ class Jury {
     if (decision_.announced || listed_outlet_ || anonymous_) return;
     const bool medium = is_medium(), group = decision_.kind == LabelKind::group;
     const std::size_t words = words_of(name_).size();
-    const bool of_somebody = is_interpreter_of_somebody(name_);
+    // An office is as long as it is, and holds prepositions; where the page sets it as a label, it is no sentence.
+    const bool of_somebody = is_interpreter_of_somebody(name_) || decision_.kind == LabelKind::anonymous ||
+                             (is_bold_like_the_others() && opens_with_office());
     if (has_running_text_word(name_) && !of_somebody && !group)
       cast("running-text", medium ? -2 : -4, "a verb, pronoun or preposition");
     if (has_ordinal_word(name_) && !medium && !group) cast("ordinal", -4);
@@ -158,10 +174,12 @@ class Jury {
     if (is_heading(name_) && decision_.parts.honorific.empty()) cast("heading", -5, "heads a line of apparatus");
     if (is_salutation(name_)) cast("salutation", -5, "says who is spoken to");
     if (has_digit(name_) && !group && decision_.kind != LabelKind::anonymous) cast("digit", medium ? -1 : -3);
-    if (has_sentence_end(without_qualifiers())) cast("sentence-end", -5);
+    // "Vors. Holm", "Several hon. Members".
+    const bool abbreviates = group || (is_bold_like_the_others() && words <= 4);
+    if (has_sentence_end(without_qualifiers()) && !abbreviates) cast("sentence-end", -5);
     if (holds_half_a_quotation()) cast("quotation", -3, "a quotation mark without its other half");
-    if (words > (medium ? 9u : 6u)) cast("long", -3, "more words than a name has");
-    if (!is_title_case(name_) && !of_somebody) cast("lower-case", -3);
+    if (words > (medium ? 9u : 6u) && !of_somebody) cast("long", -3, "more words than a name has");
+    if (!is_title_case(name_) && !of_somebody && !group) cast("lower-case", -3);
     const bool unknown = decision_.kind == LabelKind::none;
     if (words == 1 && unknown && moment_.times < 3)
       cast("lone-word", own_block() ? -1 : -2, "one word, neither name, outlet nor function");

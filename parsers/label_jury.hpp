@@ -63,6 +63,7 @@ struct LabelMoment {
   bool alternates = false;      ///< wherever it stands, a question was asked right before
   bool questions = false;       ///< a "Q" or another mark of a question stands on the pages
   bool among_capitals = false;  ///< the labels that were accepted are in capitals
+  bool among_bold = false;      ///< the labels that were accepted are in bold, and their words are not
   int times = 1;                ///< how often its name opens a block
   bool in_short = false;        ///< its family name alone is a label that stands twice at least
   int elsewhere = 0;            ///< for one in mid-block: how often the label was accepted at the start of a block

@@ -175,7 +175,22 @@ bool is_acronym(std::string_view label) {
          !lexicon::is_conjunction(plain);
 }
 
+namespace {
+
+/// A medium in title marks, with or without the word for a reporter behind it.
+bool is_medium_in_title_marks(std::string_view label) {
+  constexpr std::string_view k_open = "\u300A", k_close = "\u300B";
+  if (!label.starts_with(k_open)) return false;
+  const auto close = label.find(k_close);
+  if (close == std::string_view::npos || close <= k_open.size()) return false;
+  const std::string_view behind = label.substr(close + k_close.size());
+  return behind.empty() || behind.ends_with("\u8BB0\u8005") || behind.ends_with("\u8A18\u8005");
+}
+
+}  // namespace
+
 bool has_outlet_form(std::string_view label) {
+  if (is_medium_in_title_marks(label)) return true;
   if (is_all_han(label)) return is_han_outlet(label);
   auto words = words_of(label);
   const bool asks = words.size() > 1 && is_reporter_word(words.back());
@@ -261,6 +276,7 @@ bool has_person_form(std::string_view label) {
   if (words.size() == 1) return is_name_with_initials(label);
   if (words.empty() || words.size() > 5) return false;
   if (has_outlet_form(label) || has_digit(label) || is_salutation(label) || opens_enclosed(label)) return false;
+  if (label.find('&') != std::string_view::npos || folded(label).starts_with("thank")) return false;
   return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
     const std::string plain = bare(word);
     if (lexicon::is_particle(plain)) return &word != &words.front() || begins_upper(word);
@@ -357,7 +373,26 @@ bool is_addressed_chair(std::string_view name) {
   return words.size() == 1 && (bare(words[0]) == "speaker" || lexicon::is_role(bare(words[0])));
 }
 
+namespace {
+
+/// "Question from a journalist", "The following question was raised after the press conference", and the Chinese for
+/// it.
+bool is_question_from_somebody(std::string_view label) {
+  constexpr std::size_t k_most_words = 10;
+  const std::string plain = folded(label);
+  const auto words = words_of(plain);
+  if (words.size() > k_most_words) return false;
+  if (plain.starts_with("the following question was") || plain.ends_with("\u6709\u8BB0\u8005\u95EE")) return true;
+  return words.size() > 2 && words[0] == "question" && (words[1] == "from" || words[1] == "by");
+}
+
+}  // namespace
+
 bool is_unnamed_group(std::string_view label) {
+  constexpr std::array<std::string_view, 6> k_everybody{
+      "all", "everyone", "hon. members", "several hon. members", "some hon. members", "members"};
+  if (std::find(k_everybody.begin(), k_everybody.end(), folded(core::collapse_white_space(label))) != k_everybody.end())
+    return true;
   const auto words = unnumbered(words_of(label));
   if (!words || words->words.empty()) return false;
   const std::string head = bare(words->words.back());
@@ -375,6 +410,7 @@ bool is_unnamed_group(std::string_view label) {
 }
 
 bool is_unnamed_asker(std::string_view label) {
+  if (is_question_from_somebody(label)) return true;
   auto words = unnumbered(words_of(label));
   if (!words || words->words.empty()) return false;
   const bool alone = words->words.size() == 1 && !words->numbered;

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "core/text.hpp"
+#include "parsers/family_honorifics.hpp"
 #include "parsers/label_spelling.hpp"
 #include "parsers/label_surroundings.hpp"
 #include "parsers/label_words.hpp"
@@ -58,6 +59,26 @@ bool are_in_capitals(const std::vector<LabelDecision>& decisions) {
   return capitals >= 3 && capitals > 4 * others;
 }
 
+/// Labels are set in bold, their words not, where there are some and hardly any others.
+bool are_in_bold(const std::vector<LabelDecision>& decisions) {
+  std::size_t bold = 0, others = 0;
+  for (const LabelDecision& decision : decisions) {
+    if (!decision.accepted || decision.candidate.place == LabelPlace::mid_block) continue;
+    ++(decision.candidate.bold == LabelBold::label_alone ? bold : others);
+  }
+  return bold >= 3 && bold > 4 * others;
+}
+
+/// "MR. GIBBS AND MR. BURTON": each is addressed.
+bool are_two_addressed(std::string_view label) {
+  const auto words = words_of(label);
+  for (std::size_t i = 2; i + 2 < words.size(); ++i) {
+    const bool joins = folded(words[i]) == "and" || words[i] == "&";
+    if (joins && is_honorific(words.front()) && is_honorific(words[i + 1])) return true;
+  }
+  return false;
+}
+
 class LabelCourt {
  public:
   LabelCourt(const std::vector<PageReading>& pages, const Roster& roster)
@@ -67,6 +88,8 @@ class LabelCourt {
     std::vector<LabelDecision> decisions = judge_all(candidates, nullptr);
     const KnownLabels known(decisions);
     among_capitals_ = are_in_capitals(decisions);
+    among_bold_ = are_in_bold(decisions);
+    family_honorifics_ = FamilyHonorifics(decisions, roster_);
     std::vector<LabelCandidate> all = with_labels_inside(decisions, known);
     if (are_scanned()) {
       all = with_scanned_labels(std::move(all), decisions);
@@ -114,12 +137,18 @@ class LabelCourt {
       moment.alternates = alternates != alternating.end() && alternates->second;
       moment.questions = questions;
       moment.among_capitals = among_capitals_;
+      moment.among_bold = among_bold_;
       moment.times = counts.times(decision.parts);
       const auto name = words_of(decision.parts.name);
       const auto in_short = name.size() > 1 ? lone_words.find(folded(name.back())) : lone_words.end();
       moment.in_short = in_short != lone_words.end() && in_short->second > 1;
       moment.elsewhere = opening_counts.times(decision.parts);
       if (known != nullptr) moment.other_honorific = known->other_honorific(decision).value_or("");
+      // "MS. GIBBS" is not the Robert Gibbs whom the others call "MR. GIBBS".
+      if (auto other = family_honorifics_.contradicting(decision.parts)) {
+        moment.other_honorific = *std::move(other);
+        decision.announced.reset();
+      }
       judge_label(decision, rules_of(decision.candidate), spoken, moment);
       if (decision.accepted) question_open = asks[i] && is_reporters(decision.kind);
     }
@@ -143,7 +172,10 @@ class LabelCourt {
     const std::string& label = decision.read_as();
     decision.parts = take_apart(label);
     if (!opens_enclosed(label)) decision.announced = announced(decision.parts, roster_);
-    if (!decision.announced && are_announced_together(label, roster_)) decision.kind = core::LabelKind::group;
+    const bool together = are_two_addressed(label) || (!decision.announced && are_announced_together(label, roster_));
+    if (!together) return;
+    decision.kind = core::LabelKind::group;
+    decision.announced.reset();
   }
 
   /// Labels of one ideograph, and whether a question stands right before each, at least twice.
@@ -257,7 +289,8 @@ class LabelCourt {
   const std::vector<PageReading>& pages_;
   const Roster& roster_;
   bool all_announced_;
-  bool among_capitals_ = false;
+  bool among_capitals_ = false, among_bold_ = false;
+  FamilyHonorifics family_honorifics_;
   std::optional<SpokenWords> spoken_;
   std::vector<bool> asks_;  ///< one per candidate that `spoken_` was read with
   std::map<const core::Layout*, FoldedLabelRules> rules_;

@@ -46,6 +46,8 @@ constexpr auto k_questioners = sorted(
                                      "nachfrage",
                                      "zwischenfrage",
                                      "zuruf",
+                                     "correspondent",
+                                     "correspondents",
                                      "follow-up",
                                      "follow up",
                                      "followup",

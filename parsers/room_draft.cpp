@@ -187,6 +187,9 @@ class LayoutSearch {
     for (std::size_t i = 0; i < blocks.size(); ++i) {
       if (blocks[i].chars > k_longest_dateline || blocks[i].cut || !find_date(blocks[i].head, order_)) continue;
       if (i > evidence_.blocks_in(container_).second + 3) break;
+      // A sentence speaks of a day; a date line says one.
+      constexpr std::size_t k_most_words = 9;
+      if (blocks[i].sentence && words_of(blocks[i].head).size() > k_most_words) continue;
       // The day in a title is that of the event.
       if (title_ != 0 && blocks[i].node >= title_ && blocks[i].node < document_.node(title_).end) continue;
       const bool agrees = claimed_ && same_day(blocks[i].head, claimed_->value);
@@ -208,6 +211,7 @@ class LayoutSearch {
     if (best == blocks.size()) return;
     const std::uint32_t element = document_.node(blocks[best].node).parent;
     const std::uint32_t holder = line_of(element, best);
+    if (evidence_.sums(holder).chars > k_longest_dateline) return;
     draft_.layout.dateline = select(holder, "dateline", "a short line with a date, near the title",
                                     best_score >= 6 ? Confidence::high : Confidence::medium);
     dateline_ = holder;

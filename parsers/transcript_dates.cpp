@@ -2,11 +2,13 @@
 #include "parsers/transcript_dates.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "core/text.hpp"
 #include "core/url.hpp"
 #include "parsers/anchors.hpp"
 #include "parsers/dates.hpp"
+#include "parsers/label_words.hpp"
 
 namespace pressroom::parsers {
 
@@ -68,6 +70,23 @@ bool is_stamp(std::string_view date) {
                      [](char c) { return core::is_ascii_letter(c) || core::is_ascii_digit(c); });
 }
 
+/// The day of a page and not of what happened ("Last updated 12 June 2025"), or a day that a sentence speaks of.
+bool is_of_something_else(const std::string& line, const FoundDate& found) {
+  constexpr std::array<std::string_view, 8> k_of_page{"published",   "updated",       "last updated",
+                                                      "posted",      "last modified", "ver\u00F6ffentlicht",
+                                                      "actualizado", "publicado"};
+  constexpr std::array<std::string_view, 7> k_happened{" held ",  " took place", " met ",      " gave ",
+                                                       " given ", " spoke ",     " delivered "};
+  constexpr std::size_t k_most_words = 4;
+  const std::string plain = folded(line);
+  const auto starts = [&](std::string_view word) { return plain.starts_with(word); };
+  if (std::any_of(k_of_page.begin(), k_of_page.end(), starts)) return true;
+  if (!plain.ends_with('.')) return false;
+  const auto tells = [&](std::string_view word) { return plain.find(word) != std::string::npos; };
+  const std::size_t words = words_of(line).size() - words_of(line.substr(found.begin, found.end - found.begin)).size();
+  return words > k_most_words && std::none_of(k_happened.begin(), k_happened.end(), tells);
+}
+
 std::optional<core::Dated> of_opening(const PageReading& first, DateOrder order, std::size_t blocks,
                                       const std::optional<core::Dated>& published) {
   for (std::size_t i = 0; i < blocks && i < first.body.blocks.size(); ++i) {
@@ -78,6 +97,7 @@ std::optional<core::Dated> of_opening(const PageReading& first, DateOrder order,
     const auto found = find_date(words, order);
     // "14JUL1967" is the stamp of whoever received the sheet.
     if (!found || is_stamp(words.substr(found->begin, found->end - found->begin))) continue;
+    if (is_of_something_else(words, *found)) continue;
     const core::Dated date = anchored(*found, "opening", first.body, block.glyphs, words, first.number);
     if (!is_read_as(published, date) || !is_release_line(first.body, i)) return date;
   }
