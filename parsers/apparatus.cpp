@@ -8,6 +8,7 @@
 #include "core/text.hpp"
 #include "parsers/credits.hpp"
 #include "parsers/label_words.hpp"
+#include "parsers/word_list.hpp"
 
 namespace pressroom::parsers {
 
@@ -16,11 +17,6 @@ namespace {
 /// Longer blocks are speech; notes of corrections may be sentences.
 constexpr std::size_t k_longest_line = 160;
 constexpr std::size_t k_longest_note = 600;
-
-template <std::size_t n>
-bool is_one_of(std::string_view word, const std::array<std::string_view, n>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 bool is_mark(char c) { return std::string_view(".,;:!()[]\"'*_-#/").find(c) != std::string_view::npos; }
 
@@ -240,14 +236,14 @@ void settle_apparatus(std::vector<PageReading>& pages) {
     bool ended = false;
     for (std::size_t i = 0; i < text.blocks.size(); ++i) {
       Block& block = text.blocks[i];
-      const bool at_an_end = (&page == &pages.front() && i < k_blocks_of_notes) ||
-                             (&page == &pages.back() && i + k_blocks_of_notes >= text.blocks.size());
+      const bool near_the_end = &page == &pages.back() && i + k_blocks_of_notes >= text.blocks.size();
+      const bool at_an_end = near_the_end || (&page == &pages.front() && i < k_blocks_of_notes);
       if (block.preset != CharClass::unknown || block.glyphs.end - block.glyphs.begin > k_longest_note) continue;
       const std::string line = text.text(block.glyphs);
       CharClass found = class_of(line, marks, at_an_end ? Standing::at_an_end : Standing::within);
       // A note behind the end is nobody's words, whatever it corrects; a label would open another part.
       if (found == CharClass::unknown && ended && line.starts_with('*')) found = CharClass::correction;
-      ended = ended || (at_an_end && i > k_blocks_of_notes / 2 && is_end_mark(line));
+      ended = ended || (near_the_end && is_end_mark(line));
       if (found == CharClass::unknown) continue;
       text.classify(block.glyphs, found);
       block.preset = found;

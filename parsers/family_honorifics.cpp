@@ -5,6 +5,7 @@
 #include <array>
 
 #include "parsers/label_words.hpp"
+#include "parsers/word_list.hpp"
 
 namespace pressroom::parsers {
 
@@ -12,11 +13,6 @@ namespace {
 
 /// An announcement is not outvoted by labels.
 constexpr int k_announced = 1'000'000;
-
-template <std::size_t n>
-bool is_one_of(const std::string& word, const std::array<std::string_view, n>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 }  // namespace
 

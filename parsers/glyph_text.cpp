@@ -13,6 +13,7 @@
 #include "parsers/page.hpp"
 #include "parsers/page_body.hpp"
 #include "parsers/room_rules.hpp"
+#include "parsers/word_list.hpp"
 
 namespace pressroom::parsers {
 
@@ -25,11 +26,6 @@ constexpr std::array<std::string_view, k_char_classes> k_class_names{"unknown", 
 constexpr std::array<std::string_view, 2> k_furniture_elements{"nav", "aside"};
 
 constexpr std::u32string_view k_arrows = U"<>|[]\u00AB\u00BB\u2039\u203A\u2026";
-
-template <std::size_t n>
-bool is_one_of(std::string_view tag, const std::array<std::string_view, n>& names) {
-  return std::find(names.begin(), names.end(), tag) != names.end();
-}
 
 /// The outermost element round a pager link that holds no words of its own: arrows and the current page's number
 /// stand beside the links, not in them.

@@ -10,6 +10,7 @@
 #include "core/text.hpp"
 #include "parsers/label_words.hpp"
 #include "parsers/roles.hpp"
+#include "parsers/word_list.hpp"
 
 namespace pressroom::parsers {
 
@@ -33,11 +34,6 @@ enum class Part {
   invitation,  ///< "go ahead", "any other questions"
   other,
 };
-
-template <std::size_t n>
-bool is_one_of(std::string_view text, const std::array<std::string_view, n>& list) {
-  return std::find(list.begin(), list.end(), text) != list.end();
-}
 
 /// Whether words stand in a text as whole words.
 bool holds_words(std::string_view text, std::string_view words) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parsers/html_visibility.hpp"
+#include "parsers/word_list.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,11 +19,6 @@ constexpr std::array<std::string_view, 45> k_block_elements{
     "footer",  "form",    "h1",      "h2",         "h3",    "h4",  "h5",       "h6",         "header",
     "hr",      "legend",  "li",      "main",       "menu",  "nav", "ol",       "option",     "p",
     "pre",     "section", "summary", "table",      "tbody", "td",  "th",       "tr",         "ul"};
-
-template <std::size_t n>
-bool is_one_of(std::string_view tag, const std::array<std::string_view, n>& names) {
-  return std::find(names.begin(), names.end(), tag) != names.end();
-}
 
 }  // namespace
 

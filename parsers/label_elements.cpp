@@ -8,6 +8,7 @@
 #include "core/text.hpp"
 #include "parsers/html_visibility.hpp"
 #include "parsers/label_words.hpp"
+#include "parsers/word_list.hpp"
 
 namespace pressroom::parsers {
 
@@ -19,11 +20,6 @@ constexpr std::size_t k_most_classes = 4;
 constexpr std::size_t k_longest_label = 90, k_longest_label_words = 10;
 /// Fewer say nothing of a habit.
 constexpr std::size_t k_fewest = 3;
-
-template <std::size_t n>
-bool is_one_of(std::string_view word, const std::array<std::string_view, n>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 bool is_label_holder(std::string_view tag) {
   constexpr std::array<std::string_view, 15> k_tags{"header", "dt",     "h1",   "h2",     "h3", "h4", "h5", "h6",

@@ -165,9 +165,9 @@ class Jury {
     const bool medium = is_medium(), group = decision_.kind == LabelKind::group;
     const std::size_t words = words_of(name_).size();
     // An office is as long as it is, and holds prepositions; where the page sets it as a label, it is no sentence.
-    const bool of_somebody = is_interpreter_of_somebody(name_) || decision_.kind == LabelKind::anonymous ||
-                             (is_bold_like_the_others() && opens_with_office());
-    if (has_running_text_word(name_) && !of_somebody && !group)
+    const bool is_long_by_nature = is_interpreter_of_somebody(name_) || decision_.kind == LabelKind::anonymous ||
+                                   (is_bold_like_the_others() && opens_with_office());
+    if (has_running_text_word(name_) && !is_long_by_nature && !group)
       cast("running-text", medium ? -2 : -4, "a verb, pronoun or preposition");
     if (has_ordinal_word(name_) && !medium && !group) cast("ordinal", -4);
     if (whole_.starts_with('(') || whole_.starts_with('[')) cast("bracket", -3, "opens with a bracket");
@@ -178,8 +178,8 @@ class Jury {
     const bool abbreviates = group || (is_bold_like_the_others() && words <= 4);
     if (has_sentence_end(without_qualifiers()) && !abbreviates) cast("sentence-end", -5);
     if (holds_half_a_quotation()) cast("quotation", -3, "a quotation mark without its other half");
-    if (words > (medium ? 9u : 6u) && !of_somebody) cast("long", -3, "more words than a name has");
-    if (!is_title_case(name_) && !of_somebody && !group) cast("lower-case", -3);
+    if (words > (medium ? 9u : 6u) && !is_long_by_nature) cast("long", -3, "more words than a name has");
+    if (!is_title_case(name_) && !is_long_by_nature && !group) cast("lower-case", -3);
     const bool unknown = decision_.kind == LabelKind::none;
     if (words == 1 && unknown && moment_.times < 3)
       cast("lone-word", own_block() ? -1 : -2, "one word, neither name, outlet nor function");
@@ -204,7 +204,8 @@ class Jury {
       decision_.votes.push_back({"misspelling", 0, "taken for '" + decision_.taken_for + "'"});
     if (!moment_.other_honorific.empty())
       decision_.votes.push_back(
-          {"other-honorific", 0, "'" + moment_.other_honorific + "' stands more often: nobody is named"});
+          {"other-honorific", 0,
+           "'" + moment_.other_honorific + "' contradicts it and stands as often: nobody is named"});
   }
 
   std::string name_evidence() const {

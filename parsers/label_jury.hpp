@@ -67,7 +67,7 @@ struct LabelMoment {
   int times = 1;                ///< how often its name opens a block
   bool in_short = false;        ///< its family name alone is a label that stands twice at least
   int elsewhere = 0;            ///< for one in mid-block: how often the label was accepted at the start of a block
-  std::string other_honorific;  ///< a label of the same family name that stands more often
+  std::string other_honorific;  ///< see FamilyHonorifics::contradicting()
 };
 
 /// Decides one candidate: what it would name, what speaks for it and against it. `candidate`, `taken_for`, `parts`,

@@ -191,17 +191,4 @@ std::optional<std::string> KnownLabels::meant_by(const LabelDecision& rare, cons
   return nearest->label;
 }
 
-std::optional<std::string> KnownLabels::other_honorific(const LabelDecision& rare) const {
-  if (rare.parts.honorific.empty() || rare.announced) return std::nullopt;
-  const int rare_times = std::max(1, times(letters_of(without_parentheses(rare.candidate.label))));
-  for (const Known* known : frequent_) {
-    const bool other =
-        !known->parts.honorific.empty() && letters_of(known->parts.honorific) != letters_of(rare.parts.honorific);
-    if (other && known->times >= k_more_often * rare_times && folded(known->parts.name) == folded(rare.parts.name)) {
-      return known->label;
-    }
-  }
-  return std::nullopt;
-}
-
 }  // namespace pressroom::parsers

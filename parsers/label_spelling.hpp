@@ -27,10 +27,6 @@ class KnownLabels {
   /// ("ALLEN"), or when it was announced.
   std::optional<std::string> meant_by(const LabelDecision& rare, const SpokenWords& spoken) const;
 
-  /// The label of the same family name under another honorific ("MS. PSAKI" for "MR. PSAKI") that stands clearly more
-  /// often: who of the two is meant is not known.
-  std::optional<std::string> other_honorific(const LabelDecision& rare) const;
-
  private:
   struct Known {
     std::string label;               ///< verbatim, as it was met first

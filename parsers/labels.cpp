@@ -143,7 +143,6 @@ class LabelCourt {
       const auto in_short = name.size() > 1 ? lone_words.find(folded(name.back())) : lone_words.end();
       moment.in_short = in_short != lone_words.end() && in_short->second > 1;
       moment.elsewhere = opening_counts.times(decision.parts);
-      if (known != nullptr) moment.other_honorific = known->other_honorific(decision).value_or("");
       // "MS. GIBBS" is not the Robert Gibbs whom the others call "MR. GIBBS".
       if (auto other = family_honorifics_.contradicting(decision.parts)) {
         moment.other_honorific = *std::move(other);

@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The marks of questions and answers, which many languages of press rooms have their own words for.
-#include <algorithm>
 #include <array>
 
 #include "parsers/lexicon.hpp"
+#include "parsers/word_list.hpp"
 
 namespace pressroom::parsers::lexicon {
 
 namespace {
 
-template <std::size_t n>
-constexpr std::array<std::string_view, n> sorted(std::array<std::string_view, n> words) {
-  std::sort(words.begin(), words.end());
-  return words;
-}
-
-constexpr auto k_questioners = sorted(
+constexpr auto k_questioners = sorted_words(
     std::to_array<std::string_view>({"q",
                                      "question",
                                      "questioner",
@@ -91,40 +85,38 @@ constexpr auto k_questioners = sorted(
                                      "fragesteller"}));
 
 constexpr auto k_answerers =
-    sorted(std::to_array<std::string_view>({"a",
-                                            "answer",
-                                            "respuesta",
-                                            "antwort",
-                                            "\xE7\xAD\x94",
-                                            "\u043E\u0442\u0432\u0435\u0442",
-                                            "r\u00E9ponse",
-                                            "resposta",
-                                            "risposta",
-                                            "\u56DE\u7B54",
-                                            "\u7B54\u590D",
-                                            "\u7B54\u3048",
-                                            "\uB2F5\uBCC0",
-                                            "antwoord",
-                                            "odpowied\u017A",
-                                            "cevap",
-                                            "yan\u0131t",
-                                            "svar",
-                                            "vastaus",
-                                            "odpov\u011B\u010F",
-                                            "r\u0103spuns",
-                                            "v\u00E1lasz",
-                                            "\u0432\u0456\u0434\u043F\u043E\u0432\u0456\u0434\u044C",
-                                            "\uB2F5",
-                                            "\u062C\u0648\u0627\u0628",
-                                            "\u0627\u0644\u062C\u0648\u0627\u0628",
-                                            "\u0627\u0644\u0625\u062C\u0627\u0628\u0629"}));
+    sorted_words(std::to_array<std::string_view>({"a",
+                                                  "answer",
+                                                  "respuesta",
+                                                  "antwort",
+                                                  "\xE7\xAD\x94",
+                                                  "\u043E\u0442\u0432\u0435\u0442",
+                                                  "r\u00E9ponse",
+                                                  "resposta",
+                                                  "risposta",
+                                                  "\u56DE\u7B54",
+                                                  "\u7B54\u590D",
+                                                  "\u7B54\u3048",
+                                                  "\uB2F5\uBCC0",
+                                                  "antwoord",
+                                                  "odpowied\u017A",
+                                                  "cevap",
+                                                  "yan\u0131t",
+                                                  "svar",
+                                                  "vastaus",
+                                                  "odpov\u011B\u010F",
+                                                  "r\u0103spuns",
+                                                  "v\u00E1lasz",
+                                                  "\u0432\u0456\u0434\u043F\u043E\u0432\u0456\u0434\u044C",
+                                                  "\uB2F5",
+                                                  "\u062C\u0648\u0627\u0628",
+                                                  "\u0627\u0644\u062C\u0648\u0627\u0628",
+                                                  "\u0627\u0644\u0625\u062C\u0627\u0628\u0629"}));
 
 }  // namespace
 
-bool is_questioner(std::string_view word) {
-  return std::binary_search(k_questioners.begin(), k_questioners.end(), word);
-}
+bool is_questioner(std::string_view word) { return is_in_sorted(word, k_questioners); }
 
-bool is_answerer(std::string_view word) { return std::binary_search(k_answerers.begin(), k_answerers.end(), word); }
+bool is_answerer(std::string_view word) { return is_in_sorted(word, k_answerers); }
 
 }  // namespace pressroom::parsers::lexicon

@@ -10,6 +10,7 @@
 #include "parsers/html_visibility.hpp"
 #include "parsers/label_terminators.hpp"
 #include "parsers/label_words.hpp"
+#include "parsers/word_list.hpp"
 
 namespace pressroom::parsers {
 
@@ -24,11 +25,6 @@ constexpr std::size_t k_longest_label_words = 8, k_longest_label = 90;
 constexpr std::size_t k_longest_bold_words = 16, k_longest_bold_label = 150;
 /// What a label adds to the weight of its line: labels alone in their block would weigh nothing.
 constexpr std::int64_t k_label_mass = 60, k_strong_label_mass = 150;
-
-template <std::size_t n>
-bool is_one_of(std::string_view word, const std::array<std::string_view, n>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 bool is_apart(const HtmlDocument& document, std::uint32_t node) {
   constexpr std::array<std::string_view, 7> k_elements{"nav",    "aside", "footer",    "form",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/parsers/support/small_room.hpp"
+#include "tests/parsers/support/dated_page.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace pressroom;
@@ -14,17 +14,7 @@ core::Role role_of_first(const std::string& html) { return parsed_on({html}).tra
 
 /// A room that knows the president of 2024 on a page of `day`, with `title`.
 core::Transcript in_2024(const std::string& title, const std::string& html, const std::string& day = "May 9, 2024") {
-  Visit visit(rules_of(R"(name = "term"
-language = "en-US"
-hosts = ["press.example"]
-[match]
-transcript = '/content_(?P<id>\d+)\.htm$'
-[[layout]]
-name = "plain"
-title = "h1"
-dateline = ".date"
-body = "#body"
-[roster]
+  return read_dated(title, "<div class=date>" + day + "</div>", html, R"([roster]
 family_name = "last"
 [[person]]
 name = "Ada Calder"
@@ -32,10 +22,7 @@ labels = ["THE PRESIDENT", "PRESIDENT CALDER"]
 title = "President of the Harbours"
 from = "2024-01-01"
 to = "2024-12-31"
-)"));
-  visit.add("http://press.example/content_77.htm",
-            "<h1>" + title + "</h1><div class=date>" + day + "</div><div id=body>" + html + "</div>");
-  return visit.parse().transcript;
+)");
 }
 
 const std::string k_said = "<p>THE PRESIDENT: Good morning.</p><p>Q: Is it open?</p><p>THE PRESIDENT: It is.</p>";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/parsers/support/small_room.hpp"
+#include "tests/parsers/support/dated_page.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace pressroom;
@@ -9,20 +9,7 @@ namespace {
 
 /// A page whose date line stands in its body, behind `line`.
 core::Transcript dated(const std::string& line, const std::string& title = "A briefing on locks") {
-  Visit visit(rules_of(R"(name = "release"
-language = "en-US"
-hosts = ["press.example"]
-[match]
-transcript = '/content_(?P<id>\d+)\.htm$'
-[[layout]]
-name = "plain"
-title = "h1"
-dateline = ".date"
-body = "#body"
-)"));
-  visit.add("http://press.example/content_77.htm",
-            "<h1>" + title + "</h1><div id=body>" + line + "<p>MR. CALDER: The lock is open.</p></div>");
-  return visit.parse().transcript;
+  return read_dated(title, "", line + "<p>MR. CALDER: The lock is open.</p>");
 }
 
 }  // namespace
