@@ -53,7 +53,7 @@ TEST_CASE("An announced family name with the office is the person whom the room 
   const auto transcript = in_2024("Remarks by President Calder and Mayor Ellis in a Press Conference", k_said);
   REQUIRE(transcript.turns.size() == 3);
   for (const std::size_t turn : {0, 2}) {
-    CHECK(transcript.turns[turn].speaker_id == "term:ada-calder");
+    CHECK(transcript.turns[turn].speaker_id == "dated:ada-calder");
     CHECK(transcript.turns[turn].role == Role::principal);
   }
   for (const core::Participant& who : transcript.participants) CHECK(who.name != "Calder");
@@ -62,10 +62,10 @@ TEST_CASE("An announced family name with the office is the person whom the room 
 
 TEST_CASE("Another holder of the office is not the one whom the room file knows", "[attribution]") {
   const auto later = in_2024("Remarks by President Milner in a Press Conference", k_said, "May 9, 2025");
-  CHECK(later.turns.at(0).speaker_id != "term:ada-calder");
+  CHECK(later.turns.at(0).speaker_id != "dated:ada-calder");
   const auto mayor =
       in_2024("Remarks by Mayor Calder in a Press Conference", "<p>MAYOR CALDER: It is open.</p>" + k_said);
   REQUIRE(mayor.turns.size() == 4);
-  CHECK(mayor.turns[0].speaker_id != "term:ada-calder");
-  CHECK(mayor.turns[1].speaker_id == "term:ada-calder");
+  CHECK(mayor.turns[0].speaker_id != "dated:ada-calder");
+  CHECK(mayor.turns[1].speaker_id == "dated:ada-calder");
 }
