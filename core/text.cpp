@@ -5,6 +5,8 @@
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/stringpiece.h>
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -157,6 +159,19 @@ std::string harmless(std::string_view text, std::u32string_view kept) {
     }
   }
   return shown;
+}
+
+bool is_word_character(char32_t c) {
+  if (c < 0x80) return is_ascii_letter(static_cast<char>(c)) || is_ascii_digit(static_cast<char>(c));
+  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_ND_MASK)) != 0;
+}
+
+bool is_unspaced_script(char32_t c) {
+  constexpr char32_t k_first_thai = 0x0E00;
+  if (c < k_first_thai) return false;
+  UErrorCode status = U_ZERO_ERROR;
+  const UScriptCode script = uscript_getScript(static_cast<UChar32>(c), &status);
+  return script == USCRIPT_HAN || script == USCRIPT_HIRAGANA || script == USCRIPT_KATAKANA || script == USCRIPT_THAI;
 }
 
 bool is_white_space(char32_t c) {

@@ -30,6 +30,12 @@ std::string harmless(std::string_view text, std::u32string_view kept = {});
 /// Exactly the code points with the Unicode property White_Space, U+00A0 and U+3000 among them.
 bool is_white_space(char32_t code_point);
 
+/// A letter, a digit, or a mark that is set on one (Unicode: L*, M*, Nd).
+bool is_word_character(char32_t code_point);
+
+/// Of a script that is written without blanks between words: Han, Hiragana, Katakana, Thai.
+bool is_unspaced_script(char32_t code_point);
+
 /// ASCII white space of the Infra Standard, 4.6: blank, tab, LF, FF, CR.
 constexpr bool is_ascii_white_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
 constexpr bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }

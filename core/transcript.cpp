@@ -124,6 +124,52 @@ std::optional<Verdict> verdict(std::string_view text) {
   return std::nullopt;
 }
 
+std::string_view name(EditClass edit_class) {
+  switch (edit_class) {
+    case EditClass::cosmetic:
+      return "cosmetic";
+    case EditClass::metadata:
+      return "metadata";
+    case EditClass::wording:
+      return "wording";
+    case EditClass::added_turn:
+      return "added_turn";
+    case EditClass::removed_turn:
+      return "removed_turn";
+    case EditClass::relabelled:
+      return "relabelled";
+    case EditClass::moved:
+      return "moved";
+    case EditClass::vanished:
+      return "vanished";
+    case EditClass::restored:
+      return "restored";
+  }
+  return "wording";
+}
+
+std::optional<EditClass> edit_class(std::string_view text) {
+  for (int i = 0; i <= static_cast<int>(EditClass::restored); ++i) {
+    if (name(static_cast<EditClass>(i)) == text) return static_cast<EditClass>(i);
+  }
+  return std::nullopt;
+}
+
+std::vector<EditClass> classes_of(const RevisionChanges& changes) {
+  std::vector<EditClass> classes;
+  const auto add = [&](const std::vector<std::string>& changed, EditClass edit_class) {
+    if (!changed.empty()) classes.push_back(edit_class);
+  };
+  add(changes.cosmetic, EditClass::cosmetic);
+  add(changes.metadata, EditClass::metadata);
+  add(changes.edited, EditClass::wording);
+  add(changes.inserted, EditClass::added_turn);
+  add(changes.deleted, EditClass::removed_turn);
+  add(changes.relabelled, EditClass::relabelled);
+  add(changes.moved, EditClass::moved);
+  return classes;
+}
+
 std::string Turn::text() const {
   std::string joined;
   for (std::size_t i = 0; i < paragraphs.size(); ++i) {

@@ -85,6 +85,9 @@ struct Turn {
   bool unanswered = false;              ///< nobody answers this question, and no page is missing behind it
   std::vector<int> pages;
   std::vector<Span> spans;
+  /// Hash of the words' bytes as the pages hold them, to see what was set otherwise and says the same; known while
+  /// visits are compared, and never written. Empty: not known.
+  std::string source_sha256{};
 
   /// The paragraphs joined by one LF.
   std::string text() const;
@@ -154,14 +157,55 @@ struct TranscriptPage {
   std::vector<Warning> warnings;
 };
 
-struct RevisionChanges {
-  std::vector<std::string> inserted, deleted, edited, relabelled, moved;  ///< turn ids
+/// What a change of the site's text is, in the order in which the changes of one revision are told.
+enum class EditClass {
+  cosmetic,      ///< white space, paragraph breaks, or the typographic form of the same words
+  metadata,      ///< title, dates, source, kind or the list of who is announced
+  wording,       ///< other words in a turn that is still there
+  added_turn,    ///< a turn that was not there
+  removed_turn,  ///< a turn that is gone
+  relabelled,    ///< the same turn under another label
+  moved,         ///< the same turn in another place
+  vanished,      ///< the site answers 404 or 410 where the transcript began, twice, an hour or more apart
+  restored,      ///< and has it again
+};
+std::string_view name(EditClass edit_class);
+std::optional<EditClass> edit_class(std::string_view name);
+
+/// One page of a transcript and the record of the answer, as far as one needs to find and check it.
+struct PageCapture {
+  int page = 0;
+  std::string url;
+  RecordLocation location;
+  std::string record_id;  ///< "<urn:uuid:...>"
+  Instant captured_at{};
+  int status = 0;
+  std::string payload_digest;  ///< "sha256:..."
+
+  auto operator<=>(const PageCapture&) const = default;
 };
 
+/// What a revision changed of the one before it: turn ids, in the order in which the turns stand. One turn may stand in
+/// several lists, as one that was both relabelled and edited.
+struct RevisionChanges {
+  std::vector<std::string> inserted{}, deleted{};
+  std::vector<std::string> edited{};  ///< other words; what is only set otherwise stands in `cosmetic`
+  std::vector<std::string> relabelled{}, moved{};
+  std::vector<std::string> cosmetic{};
+  std::vector<std::string> metadata{};  ///< keys of the sidecar: title, event_date, published_at, source, ...
+};
+
+/// The classes of what changed, each once, in the order of the enumeration.
+std::vector<EditClass> classes_of(const RevisionChanges& changes);
+
+/// A state of the site's text: a new revision, or one with the words of the entry before it (then `revision` is the
+/// same) that was set otherwise, gone, or there again.
 struct Revision {
   int revision = 1;
   Instant captured_at{};
-  RevisionChanges changes;
+  RevisionChanges changes{};
+  std::vector<EditClass> classes{};     ///< empty for the first revision
+  std::vector<PageCapture> captures{};  ///< of a state without a sidecar of its own; otherwise empty
 };
 
 struct Alternate {
