@@ -110,9 +110,12 @@ class Commands {
   }
 
   void add_export() {
-    CLI::App* command = add(top_, "export", "Write a dataset (jsonl), or packages for replay (wacz)",
-                            "pressroom export jsonl dataset\n  pressroom export wacz packages --room china-org-cn");
-    command->add_option("format", export_.format, "jsonl or wacz")->required()->check(CLI::IsMember({"jsonl", "wacz"}));
+    CLI::App* command = add(top_, "export", "Write a dataset whose rows can be proved, or packages for replay (wacz)",
+                            "pressroom export parquet dataset --since 2024-01-01\n"
+                            "  pressroom export wacz packages --room china-org-cn");
+    command->add_option("format", export_.format, "jsonl, csv, parquet, sqlite, tei, convokit; or wacz")
+        ->required()
+        ->check(CLI::IsMember({"jsonl", "csv", "parquet", "sqlite", "tei", "convokit", "wacz"}));
     command->add_option("folder", export_.folder, "Where the files go; made when absent")->required();
     command->add_option("--room", export_.room, "Only this room");
     command->add_option("--transcript", export_.transcript,
@@ -121,6 +124,12 @@ class Commands {
                         "Only transcripts dated YYYY-MM-DD or later; undated ones are left out");
     command->add_option("--until", export_.until, "Only transcripts dated YYYY-MM-DD or earlier");
     command->add_flag("--include-incomplete", export_incomplete_, "Incomplete transcripts too; their rows say so");
+    command
+        ->add_option("--layout", export_.layout,
+                     "Of jsonl, csv, parquet: whole (one file a table), numbered (shards), hive (room=R/year=Y)")
+        ->check(CLI::IsMember({"whole", "numbered", "hive"}));
+    command->add_option("--anonymize", export_.anonymize, "none, or reporters: they have no names in the dataset")
+        ->check(CLI::IsMember({"none", "reporters"}));
     command->add_option("--sign", export_.sign, "wacz: sign with this private key (PEM, P-256 or P-384)");
     choices_.emplace_back(command, [this] {
       export_.incomplete =

@@ -16,9 +16,9 @@ struct LeftOut {
 };
 
 // One function per format. Each prints its own lines, fills its part of the document and says what it left out.
-core::Result<ExitCode> export_turns(const Service& service, const ExportOptions& options,
-                                    const storage::exports::Selection& selection, nlohmann::ordered_json& document,
-                                    LeftOut& left_out);
+core::Result<ExitCode> export_tables(const Service& service, const ExportOptions& options,
+                                     const storage::exports::Selection& selection, nlohmann::ordered_json& document,
+                                     LeftOut& left_out);
 core::Result<ExitCode> export_packages(const Service& service, const ExportOptions& options,
                                        const storage::exports::Selection& selection, nlohmann::ordered_json& document,
                                        LeftOut& left_out);

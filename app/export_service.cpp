@@ -6,7 +6,6 @@
 #include "app/archive_rooms.hpp"
 #include "app/export_formats.hpp"
 #include "app/service.hpp"
-#include "storage/exports/jsonl_export.hpp"
 
 namespace pressroom::app {
 
@@ -41,6 +40,10 @@ core::Result<exports::Selection> selection_of(const ExportOptions& options) {
     return core::fail(core::ErrorCode::usage, "this option goes with wacz alone",
                       options.transcript ? "--transcript" : "--sign");
   }
+  if (options.format == "wacz" && (options.layout || options.anonymize)) {
+    return core::fail(core::ErrorCode::usage, "this option does not go with wacz",
+                      options.layout ? "--layout" : "--anonymize");
+  }
   exports::Selection selection;
   selection.room = options.room.value_or("");
   selection.transcript = transcript_of(options);
@@ -58,20 +61,6 @@ core::Result<exports::Selection> selection_of(const ExportOptions& options) {
 
 }  // namespace
 
-core::Result<ExitCode> export_turns(const Service& service, const ExportOptions& options,
-                                    const exports::Selection& selection, nlohmann::ordered_json& document,
-                                    LeftOut& left_out) {
-  TRY_ASSIGN(const exports::ExportTotals totals,
-             exports::export_jsonl(service.disk, service.archive(), options.folder, selection));
-  service.out.line("{} transcripts, {} turns, {} pages in {}", totals.transcripts, totals.turns, totals.pages,
-                   options.folder.string());
-  document["transcripts"] = totals.transcripts;
-  document["turns"] = totals.turns;
-  document["pages"] = totals.pages;
-  left_out = {totals.left_out_incomplete, totals.left_out_undated};
-  return ExitCode::done;
-}
-
 core::Result<ExitCode> export_dataset(const Service& service, const ExportOptions& options) {
   if (options.room) TRY(require_room(service, *options.room));
   TRY(ArchiveFolder::require(service.disk, service.archive()));
@@ -79,7 +68,7 @@ core::Result<ExitCode> export_dataset(const Service& service, const ExportOption
   TRY(require_sidecars(service, selection.room));
   nlohmann::ordered_json document{{"folder", options.folder.string()}};
   LeftOut left_out;
-  const auto write = options.format == "wacz" ? export_packages : export_turns;
+  const auto write = options.format == "wacz" ? export_packages : export_tables;
   TRY_ASSIGN(const ExitCode exit, write(service, options, selection, document, left_out));
   if (left_out.incomplete > 0) {
     service.out.line("{} incomplete transcript(s) left out (--include-incomplete takes them)", left_out.incomplete);

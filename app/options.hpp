@@ -51,6 +51,8 @@ struct ExportOptions {
   std::filesystem::path folder;
   std::optional<std::string> room, transcript, since, until;
   std::optional<std::filesystem::path> sign;  ///< PEM file of a private key
+  std::optional<std::string> layout;          ///< whole, numbered or hive
+  std::optional<std::string> anonymize;       ///< none or reporters
   enum class Incomplete { left_out, included } incomplete = Incomplete::left_out;
 };
 struct VerifyOptions {

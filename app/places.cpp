@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/places.hpp"
 
+#include <cstdlib>
+
 namespace pressroom::app {
 
 core::Result<Places> find_places(const core::Disk& disk, const std::filesystem::path& executable) {
@@ -18,6 +20,16 @@ core::Result<Places> find_places(const core::Disk& disk, const std::filesystem::
                     "neither share/pressroom beside the program nor config/ above it holds pressroom.toml; "
                     "name them with --config and --rooms",
                     executable.string());
+}
+
+std::vector<std::filesystem::path> duckdb_candidates(const std::filesystem::path& executable) {
+  constexpr const char* library = "libduckdb.so";
+  const std::filesystem::path folder = executable.parent_path();
+  std::vector<std::filesystem::path> candidates{folder.parent_path() / "lib" / library, folder / library, library};
+  if (const char* named = std::getenv("PRESSROOM_DUCKDB"); named != nullptr && *named != '\0') {
+    candidates.emplace_back(named);
+  }
+  return candidates;
 }
 
 std::filesystem::path executable_path() {

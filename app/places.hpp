@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 #include "core/disk.hpp"
 
@@ -17,6 +18,10 @@ struct Places {
 
 /// `configuration` when neither layout is found round `executable`.
 core::Result<Places> find_places(const core::Disk& disk, const std::filesystem::path& executable);
+
+/// Where DuckDB's library may be, in the order in which it is looked for: lib/ beside the program's folder (build/lib,
+/// or that of the prefix), beside the program, where the system keeps libraries, what $PRESSROOM_DUCKDB names.
+std::vector<std::filesystem::path> duckdb_candidates(const std::filesystem::path& executable);
 
 /// The running program's own path.
 std::filesystem::path executable_path();

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "app/verify_dataset.hpp"
+#include "storage/exports/dataset_description.hpp"
 #include "storage/warc/manifest.hpp"
 #include "storage/warc/warc_files.hpp"
 
@@ -38,6 +40,7 @@ Result<Kind> kind_of_file(const core::Disk& disk, const std::filesystem::path& p
   const auto extension = path.extension();
   if (extension == ".cdxj" || extension == ".cdx") return Kind::index;
   if (extension == ".wacz") return Kind::wacz;
+  if (is_table_file(path)) return Kind::dataset;
   if (is_named_like_a_warc(path.filename().native())) return Kind::warc;
   // An index, compressed or in blocks, begins like a compressed WARC.
   if (extension == ".gz" && path.stem().extension() == ".cdx") return Kind::other;
@@ -55,6 +58,11 @@ class PathFinder {
     if (!is_folder(named)) return add_file(named, Named::by_user);
     if (is_archive(named)) {
       add(Kind::archive, named);
+      return {};
+    }
+    // An unpacked WACZ has a file of that name, too.
+    if (disk_.exists(named / storage::exports::datapackage_name) && !disk_.exists(named / "archive")) {
+      add(Kind::dataset, named);
       return {};
     }
     const std::size_t before = found_.size();
@@ -80,7 +88,8 @@ class PathFinder {
   Result<void> add_file(const std::filesystem::path& path, Named named) {
     TRY_ASSIGN(const Kind kind, kind_of_file(disk_, path));
     // What else lies in a folder nobody asked about.
-    if (kind != Kind::other || named == Named::by_user) add(kind, path);
+    const bool is_wanted = kind != Kind::other && kind != Kind::dataset;
+    if (is_wanted || named == Named::by_user) add(kind, path);
     return {};
   }
 

@@ -8,10 +8,12 @@
 #include "app/service.hpp"
 #include "app/sidecar_checker.hpp"
 #include "app/turn_name.hpp"
+#include "app/turn_prover.hpp"
+#include "app/verify_dataset.hpp"
 #include "app/verify_findings.hpp"
 #include "app/verify_paths.hpp"
-#include "storage/exports/sidecar.hpp"
-#include "storage/exports/sidecar_path.hpp"
+#include "storage/exports/rows.hpp"
+#include "storage/exports/tables.hpp"
 #include "storage/warc/archive_check.hpp"
 #include "storage/warc/index_checker.hpp"
 #include "storage/warc/wacz_checker.hpp"
@@ -31,6 +33,7 @@ constexpr const char* k_database = "pressroom.db";
 struct Verified {
   Json files = Json::array();  ///< one object for each WARC
   std::size_t records = 0, index_files = 0, sidecars = 0, turns = 0;
+  CheckedDataset datasets;  ///< all of them
 
   void add(const std::vector<warc::CheckedFile>& checked) {
     for (const warc::CheckedFile& file : checked) {
@@ -48,14 +51,23 @@ ExitCode conclude(const Service& service, const VerifyFindings& findings, const 
   findings.print_counts();
   std::string more;
   if (verified.index_files > 0) more += fmt::format(", {} indexes", verified.index_files);
+  if (verified.datasets.rows > 0) {
+    more += fmt::format(", {} rows with {} turns proved", verified.datasets.rows, verified.datasets.turns_proved);
+  }
   if (verified.sidecars > 0) more += fmt::format(", {} sidecars with {} turns", verified.sidecars, verified.turns);
-  service.out.line("{} WARC files with {} records{}: {} errors, {} warnings", verified.files.size(), verified.records,
-                   more, findings.count(core::Severity::error), findings.count(core::Severity::warning));
+  const bool only_rows = verified.files.empty() && verified.datasets.rows > 0;
+  const std::string warcs =
+      only_rows ? "" : fmt::format("{} WARC files with {} records", verified.files.size(), verified.records);
+  service.out.line("{}: {} errors, {} warnings", only_rows ? more.substr(2) : warcs + more,
+                   findings.count(core::Severity::error), findings.count(core::Severity::warning));
   service.out.document({{"files", verified.files},
                         {"records", verified.records},
                         {"index_files", verified.index_files},
                         {"sidecars", verified.sidecars},
                         {"turns", verified.turns},
+                        {"dataset_transcripts", verified.datasets.transcripts},
+                        {"dataset_rows", verified.datasets.rows},
+                        {"dataset_turns_proved", verified.datasets.turns_proved},
                         {"counts", findings.counts()},
                         {"findings", findings.json()}});
   return findings.exit();
@@ -144,12 +156,59 @@ core::Result<void> verify_path(const Service& service, const VerifyPath& path, w
       verified.add(files);
       break;
     }
+    case VerifyPath::Kind::dataset:
+      // Held against the evidence of the call, once it is known what that is.
+      break;
     case VerifyPath::Kind::other:
-      unknown("this is no WARC, no index and no WACZ");
+      unknown("this is no WARC, no index, no WACZ and no dataset");
       break;
     case VerifyPath::Kind::empty:
-      unknown("the folder holds no WARC, no index and no WACZ");
+      unknown("the folder holds no WARC, no index, no WACZ and no dataset");
       break;
+  }
+  return {};
+}
+
+bool is_dataset(const VerifyPath& path) { return path.kind == VerifyPath::Kind::dataset; }
+
+/// The packages of the call, then the archives of the call, or the one that --archive names. `usage` when rows have
+/// nothing to be held against.
+core::Result<EvidenceList> evidence_of(const Service& service, const std::vector<VerifyPath>& paths,
+                                       const core::FindingSink& sink) {
+  EvidenceList evidence;
+  std::vector<std::filesystem::path> archives;
+  for (const VerifyPath& path : paths) {
+    if (path.kind == VerifyPath::Kind::archive) archives.push_back(path.path);
+    if (path.kind != VerifyPath::Kind::wacz) continue;
+    TRY_ASSIGN(auto package, PackageEvidence::open(service.disk, path.path, sink));
+    evidence.push_back(std::move(package));
+  }
+  const bool is_named = service.options.archive.has_value();
+  if (archives.empty() && (is_named || evidence.empty()) &&
+      (is_named || ArchiveFolder::require(service.disk, service.archive()))) {
+    archives.push_back(service.archive());
+  }
+  for (const std::filesystem::path& root : archives) {
+    TRY_ASSIGN(auto archive, ArchiveEvidence::open(service.disk, root));
+    evidence.push_back(std::move(archive));
+  }
+  if (evidence.empty()) {
+    return core::fail(core::ErrorCode::usage,
+                      "rows are held against an archive or a package: name one with --archive, or a WACZ beside them");
+  }
+  return evidence;
+}
+
+core::Result<void> verify_datasets(const Service& service, const std::vector<VerifyPath>& paths,
+                                   const core::FindingSink& sink, Verified& verified) {
+  if (std::none_of(paths.begin(), paths.end(), is_dataset)) return {};
+  TRY_ASSIGN(const EvidenceList evidence, evidence_of(service, paths, [](const core::Finding&) {}));
+  for (const VerifyPath& path : paths) {
+    if (!is_dataset(path)) continue;
+    TRY_ASSIGN(const CheckedDataset checked, verify_dataset(service, path.path, evidence, std::nullopt, sink));
+    verified.datasets.transcripts += checked.transcripts;
+    verified.datasets.rows += checked.rows;
+    verified.datasets.turns_proved += checked.turns_proved;
   }
   return {};
 }
@@ -162,6 +221,7 @@ core::Result<ExitCode> verify_paths(const Service& service, const std::vector<st
   for (const VerifyPath& path : paths) TRY(verify_path(service, path, warcs, findings.sink(), verified));
   warcs.finish();
   TRY(verify_indexes(service, paths, warcs, findings.sink(), verified));
+  TRY(verify_datasets(service, paths, findings.sink(), verified));
   verified.add(warcs.files());
   return conclude(service, findings, verified);
 }
@@ -173,36 +233,82 @@ core::Result<ExitCode> verify_whole_archive(const Service& service) {
   return conclude(service, findings, verified);
 }
 
-core::Result<ExitCode> verify_turn(const Service& service, const std::string& turn_id) {
-  TRY_ASSIGN(const TurnName turn_name, parse_turn_id(turn_id));
-  TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_to_read(service.disk, service.archive()));
-  const auto relative = storage::exports::sidecar_path(turn_name.room, turn_name.native_id);
-  TRY_ASSIGN(const std::string bytes,
-             archive.disk().read_all(archive.root() / relative, storage::exports::max_sidecar_bytes));
-  TRY_ASSIGN(const core::Transcript transcript, storage::exports::read_sidecar(bytes, relative.generic_string()));
-  const auto turn = std::find_if(transcript.turns.begin(), transcript.turns.end(),
-                                 [&](const core::Turn& other) { return other.turn_id == turn_id; });
-  if (turn == transcript.turns.end())
-    return core::fail(core::ErrorCode::not_found, "no such turn in its sidecar", turn_id);
-  VerifyFindings findings(service.out);
-  SidecarChecker checker(archive, findings.sink());
-  const bool proved = checker.check_turn(relative.generic_string(), bytes, transcript, *turn);
+/// The words of a turn, and the records that they stand in.
+void tell_turn(const Service& service, const std::string& turn_id, const core::Row* row, VerifyFindings& findings) {
+  const bool proved = row != nullptr && findings.count(core::Severity::error) == 0;
   service.out.line("{}: {}", turn_id, proved ? "the archived bytes give this text" : "NOT proved");
-  for (const core::TranscriptPage& page : transcript.pages) {
-    if (std::find(turn->pages.begin(), turn->pages.end(), page.page) == turn->pages.end()) continue;
-    service.out.line("  page {}: {} {}+{} {}", page.page, page.capture.location.warc_file, page.capture.location.offset,
-                     page.capture.location.length, page.capture.record_digest);
+  Json records = Json::array();
+  if (row != nullptr) {
+    const core::Table& table = storage::exports::turns_table();
+    for (const core::Cell& capture : *(*row)[storage::exports::position_of(table, "captures")].list()) {
+      storage::exports::JsonWriter json(storage::exports::JsonWriter::Style::compact);
+      storage::exports::write_cell(json, *table.columns[storage::exports::position_of(table, "captures")].type->item,
+                                   capture);
+      records.push_back(Json::parse(json.take()));
+      const Json& record = records.back();
+      service.out.line("  page {}: {} {}+{} {}", record["page"].get<int>(), record["warc_file"].get<std::string>(),
+                       record["offset"].get<std::int64_t>(), record["length"].get<std::int64_t>(),
+                       record["record_digest"].get<std::string>());
+    }
   }
-  if (proved) service.out.line("\n{}", turn->text());
-  service.out.document(
-      {{"turn_id", turn_id}, {"proved", proved}, {"text", turn->text()}, {"findings", findings.json()}});
+  const std::string text = row != nullptr ? turn_text(*row, "text") : "";
+  if (proved) service.out.line("\n{}", text);
+  service.out.document({{"turn_id", turn_id},
+                        {"proved", proved},
+                        {"text", text},
+                        {"records", std::move(records)},
+                        {"findings", findings.json()}});
+}
+
+/// A turn as the newest sidecar has it, or that of the last revision in which it stood.
+core::Result<core::Row> row_of_turn(const EvidenceList& evidence, const std::string& turn_id) {
+  TRY_ASSIGN(const TurnName turn_name, parse_turn_id(turn_id));
+  const std::string transcript_id = turn_name.room + ":" + turn_name.native_id;
+  bool is_known = false;
+  for (const auto& source : evidence) {
+    auto revisions = source->revisions(transcript_id, 0);
+    if (!revisions && revisions.error().code == core::ErrorCode::not_found) continue;
+    if (!revisions) return tl::unexpected(revisions.error());
+    is_known = true;
+    for (auto revision = revisions->rbegin(); revision != revisions->rend(); ++revision) {
+      for (const core::Turn& turn : revision->turns) {
+        if (turn.turn_id == turn_id) return storage::exports::turn_row(*revision, turn);
+      }
+    }
+  }
+  return core::fail(core::ErrorCode::not_found,
+                    is_known ? "no such turn in its sidecar" : "no sidecar of this transcript", turn_id);
+}
+
+core::Result<ExitCode> verify_turn(const Service& service, const VerifyOptions& options) {
+  const std::string& turn_id = *options.turn;
+  TRY(parse_turn_id(turn_id));
+  TRY_ASSIGN(const auto paths, find_verify_paths(service.disk, options.paths));
+  VerifyFindings findings(service.out);
+  TRY_ASSIGN(const EvidenceList evidence, evidence_of(service, paths, findings.sink()));
+  std::optional<core::Row> row;
+  if (std::any_of(paths.begin(), paths.end(), is_dataset)) {
+    for (const VerifyPath& path : paths) {
+      if (!is_dataset(path)) continue;
+      TRY_ASSIGN(const CheckedDataset checked, verify_dataset(service, path.path, evidence, turn_id, findings.sink()));
+      if (checked.wanted) row = checked.wanted;
+    }
+    if (!row) return core::fail(core::ErrorCode::not_found, "no such turn in the dataset", turn_id);
+  } else {
+    TRY_ASSIGN(row, row_of_turn(evidence, turn_id));
+    TRY_ASSIGN(const auto faults, TurnProver(evidence).prove(*row));
+    for (const RowFault& fault : faults) {
+      findings.sink()({fault.rule, fault.severity, evidence.front()->called(), 0, fault.record_id, fault.detail});
+    }
+  }
+  tell_turn(service, turn_id, &*row, findings);
   return findings.exit();
 }
 
 }  // namespace
 
 core::Result<ExitCode> verify(const Service& service, const VerifyOptions& options) {
-  if (options.turn) return verify_turn(service, *options.turn);
+  if (options.turn) return verify_turn(service, options);
   return options.paths.empty() ? verify_whole_archive(service) : verify_paths(service, options.paths);
 }
 

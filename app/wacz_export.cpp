@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "app/archive_folder.hpp"
 #include "app/export_formats.hpp"
 #include "app/wacz_captures.hpp"
 #include "core/digest.hpp"
+#include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
 #include "storage/warc/wacz_writer.hpp"
 
@@ -164,6 +166,7 @@ class Packages {
       title = transcript.title.value_or(transcript.transcript_id);
       ++transcripts;
     }
+    TRY(add_sidecars(writer, room, chosen));
     for (const auto& [url, listing] : captures.listings()) TRY(writer.add_page(page_of(listing)));
     transcripts_ += transcripts;
     const std::string room_title = title_of_room(archive_, room, room_sha256);
@@ -172,6 +175,30 @@ class Packages {
                                  fmt::format("{} transcript{} of {}, with the records that prove them", transcripts,
                                              transcripts == 1 ? "" : "s", room_title),
                                  "pressroom " PRESSROOM_VERSION};
+  }
+
+  /// What the records are held against by who has the package alone: sidecars of every revision, and the rules that
+  /// made them.
+  core::Result<void> add_sidecars(warc::WaczWriter& writer, const std::string& room,
+                                  const exports::ChosenSidecars& chosen) {
+    std::set<std::string> rules;
+    const auto add = [&](const std::filesystem::path& path) -> core::Result<void> {
+      TRY_ASSIGN(const std::string bytes, service_.disk.read_all(archive_.root() / path, exports::max_sidecar_bytes));
+      return writer.add_file("pressroom/" + path.generic_string(), bytes);
+    };
+    for (const exports::ChosenSidecar& sidecar : chosen.sidecars) {
+      if (sidecar.room != room) continue;
+      TRY_ASSIGN(const core::Transcript transcript, exports::read_chosen(service_.disk, sidecar));
+      const std::string native_id = exports::native_id_of(transcript);
+      for (int revision = 1; revision < transcript.revision; ++revision) {
+        TRY(add(exports::earlier_sidecar_path(room, native_id, revision)));
+      }
+      TRY(add(exports::sidecar_path(room, native_id)));
+      rules.insert(transcript.room_sha256);
+      for (const core::AppliedOverlay& overlay : transcript.overlays) rules.insert(overlay.sha256);
+    }
+    for (const std::string& hash : rules) TRY(add(std::filesystem::path("rooms") / (hash + ".toml")));
+    return {};
   }
 
   const Service& service_;

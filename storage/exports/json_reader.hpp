@@ -64,6 +64,10 @@ class JsonObject {
   /// nullptr when the value is null.
   const JsonNode* object_or_null(std::string_view key);
 
+  /// For keys that need not be there, or whose values nobody wants.
+  bool has(std::string_view key) const { return find(key) != nullptr; }
+  void ignore(std::string_view key) { asked_.push_back(key); }
+
   const JsonNode& node() const { return node_; }
   JsonFault& fault() { return fault_; }
   /// The value of a key already asked for, to report a fault at it; the object itself when it is missing.

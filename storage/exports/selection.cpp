@@ -7,10 +7,10 @@
 #include <string_view>
 #include <tuple>
 
+#include "core/digest.hpp"
 #include "core/time_format.hpp"
 #include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
-#include "storage/exports/tables.hpp"
 
 namespace pressroom::storage::exports {
 
@@ -37,38 +37,34 @@ Result<void> check_bound(std::string_view option, std::string_view date) {
   return core::fail(core::ErrorCode::usage, fmt::format("no calendar has the day {}", date), std::string(option));
 }
 
-Result<core::Transcript> read(const core::Disk& disk, const std::filesystem::path& file) {
-  TRY_ASSIGN(const std::string bytes, disk.read_all(file, max_sidecar_bytes));
-  auto transcript = read_sidecar(bytes, file.string());
-  if (!transcript && transcript.error().code == core::ErrorCode::malformed) {
-    transcript.error().code = core::ErrorCode::damaged;
-  }
-  return transcript;
+template <class Read>
+Read as_ours(Read read) {
+  if (!read && read.error().code == core::ErrorCode::malformed) read.error().code = core::ErrorCode::damaged;
+  return read;
 }
 
 /// A copy of a sidecar under another name would give its rows twice.
-Result<void> check_place(const core::Transcript& transcript, const std::filesystem::path& file) {
-  const std::filesystem::path place = sidecar_path(transcript.room, native_id_of(transcript));
+Result<void> check_place(const SidecarHead& head, const std::filesystem::path& file) {
+  const std::filesystem::path place = sidecar_path(head.room, native_id_of(head.transcript_id));
   const auto folder = file.parent_path().filename();
   if (folder / file.filename() == place.parent_path().filename() / place.filename()) return {};
   return core::fail(
       core::ErrorCode::damaged,
-      fmt::format("this is the sidecar of {}, whose place is {}", transcript.transcript_id, place.generic_string()),
+      fmt::format("this is the sidecar of {}, whose place is {}", head.transcript_id, place.generic_string()),
       file.string());
 }
 
-/// Whether `transcript` is wanted; takes down what is left out although its room is.
-bool wanted(const core::Transcript& transcript, const Selection& selection, ChosenSidecars& chosen) {
-  const std::string date = date_of(transcript);
-  if (date.empty() && selection.has_dates()) {
+/// Whether it is wanted; takes down what is left out although its room is.
+bool wanted(const SidecarHead& head, const Selection& selection, ChosenSidecars& chosen) {
+  if (head.date.empty() && selection.has_dates()) {
     ++chosen.undated;
     return false;
   }
-  const std::string_view day = std::string_view(date).substr(0, 10);
+  const std::string_view day = std::string_view(head.date).substr(0, 10);
   if (!selection.since.empty() && day < selection.since) return false;
   if (!selection.until.empty() && day > selection.until) return false;
-  if (selection.incomplete == Incomplete::left_out && transcript.completeness.verdict != core::Verdict::complete) {
-    chosen.incomplete.push_back(transcript.transcript_id);
+  if (selection.incomplete == Incomplete::left_out && head.verdict != core::Verdict::complete) {
+    chosen.incomplete.push_back(head.transcript_id);
     return false;
   }
   return true;
@@ -76,10 +72,11 @@ bool wanted(const core::Transcript& transcript, const Selection& selection, Chos
 
 Result<void> consider(const core::Disk& disk, const std::filesystem::path& file, const Selection& selection,
                       ChosenSidecars& chosen) {
-  TRY_ASSIGN(const auto transcript, read(disk, file));
-  TRY(check_place(transcript, file));
-  if (!wanted(transcript, selection, chosen)) return {};
-  chosen.sidecars.push_back({date_of(transcript), transcript.transcript_id, transcript.room, file});
+  TRY_ASSIGN(const std::string bytes, disk.read_all(file, max_sidecar_bytes));
+  TRY_ASSIGN(const SidecarHead head, as_ours(read_sidecar_head(bytes, file.string())));
+  TRY(check_place(head, file));
+  if (!wanted(head, selection, chosen)) return {};
+  chosen.sidecars.push_back({head.date, head.transcript_id, head.room, file, core::sha256_hex(bytes)});
   return {};
 }
 
@@ -132,7 +129,14 @@ Result<ChosenSidecars> choose_sidecars(const core::Disk& disk, const std::filesy
 }
 
 Result<core::Transcript> read_chosen(const core::Disk& disk, const ChosenSidecar& chosen) {
-  return read(disk, chosen.file);
+  TRY_ASSIGN(const std::string bytes, disk.read_all(chosen.file, max_sidecar_bytes));
+  if (core::sha256_hex(bytes) != chosen.sha256) {
+    return core::fail(core::ErrorCode::busy, "the sidecar changed while it was read; please try again",
+                      chosen.file.string());
+  }
+  return as_ours(read_sidecar(bytes, chosen.file.string()));
 }
+
+std::string_view name(Incomplete incomplete) { return incomplete == Incomplete::left_out ? "left_out" : "included"; }
 
 }  // namespace pressroom::storage::exports

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/disk.hpp"
@@ -13,6 +14,7 @@
 namespace pressroom::storage::exports {
 
 enum class Incomplete { left_out, included };
+std::string_view name(Incomplete incomplete);
 
 /// What goes into an export.
 struct Selection {
@@ -35,6 +37,7 @@ struct ChosenSidecar {
   std::string transcript_id;
   std::string room;
   std::filesystem::path file;
+  std::string sha256;  ///< of its bytes, 64 hexadecimal digits
 };
 
 struct ChosenSidecars {
@@ -45,13 +48,14 @@ struct ChosenSidecars {
   std::int64_t undated = 0;  ///< no date known, though `since` or `until` was given
 };
 
-/// Looks through the newest sidecars below `archive`/transcripts, holding one at a time. `not_found` when the one
-/// transcript asked for has none, `damaged` for a sidecar that does not stand where its name puts it; the errors of
-/// read_sidecar() with the file's name.
+/// Looks through the heads of the newest sidecars below `archive`/transcripts, holding one at a time. `not_found` when
+/// the one transcript asked for has none, `damaged` for a sidecar that does not stand where its name puts it; the
+/// errors of read_sidecar_head() with the file's name.
 core::Result<ChosenSidecars> choose_sidecars(const core::Disk& disk, const std::filesystem::path& archive,
                                              const Selection& selection);
 
-/// A sidecar is ours: what is wrong with its form was done to it, and is `damaged`.
+/// A sidecar is ours: what is wrong with its form was done to it, and is `damaged`. `busy` when it is no longer the one
+/// that was chosen.
 core::Result<core::Transcript> read_chosen(const core::Disk& disk, const ChosenSidecar& chosen);
 
 }  // namespace pressroom::storage::exports

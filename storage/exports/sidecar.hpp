@@ -34,6 +34,18 @@ std::string write_sidecar(const core::Transcript& transcript);
 /// For every transcript t, write_sidecar(*read_sidecar(write_sidecar(t))) gives the same bytes.
 core::Result<core::Transcript> read_sidecar(std::string_view bytes, const std::string& file = {});
 
+/// What stands before the lists of a sidecar, for who looks for transcripts and not into them.
+struct SidecarHead {
+  std::string transcript_id;
+  std::string room;
+  std::string date;  ///< event date, else publication date, as written; empty when neither is known
+  int revision = 1;
+  core::Verdict verdict = core::Verdict::unknown;
+};
+/// Reads no further than it has to. Of a file that was changed by hand the whole is read: errors as read_sidecar(), and
+/// only where the head is concerned.
+core::Result<SidecarHead> read_sidecar_head(std::string_view bytes, const std::string& file = {});
+
 /// [{"page","byte_start","byte_end","paragraph","join"}] as in sidecars and in rows of `turns`.
 void write_spans(JsonWriter& json, const std::vector<core::Span>& spans);
 

@@ -54,6 +54,10 @@ std::filesystem::path earlier_sidecar_path(std::string_view room, std::string_vi
   return in_room(room, fmt::format("{}.r{}.json", file_name_of(native_id), revision));
 }
 
+std::string native_id_of(std::string_view transcript_id) {
+  return std::string(transcript_id.substr(std::min(transcript_id.find(':'), transcript_id.size() - 1) + 1));
+}
+
 std::string native_id_of(const core::Transcript& transcript) {
   return transcript.transcript_id.substr(std::min(transcript.room.size() + 1, transcript.transcript_id.size()));
 }

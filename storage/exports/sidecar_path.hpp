@@ -22,6 +22,7 @@ std::filesystem::path sidecar_path(std::string_view room, std::string_view nativ
 std::filesystem::path earlier_sidecar_path(std::string_view room, std::string_view native_id, int revision);
 
 /// The room's own name for the transcript: transcript_id without "room:".
+std::string native_id_of(std::string_view transcript_id);
 std::string native_id_of(const core::Transcript& transcript);
 
 /// true for paths that sidecar_path() gives, false for earlier revisions and anything else.

@@ -307,15 +307,16 @@ core::Transcript read_transcript(JsonObject& object) {
   return transcript;
 }
 
+core::Error read_error(core::Error error, const std::string& file) {
+  if (!file.empty()) error.where = fmt::format("{}: {}", file, error.where);
+  return error;
+}
+
 }  // namespace
 
 core::Result<core::Transcript> read_sidecar(std::string_view bytes, const std::string& file) {
   auto tree = parse_json(bytes);
-  if (!tree) {
-    core::Error error = std::move(tree).error();
-    if (!file.empty()) error.where = fmt::format("{}: {}", file, error.where);
-    return tl::unexpected(std::move(error));
-  }
+  if (!tree) return tl::unexpected(read_error(std::move(tree).error(), file));
   JsonFault fault(file);
   JsonObject object(*tree, fault);
   const std::int64_t version = object.integer("schema_version", 0, INT64_MAX);
@@ -329,6 +330,25 @@ core::Result<core::Transcript> read_sidecar(std::string_view bytes, const std::s
   if (fault.found()) return tl::unexpected(fault.error());
   for (core::TranscriptPage& page : transcript.pages) page.capture.room = transcript.room;
   return transcript;
+}
+
+core::Result<SidecarHead> read_sidecar_head(std::string_view bytes, const std::string& file) {
+  const std::size_t lists = bytes.find(",\n  \"participants\": [");
+  const bool is_ours = lists != std::string_view::npos;
+  auto tree = parse_json(is_ours ? std::string(bytes.substr(0, lists)) + "\n}" : std::string(bytes));
+  if (!tree) return tl::unexpected(read_error(std::move(tree).error(), file));
+  JsonFault fault(file);
+  JsonObject object(*tree, fault);
+  SidecarHead head;
+  head.transcript_id = object.text("transcript_id");
+  head.room = object.text("room");
+  head.revision = object.small_integer("revision");
+  const auto event = read_dated(object, "event_date");
+  const auto published = read_dated(object, "published_at");
+  head.date = event ? event->value : published ? published->value : "";
+  head.verdict = read_completeness(object).verdict;
+  if (fault.found()) return tl::unexpected(fault.error());
+  return head;
 }
 
 }  // namespace pressroom::storage::exports

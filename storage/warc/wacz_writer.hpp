@@ -64,6 +64,8 @@ class WaczWriter {
   core::Result<void> add_warc(const core::ReadFile& source, const WarcExcerpt& excerpt);
   /// Pages are written in the order of the calls.
   core::Result<void> add_page(const WaczPage& page);
+  /// A file of somebody else's format, outside of the folders that the standard names. Not between two WARC files.
+  core::Result<void> add_file(const std::string& path, std::string_view bytes) { return add_text(path, bytes); }
   /// `created` in the package is the newest capture's time. With a key the package is signed anonymously
   /// (wacz-auth 0.1.0); two signed packages differ in their signature alone.
   core::Result<WaczTotals> finish(const WaczDescription& description, const core::SigningKey* key);

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/dataset_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "storage/exports/tables.hpp"
+
+namespace pressroom::app {
+
+namespace exports = storage::exports;
+
+core::Result<const exports::FoundRow*> DatasetRows::peek() {
+  while (!at_hand_) {
+    if (!cursor_) {
+      if (next_file_ == files_.size()) return nullptr;
+      in_file_ = 0;
+      TRY_ASSIGN(cursor_, open_(files_[next_file_].path, table_));
+      ++next_file_;
+    }
+    TRY_ASSIGN(at_hand_, cursor_->next());
+    if (!at_hand_) {
+      cursor_.reset();
+      const auto& said = files_[next_file_ - 1].said_rows;
+      if (said && *said != in_file_) {
+        report_file("P2", core::Severity::error, fmt::format("{} rows; the dataset says {}", in_file_, *said));
+      }
+      continue;
+    }
+    ++in_file_;
+    ++count_;
+    if (at_hand_->fault.empty()) break;
+    report("P2", core::Severity::error, at_hand_->fault);
+    at_hand_.reset();
+  }
+  return &*at_hand_;
+}
+
+const std::string& DatasetRows::text(std::string_view column) const {
+  static const std::string nothing;
+  const std::string* text = at_hand_->row[exports::position_of(table_, column)].text();
+  return text == nullptr ? nothing : *text;
+}
+
+void DatasetRows::report(const std::string& rule, core::Severity severity, std::string detail,
+                         std::string record_id) const {
+  sink_({rule, severity, files_[next_file_ - 1].called, at_hand_->at, std::move(record_id), std::move(detail)});
+}
+
+void DatasetRows::report_file(const std::string& rule, core::Severity severity, std::string detail) const {
+  const std::size_t file = next_file_ == 0 ? 0 : next_file_ - 1;
+  sink_({rule, severity, file < files_.size() ? files_[file].called : std::string(table_.name), 0, "",
+         std::move(detail)});
+}
+
+}  // namespace pressroom::app

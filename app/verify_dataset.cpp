@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/verify_dataset.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "app/dataset_prover.hpp"
+#include "app/dataset_rows.hpp"
+#include "app/progress_line.hpp"
+#include "storage/exports/dataset_description.hpp"
+#include "storage/exports/duckdb.hpp"
+#include "storage/exports/parquet.hpp"
+#include "storage/exports/tables.hpp"
+#include "storage/exports/written_file.hpp"
+
+namespace pressroom::app {
+
+namespace exports = storage::exports;
+
+using core::Result;
+using core::Severity;
+
+namespace {
+
+constexpr std::uint64_t k_max_description_bytes = 256ull << 20;
+
+/// "turns" of "turns.jsonl" and "turns-00000.jsonl"; empty for another name.
+std::string table_of(const std::filesystem::path& path) {
+  const std::string name = path.filename().string();
+  const std::string stem = name.substr(0, std::min(name.find_first_of(".-"), name.size()));
+  return exports::find_table(stem) == nullptr ? "" : stem;
+}
+
+/// Opens the files of tables, whatever their format. Parquet is read by way of a file that nobody else sees.
+class TableFiles {
+ public:
+  explicit TableFiles(const Service& service) : service_(service) {}
+
+  Result<std::unique_ptr<exports::RowCursor>> open(const std::filesystem::path& path, const core::Table& table) {
+    if (path.extension() == ".parquet") return open_parquet(path, table);
+    TRY_ASSIGN(auto file, service_.disk.open_read(path));
+    if (path.extension() == ".csv") return exports::read_csv(std::move(file), table);
+    return exports::read_jsonl(std::move(file), table);
+  }
+
+ private:
+  Result<std::unique_ptr<exports::RowCursor>> open_parquet(const std::filesystem::path& path,
+                                                           const core::Table& table) {
+    if (!duckdb_) {
+      TRY_ASSIGN(auto duckdb, exports::Duckdb::load(duckdb_candidates(executable_path())));
+      duckdb_ = std::make_unique<exports::Duckdb>(std::move(duckdb));
+    }
+    const std::filesystem::path lines =
+        std::filesystem::temp_directory_path() / fmt::format("pressroom-rows-{}.jsonl", core::uuid4(service_.random));
+    const auto written = exports::parquet_to_jsonl(*duckdb_, table, path, lines);
+    auto file = written ? service_.disk.open_read(lines)
+                        : Result<std::unique_ptr<core::ReadFile>>(tl::unexpected(written.error()));
+    // Its bytes stay as long as it is open.
+    if (service_.disk.exists(lines)) TRY(service_.disk.remove(lines));
+    if (!file) return tl::unexpected(file.error());
+    return exports::read_jsonl(*std::move(file), table);
+  }
+
+  const Service& service_;
+  std::unique_ptr<exports::Duckdb> duckdb_;
+};
+
+/// What there is to read.
+struct Dataset {
+  std::filesystem::path folder;
+  std::optional<exports::DatasetDescription> description;  ///< none of a file by itself
+  std::map<std::string, std::vector<DatasetRows::File>> tables;
+};
+
+/// Whether the file is the one that the description lists.
+Result<bool> check_resource(const core::Disk& disk, const std::filesystem::path& folder,
+                            const exports::Resource& resource, const core::FindingSink& sink) {
+  const std::string file = (folder / resource.file.path).string();
+  const auto find = [&](std::string detail) { sink({"P1", Severity::error, file, 0, "", std::move(detail)}); };
+  const std::filesystem::path path(resource.file.path);
+  if (path.is_absolute() || path.lexically_normal().generic_string().starts_with("..")) {
+    find("lies outside of the dataset");
+    return false;
+  }
+  if (!disk.exists(folder / path)) {
+    find("is listed in datapackage.json and not there");
+    return false;
+  }
+  TRY_ASSIGN(const auto standing, exports::look_at(disk, folder, resource.file.path));
+  if (standing.bytes != resource.file.bytes || standing.sha256 != resource.file.sha256) {
+    find(fmt::format("is not the file that datapackage.json lists ({} bytes, sha256:{})", standing.bytes,
+                     standing.sha256));
+  }
+  return true;
+}
+
+Result<Dataset> find_files(const Service& service, const std::filesystem::path& path, const core::FindingSink& sink) {
+  Dataset dataset;
+  const std::filesystem::path package = path / exports::datapackage_name;
+  if (!service.disk.exists(package)) {
+    dataset.folder = path.parent_path();
+    dataset.tables[table_of(path)].push_back({path.filename().string(), path.string(), std::nullopt});
+    return dataset;
+  }
+  dataset.folder = path;
+  TRY_ASSIGN(const std::string bytes, service.disk.read_all(package, k_max_description_bytes));
+  auto description = exports::read_datapackage(bytes, package.string());
+  if (!description) {
+    sink({"P1", Severity::error, package.string(), 0, "", description.error().message()});
+    return dataset;
+  }
+  for (const exports::Resource& resource : description->resources) {
+    TRY_ASSIGN(const bool is_there, check_resource(service.disk, path, resource, sink));
+    if (!is_there || exports::find_table(resource.table) == nullptr) continue;
+    dataset.tables[resource.table].push_back(
+        {resource.file.path, (path / resource.file.path).string(), resource.file.rows});
+  }
+  dataset.description = *std::move(description);
+  return dataset;
+}
+
+/// The order of the transcripts, by which rows out of their place are told.
+Result<std::map<std::string, std::size_t>> places_in(DatasetRows rows) {
+  std::map<std::string, std::size_t> places;
+  for (;;) {
+    TRY_ASSIGN(const auto* row, rows.peek());
+    if (row == nullptr) return places;
+    places.emplace(rows.text("transcript_id"), places.size());
+    rows.pass();
+  }
+}
+
+/// What the archive had when the dataset was made, and the dataset has not.
+Result<void> find_left_out(const Service& service, const Dataset& dataset, const std::set<std::string>& seen,
+                           const core::FindingSink& sink) {
+  const exports::DatasetDescription& description = *dataset.description;
+  if (!description.created || !service.disk.exists(service.archive() / "transcripts")) return {};
+  TRY_ASSIGN(const auto chosen, exports::choose_sidecars(service.disk, service.archive(), description.selection));
+  for (const exports::ChosenSidecar& sidecar : chosen.sidecars) {
+    if (seen.contains(sidecar.transcript_id)) continue;
+    TRY_ASSIGN(const auto transcript, exports::read_chosen(service.disk, sidecar));
+    const bool is_older = std::all_of(transcript.pages.begin(), transcript.pages.end(), [&](const auto& page) {
+      return page.capture.captured_at <= *description.created;
+    });
+    if (!is_older || transcript.tool_version != description.tool_version) continue;
+    sink({"P9", Severity::warning, (dataset.folder / exports::datapackage_name).string(), 0, "",
+          sidecar.transcript_id +
+              " is in the archive, was captured before the dataset's newest page, and is not in it"});
+  }
+  return {};
+}
+
+}  // namespace
+
+bool is_table_file(const std::filesystem::path& path) {
+  const auto extension = path.extension();
+  const bool has_rows = extension == ".jsonl" || extension == ".csv" || extension == ".parquet";
+  return has_rows && !table_of(path).empty();
+}
+
+Result<CheckedDataset> verify_dataset(const Service& service, const std::filesystem::path& path,
+                                      const EvidenceList& evidence, const std::optional<std::string>& only,
+                                      const core::FindingSink& sink) {
+  TRY_ASSIGN(const Dataset dataset, find_files(service, path, sink));
+  TableFiles files(service);
+  const auto open = [&](const std::string& file, const core::Table& table) {
+    return files.open(dataset.folder / file, table);
+  };
+  const auto rows_of = [&](const core::Table& table, const core::FindingSink& to) {
+    const auto found = dataset.tables.find(std::string(table.name));
+    return DatasetRows(table, found == dataset.tables.end() ? std::vector<DatasetRows::File>() : found->second, open,
+                       to);
+  };
+  DatasetProver::Order order;
+  if (dataset.description) order.anonymity = dataset.description->anonymity;
+  order.only = only;
+  TRY_ASSIGN(order.places, places_in(rows_of(exports::transcripts_table(), [](const core::Finding&) {})));
+  DatasetProver::Tables tables{rows_of(exports::turns_table(), sink), rows_of(exports::transcripts_table(), sink),
+                               rows_of(exports::pages_table(), sink), rows_of(exports::changes_table(), sink),
+                               rows_of(exports::speakers_table(), sink)};
+  DatasetProver prover(tables, evidence, std::move(order));
+  const bool shown = service.options.loudness == GlobalOptions::Loudness::normal;
+  ProgressLine progress(service.clock, shown ? ProgressLine::Shown::if_terminal : ProgressLine::Shown::never);
+  TRY(prover.run([&](std::int64_t rows) { progress.show(fmt::format("verify: {} rows of {}", rows, path.string())); }));
+  if (dataset.description && !only) TRY(find_left_out(service, dataset, prover.transcripts(), sink));
+  CheckedDataset checked;
+  checked.transcripts = static_cast<std::int64_t>(prover.transcripts().size());
+  checked.rows = prover.rows();
+  checked.turns_proved = prover.proved_turns();
+  checked.wanted = prover.wanted();
+  return checked;
+}
+
+}  // namespace pressroom::app

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/exports/dataset_export.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "core/digest.hpp"
+#include "storage/exports/rows.hpp"
+#include "storage/exports/shards.hpp"
+#include "storage/exports/speaker_tally.hpp"
+#include "storage/exports/tables.hpp"
+
+namespace pressroom::storage::exports {
+
+using core::Result;
+
+namespace {
+
+constexpr const char* k_card = "README.md";
+constexpr const char* k_crate = "ro-crate-metadata.json";
+constexpr std::uint64_t k_max_description_bytes = 256ull << 20;
+
+/// What an earlier export left in the folder; nothing when it cannot be made out.
+Result<std::optional<DatasetDescription>> standing_dataset(const core::Disk& disk, const DatasetOrder& order) {
+  const std::filesystem::path file = order.folder / datapackage_name;
+  if (!disk.exists(file)) {
+    if (!disk.exists(order.folder / k_card)) return std::optional<DatasetDescription>();
+    return core::fail(core::ErrorCode::usage,
+                      "the folder holds a README.md and no dataset; it would be replaced. Please name another folder",
+                      order.folder.string());
+  }
+  TRY_ASSIGN(const std::string bytes, disk.read_all(file, k_max_description_bytes));
+  auto standing = read_datapackage(bytes, file.string());
+  if (!standing) {
+    return core::fail(core::ErrorCode::usage,
+                      "the folder holds a data package that pressroom did not write (" + standing.error().message() +
+                          "). Please name another folder",
+                      order.folder.string());
+  }
+  if (standing->format != order.wanted.format) {
+    return core::fail(core::ErrorCode::usage,
+                      fmt::format("the folder holds a dataset in {}; one in {} needs a folder of its own",
+                                  standing->format, order.wanted.format),
+                      order.folder.string());
+  }
+  return std::optional(*std::move(standing));
+}
+
+/// Everything that decides over the bytes of a file beside the code of this version.
+std::string sources_of(const DatasetDescription& wanted, const std::vector<ChosenSidecar>& chosen, std::size_t begin,
+                       std::size_t end) {
+  core::Sha256 digest;
+  digest.update(fmt::format("{} {} {}\n", wanted.tool_version, wanted.format, name(wanted.anonymity)));
+  for (std::size_t i = begin; i < end; ++i) {
+    digest.update(fmt::format("{} {}\n", chosen[i].transcript_id, chosen[i].sha256));
+  }
+  return digest.hex();
+}
+
+class Export {
+ public:
+  Export(core::Disk& disk, const DatasetOrder& order, DatasetSink& sink)
+      : disk_(disk), order_(order), sink_(sink), dataset_(order.wanted) {}
+
+  Result<ExportTotals> run() {
+    TRY(check_selection(dataset_.selection));
+    TRY_ASSIGN(standing_, standing_dataset(disk_, order_));
+    TRY_ASSIGN(chosen_, choose_sidecars(disk_, order_.archive, dataset_.selection));
+    shards_ = cut_into_shards(chosen_.sidecars, dataset_.layout);
+    totals_.transcripts = static_cast<std::int64_t>(chosen_.sidecars.size());
+    totals_.left_out_incomplete = static_cast<std::int64_t>(chosen_.incomplete.size());
+    totals_.left_out_undated = chosen_.undated;
+    all_sources_ = sources_of(dataset_, chosen_.sidecars, 0, chosen_.sidecars.size());
+    TRY(disk_.make_folders(order_.folder));
+    TRY(disk_.remove_temporaries(order_.folder));
+    for (const Shard& shard : shards_) {
+      for (const std::string& path : sink_.files_of(shard.key)) {
+        TRY(disk_.remove_temporaries((order_.folder / path).parent_path()));
+      }
+      TRY(write_shard(shard));
+    }
+    TRY(write_rest());
+    TRY(describe());
+    TRY(remove_overtaken());
+    for (const Resource& resource : dataset_.resources) totals_.rows[resource.table] += resource.file.rows;
+    return std::move(totals_);
+  }
+
+ private:
+  /// The files of the shard as an earlier export wrote them from the same sources, if they all are there unchanged.
+  Result<std::optional<std::vector<Resource>>> kept(const Shard& shard, const std::string& sources) const {
+    const std::vector<std::string> files = sink_.files_of(shard.key);
+    std::vector<Resource> kept;
+    for (const std::string& path : files) {
+      const Resource* resource = standing_ ? standing_->find(path) : nullptr;
+      if (resource == nullptr || resource->sources != sources || !disk_.exists(order_.folder / path)) break;
+      TRY_ASSIGN(const WrittenFile standing, look_at(disk_, order_.folder, path));
+      if (standing.sha256 != resource->file.sha256) break;
+      kept.push_back(*resource);
+      kept.back().file.effect = WrittenFile::Effect::left;
+    }
+    if (files.empty() || kept.size() != files.size()) return std::optional<std::vector<Resource>>();
+    return std::optional(std::move(kept));
+  }
+
+  Result<void> write_shard(const Shard& shard) {
+    const std::string sources = sources_of(dataset_, chosen_.sidecars, shard.begin, shard.end);
+    TRY_ASSIGN(auto standing, kept(shard, sources));
+    if (!standing) TRY(sink_.begin(shard.key));
+    for (std::size_t i = shard.begin; i < shard.end; ++i) {
+      TRY_ASSIGN(const RecordedTranscript recorded,
+                 read_recorded(disk_, order_.archive, chosen_.sidecars[i], dataset_.anonymity));
+      speakers_.add(recorded.transcript);
+      totals_.figures.add(recorded);
+      if (!standing) TRY(sink_.add(recorded));
+      if (order_.progress) order_.progress(i + 1, chosen_.sidecars.size());
+    }
+    if (standing) {
+      take(*std::move(standing));
+      return {};
+    }
+    TRY_ASSIGN(auto resources, sink_.end());
+    for (Resource& resource : resources) resource.sources = sources;
+    take(std::move(resources));
+    return {};
+  }
+
+  Result<void> write_rest() {
+    const std::vector<core::Row> speakers = speakers_.rows();
+    totals_.figures.speakers = static_cast<std::int64_t>(speakers.size());
+    totals_.figures.add_left_out(chosen_);
+    TRY_ASSIGN(auto resources, sink_.finish(speakers));
+    for (Resource& resource : resources) resource.sources = all_sources_;
+    take(std::move(resources));
+    return {};
+  }
+
+  Result<void> describe() {
+    dataset_.created = totals_.figures.newest;
+    std::sort(dataset_.resources.begin(), dataset_.resources.end(),
+              [](const Resource& a, const Resource& b) { return a.file.path < b.file.path; });
+    TRY(write(k_card, write_card(dataset_, totals_.figures, order_.card)));
+    TRY(write(k_crate, write_crate(dataset_, totals_.figures)));
+    return write(std::string(datapackage_name), write_datapackage(dataset_));
+  }
+
+  Result<void> write(const std::string& path, const std::string& bytes) {
+    TRY_ASSIGN(auto file, HashedFile::create(disk_, order_.folder, path));
+    TRY(file.append(bytes));
+    TRY(file.commit(0));
+    return {};
+  }
+
+  Result<void> remove_overtaken() {
+    if (!standing_) return {};
+    for (const Resource& resource : standing_->resources) {
+      const std::string& path = resource.file.path;
+      const bool is_ours = path.find("..") == std::string::npos && !path.starts_with("/");
+      if (dataset_.find(path) != nullptr || !is_ours || !disk_.exists(order_.folder / path)) continue;
+      TRY(disk_.remove(order_.folder / path));
+    }
+    return {};
+  }
+
+  void take(std::vector<Resource> resources) {
+    for (Resource& resource : resources) {
+      const bool left = resource.file.effect == WrittenFile::Effect::left;
+      ++(left ? totals_.files_kept : totals_.files_written);
+      dataset_.resources.push_back(std::move(resource));
+    }
+  }
+
+  core::Disk& disk_;
+  const DatasetOrder& order_;
+  DatasetSink& sink_;
+  DatasetDescription dataset_;
+  std::optional<DatasetDescription> standing_;
+  ChosenSidecars chosen_;
+  std::vector<Shard> shards_;
+  std::string all_sources_;
+  SpeakerTally speakers_;
+  ExportTotals totals_;
+};
+
+}  // namespace
+
+Result<ExportTotals> export_dataset(core::Disk& disk, const DatasetOrder& order, DatasetSink& sink) {
+  return Export(disk, order, sink).run();
+}
+
+}  // namespace pressroom::storage::exports
