@@ -110,9 +110,11 @@ class Commands {
   }
 
   void add_export() {
-    CLI::App* command = add(top_, "export", "Write a dataset (jsonl), or packages for replay (wacz)",
+    CLI::App* command = add(top_, "export", "Write a dataset (jsonl, tei, convokit), or packages for replay (wacz)",
                             "pressroom export jsonl dataset\n  pressroom export wacz packages --room china-org-cn");
-    command->add_option("format", export_.format, "jsonl or wacz")->required()->check(CLI::IsMember({"jsonl", "wacz"}));
+    command->add_option("format", export_.format, "jsonl, tei, convokit or wacz")
+        ->required()
+        ->check(CLI::IsMember({"jsonl", "tei", "convokit", "wacz"}));
     command->add_option("folder", export_.folder, "Where the files go; made when absent")->required();
     command->add_option("--room", export_.room, "Only this room");
     command->add_option("--transcript", export_.transcript,

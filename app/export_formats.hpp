@@ -19,6 +19,12 @@ struct LeftOut {
 core::Result<ExitCode> export_turns(const Service& service, const ExportOptions& options,
                                     const storage::exports::Selection& selection, nlohmann::ordered_json& document,
                                     LeftOut& left_out);
+core::Result<ExitCode> export_tei(const Service& service, const ExportOptions& options,
+                                  const storage::exports::Selection& selection, nlohmann::ordered_json& document,
+                                  LeftOut& left_out);
+core::Result<ExitCode> export_convokit(const Service& service, const ExportOptions& options,
+                                       const storage::exports::Selection& selection, nlohmann::ordered_json& document,
+                                       LeftOut& left_out);
 core::Result<ExitCode> export_packages(const Service& service, const ExportOptions& options,
                                        const storage::exports::Selection& selection, nlohmann::ordered_json& document,
                                        LeftOut& left_out);

@@ -79,7 +79,10 @@ core::Result<ExitCode> export_dataset(const Service& service, const ExportOption
   TRY(require_sidecars(service, selection.room));
   nlohmann::ordered_json document{{"folder", options.folder.string()}};
   LeftOut left_out;
-  const auto write = options.format == "wacz" ? export_packages : export_turns;
+  const auto write = options.format == "wacz"       ? export_packages
+                     : options.format == "tei"      ? export_tei
+                     : options.format == "convokit" ? export_convokit
+                                                    : export_turns;
   TRY_ASSIGN(const ExitCode exit, write(service, options, selection, document, left_out));
   if (left_out.incomplete > 0) {
     service.out.line("{} incomplete transcript(s) left out (--include-incomplete takes them)", left_out.incomplete);
