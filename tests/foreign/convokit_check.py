@@ -87,6 +87,8 @@ def schema_faults(lines, schema):
         return []
     validator = Draft202012Validator(json.loads(Path(schema).read_bytes()))
     utterances = [json.loads(line) for line in lines]
+    if not utterances:
+        return ["the archive has no turn"]
     faults = [f"{utterance['id']}: {error.json_path}: {error.message}" for utterance in utterances
               for error in validator.iter_errors(utterance)]
     # The schema can refuse: each key that is missing, and a link that does not say what it is.

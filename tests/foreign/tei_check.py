@@ -226,6 +226,8 @@ def check_schema(program, archive, tei_rng):
         return 77
     with tempfile.TemporaryDirectory() as folder:
         documents, status = export(program, archive, folder), 77
+        if not documents:
+            return report("tei", ["the archive has no transcript"], 0)
         for schema, change in schemas:
             faults = validate(documents, schema, change)
             if faults is None:

@@ -9,6 +9,7 @@
 #include "core/digest.hpp"
 #include "tests/storage/exports/transcripts_for_tests.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/fault_disk.hpp"
 #include "tests/support/memory_disk.hpp"
 
 namespace pressroom::tests {
@@ -236,6 +237,28 @@ TEST_CASE("A writer that is dropped leaves no file", "[exports][convokit]") {
     REQUIRE(writer->add(small_transcript()));
   }
   CHECK(disk.files(k_folder)->empty());
+}
+
+TEST_CASE("A corpus whose writing failed has no index whatever stood there before", "[exports][convokit]") {
+  using Operation = FaultDisk::Operation;
+  const auto write = [](core::Disk& disk) -> core::Result<void> {
+    TRY_ASSIGN(ConvokitWriter writer, ConvokitWriter::create(disk, k_folder));
+    TRY(writer.add(small_transcript()));
+    TRY_ASSIGN(const auto files, writer.finish());
+    return files.size() == 5 ? core::Result<void>() : core::fail(core::ErrorCode::io, "files are missing", "");
+  };
+  const auto operation = GENERATE(Operation::append, Operation::write_atomically);
+  for (std::uint64_t nth = 1; nth <= 5; ++nth) {
+    CAPTURE(nth);
+    MemoryDisk memory;
+    REQUIRE(write(memory));
+    FaultDisk disk(memory);
+    disk.fail(operation, {.at = nth, .lasting = FaultDisk::Lasting::from_then_on});
+    const auto written = write(disk);
+    REQUIRE_FALSE(written);
+    CHECK(written.error().code == core::ErrorCode::disk_full);
+    CHECK_FALSE(memory.exists(k_folder / "index.json"));
+  }
 }
 
 TEST_CASE("The same transcripts give the same bytes and their hashes are told", "[exports][convokit]") {
