@@ -12,7 +12,9 @@ packages_build=(
 
 packages_test=(catch2 python3 python3-jsonschema universal-ctags zstd)
 
-packages_full=(chromium clang clang-format clang-tidy libclang-rt-14-dev prometheus python3-venv systemd wget)
+packages_full=(
+  chromium clang clang-format clang-tidy jing libclang-rt-14-dev libxml2-utils prometheus python3-venv systemd wget
+)
 
 # What bench/compare --crawl is measured beside, and the server of all three.
 packages_bench=(nginx-light wget wget2)

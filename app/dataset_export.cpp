@@ -9,6 +9,7 @@
 #include "app/evaluation_scores.hpp"
 #include "app/export_formats.hpp"
 #include "app/progress_line.hpp"
+#include "app/sqlite_dataset.hpp"
 #include "storage/exports/duckdb.hpp"
 #include "storage/exports/table_writer.hpp"
 
@@ -43,6 +44,12 @@ core::Result<OpenFormat> open_format(const Service& service, const ExportOptions
         "parquet", [&disk, folder, &duckdb = *format.duckdb](const std::string& path, const core::Table& table) {
           return exports::write_parquet({disk, folder, path, table}, duckdb);
         });
+  } else if (options.format == "sqlite") {
+    TRY_ASSIGN(format.sink, sqlite_sink(disk, folder));
+  } else if (options.format == "tei") {
+    format.sink = exports::tei_sink(disk, folder);
+  } else if (options.format == "convokit") {
+    format.sink = exports::convokit_sink(disk, folder);
   } else {
     return core::fail(core::ErrorCode::usage, "no such format", options.format);
   }

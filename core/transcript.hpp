@@ -46,6 +46,14 @@ std::string_view name(Verdict verdict);
 std::string_view name(ParseStatus status);
 std::optional<Verdict> verdict(std::string_view name);
 
+/// Where the words of a turn go on at a new page.
+struct PageBreak {
+  int page = 0;         ///< the page that begins here
+  std::int64_t at = 0;  ///< offset of its first character into the turn's text, in code points
+
+  auto operator<=>(const PageBreak&) const = default;
+};
+
 /// Words taken out of a turn's text and kept with their place.
 struct Aside {
   std::string text;     ///< with its parentheses
@@ -84,6 +92,7 @@ struct Turn {
   std::optional<int> n_questions;       ///< of a question or follow-up: how many it puts, an estimate
   bool unanswered = false;              ///< nobody answers this question, and no page is missing behind it
   std::vector<int> pages;
+  std::vector<PageBreak> page_breaks;  ///< one for each page but the first that words of the turn stand on
   std::vector<Span> spans;
   /// Hash of the words' bytes as the pages hold them, to see what was set otherwise and says the same; known while
   /// visits are compared, and never written. Empty: not known.

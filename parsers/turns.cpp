@@ -264,15 +264,30 @@ class TurnCutter {
   }
 
   void write_paragraphs(core::Turn& turn) {
+    std::int64_t before = 0;  // code points of the paragraphs in front
+    std::optional<std::size_t> page;
     for (std::size_t i = 0; i < open_->paragraphs.size(); ++i) {
       std::string raw;
+      NormalisedLength front;
+      std::vector<core::PageBreak> breaks;
       bool space_before = false;
       for (std::size_t k = 0; k < open_->paragraphs[i].size(); ++k) {
         const Piece& piece = open_->paragraphs[i][k];
-        raw += piece_text(piece);
+        if (page && *page != piece.page) breaks.push_back({pages_[piece.page].number, front.code_points()});
+        page = piece.page;
+        const std::string text = piece_text(piece);
+        front.add(text);
+        raw += text;
         add_spans(piece, static_cast<int>(i), k == 0, space_before, turn);
       }
       turn.paragraphs.push_back(normalised(raw));
+      const std::u32string text = core::decode_utf8(turn.paragraphs.back());
+      for (core::PageBreak& page_break : breaks) {
+        // The blank that joins two pages is of neither; the new one begins with its first character.
+        const auto at = static_cast<std::size_t>(page_break.at);
+        turn.page_breaks.push_back({page_break.page, before + page_break.at + (text.substr(at, 1) == U" " ? 1 : 0)});
+      }
+      before += static_cast<std::int64_t>(text.size()) + 1;
     }
   }
 

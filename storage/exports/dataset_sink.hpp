@@ -5,6 +5,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/disk.hpp"
@@ -37,5 +39,16 @@ using TableOpener =
 
 /// One file for each table and shard, and one for the speakers.
 std::unique_ptr<DatasetSink> tables_sink(std::string extension, TableOpener open);
+
+/// One document for each transcript, ROOM/ID.xml (tei_writer.hpp), and manifest-sha256.txt, which lists them in the form
+/// of RFC 8493, 2.1.3. Documents of an earlier manifest that are not of this one are removed.
+std::unique_ptr<DatasetSink> tei_sink(core::Disk& disk, std::filesystem::path folder);
+
+/// ConvoKit's five files (convokit_writer.hpp).
+std::unique_ptr<DatasetSink> convokit_sink(core::Disk& disk, std::filesystem::path folder);
+
+/// "HEX  PATH" of each line of a manifest; what is none is left out.
+std::vector<std::pair<std::string, std::string>> manifest_lines(std::string_view manifest);
+inline constexpr std::string_view tei_manifest = "manifest-sha256.txt";
 
 }  // namespace pressroom::storage::exports

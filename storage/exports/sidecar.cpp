@@ -142,6 +142,17 @@ void write_asides(JsonWriter& json, const std::vector<core::Aside>& asides) {
   json.end_array();
 }
 
+void write_page_breaks(JsonWriter& json, const std::vector<core::PageBreak>& page_breaks) {
+  json.begin_array("page_breaks", Flow::line);
+  for (const core::PageBreak& page_break : page_breaks) {
+    json.begin_object();
+    json.integer("page", page_break.page);
+    json.integer("at", page_break.at);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void write_turn(JsonWriter& json, const core::Turn& turn) {
   // The hash must be that of the bytes a reader sees.
   const std::string text = well_formed_utf8(turn.text());
@@ -163,6 +174,7 @@ void write_turn(JsonWriter& json, const core::Turn& turn) {
   json.text_or_null("reply_to", turn.reply_to);
   write_flow(json, turn);
   json.integers("pages", turn.pages);
+  write_page_breaks(json, turn.page_breaks);
   json.key("spans");
   write_spans(json, turn.spans);
   json.text("text_sha256", core::sha256_hex(text));

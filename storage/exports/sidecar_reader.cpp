@@ -213,6 +213,15 @@ void check_text(JsonObject& object, const core::Turn& turn) {
   }
 }
 
+core::PageBreak read_page_break(const JsonNode& node, JsonFault& fault) {
+  JsonObject object(node, fault);
+  core::PageBreak page_break;
+  page_break.page = object.small_integer("page");
+  page_break.at = object.integer("at", 0, INT64_MAX);
+  object.finish();
+  return page_break;
+}
+
 core::Turn read_turn(const JsonNode& node, JsonFault& fault) {
   JsonObject object(node, fault);
   core::Turn turn;
@@ -237,6 +246,7 @@ core::Turn read_turn(const JsonNode& node, JsonFault& fault) {
   turn.n_questions = object.small_integer_or_null("n_questions");
   turn.unanswered = object.boolean("unanswered");
   turn.pages = object.integers("pages");
+  turn.page_breaks = read_items(object, "page_breaks", read_page_break);
   turn.spans = read_items(object, "spans", read_span);
   check_text(object, turn);
   object.finish();

@@ -5,6 +5,12 @@
 
 namespace pressroom::storage::exports {
 
+namespace {
+
+constexpr std::size_t k_piece_bytes = 64 << 10;
+
+}  // namespace
+
 core::Result<HashedFile> HashedFile::create(core::Disk& disk, const std::filesystem::path& folder,
                                             const std::string& path) {
   const std::filesystem::path place = folder / path;
@@ -16,7 +22,11 @@ core::Result<HashedFile> HashedFile::create(core::Disk& disk, const std::filesys
 core::Result<void> HashedFile::append(std::string_view bytes) {
   digest_->update(bytes);
   bytes_ += bytes.size();
-  return file_->append(bytes);
+  pending_ += bytes;
+  if (pending_.size() < k_piece_bytes) return {};
+  TRY(file_->append(pending_));
+  pending_.clear();
+  return {};
 }
 
 core::Result<WrittenFile> HashedFile::commit(std::int64_t rows) {
@@ -26,6 +36,7 @@ core::Result<WrittenFile> HashedFile::commit(std::int64_t rows) {
     written.effect = WrittenFile::Effect::left;
     file_.reset();
   } else {
+    TRY(file_->append(pending_));
     TRY(file_->commit());
   }
   return written;

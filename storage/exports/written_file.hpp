@@ -23,6 +23,8 @@ struct WrittenFile {
     replaced,
     left  ///< the very bytes stood there already
   } effect = Effect::replaced;
+
+  bool operator==(const WrittenFile&) const = default;
 };
 
 /// A file that is hashed while it is written, and appears as a whole. Where the same bytes stand already they are left
@@ -33,6 +35,7 @@ class HashedFile {
   static core::Result<HashedFile> create(core::Disk& disk, const std::filesystem::path& folder,
                                          const std::string& path);
 
+  /// Bytes gather in memory and go to the disk in pieces of 64 KiB and more.
   core::Result<void> append(std::string_view bytes);
   core::Result<WrittenFile> commit(std::int64_t rows);
 
@@ -48,6 +51,7 @@ class HashedFile {
   std::string path_;
   std::unique_ptr<core::NewFile> file_;
   std::unique_ptr<core::Sha256> digest_;
+  std::string pending_;
   std::uint64_t bytes_ = 0;
 };
 

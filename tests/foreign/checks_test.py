@@ -61,7 +61,7 @@ class HandMadeArchive:
         text = "\n".join(paragraphs)
         self.turn = {
             "turn_id": turn_id, "seq": 0, "text": text, "paragraphs": paragraphs, "reply_to": None, "renders": None,
-            "resumes": None, "pages": [1],
+            "resumes": None, "pages": [1], "page_breaks": [],
             "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
             "asides": [{"text": "(Laughter.)", "type": "laughter", "at": len(paragraphs[0]) + 1,
                         "spans": [span("(Laughter.)", 1)]}],
@@ -154,6 +154,9 @@ class ChecksTest(unittest.TestCase):
 
     def test_a_turn_that_leaves_out_one_of_its_pages_is_found(self):
         self.found(spans_check, "pages is [] but", lambda a: a.turn.update(pages=[]))
+
+    def test_a_page_break_that_no_span_makes_is_found(self):
+        self.found(spans_check, "page_breaks is", lambda a: a.turn.update(page_breaks=[{"page": 2, "at": 4}]))
 
     def test_the_holes_of_windows_1252_are_control_characters(self):
         page = object.__new__(spans_check.Page)

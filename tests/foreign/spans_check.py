@@ -100,6 +100,7 @@ class SidecarCheck:
                     if turn[link] == turn["turn_id"]:
                         raise Damage(f"{link} names the turn itself")
                 self.check_text(turn)
+                self.check_page_breaks(turn)
                 self.check_asides(turn)
                 self.check_id(turn)
             except Damage as damage:
@@ -139,6 +140,18 @@ class SidecarCheck:
         if turn["pages"] != sorted(turn["pages"]) or not lain_on <= set(turn["pages"]) <= with_asides:
             raise Damage(f"pages is {turn['pages']} but the spans lie on {sorted(with_asides)}")
         self.note(turn, spans)
+
+    def check_page_breaks(self, turn):
+        spans, before, wanted = turn["spans"], 0, []
+        for number, paragraph in enumerate(turn["paragraphs"]):
+            own = [(place, span) for place, span in enumerate(spans) if span["paragraph"] == number]
+            for nth, (place, span) in enumerate(own):
+                if place and spans[place - 1]["page"] != span["page"]:
+                    at = len(self.rebuild([earlier for _, earlier in own[:nth]]))
+                    wanted.append({"page": span["page"], "at": before + at + (paragraph[at:at + 1] == " ")})
+            before += len(paragraph) + 1
+        if turn["page_breaks"] != wanted:
+            raise Damage(f"page_breaks is {turn['page_breaks']} but the spans make it {wanted}")
 
     def check_asides(self, turn):
         for aside in turn["asides"]:

@@ -42,10 +42,10 @@ TEST_CASE("A sidecar has every key in the order of the schema", "[exports][sidec
   CHECK(child(child(*tree, "pages").items[0], "capture").keys ==
         Keys{"warc_file", "offset", "length", "record_id", "captured_at", "status", "payload_digest", "record_digest"});
   CHECK(child(*tree, "turns").items[1].keys ==
-        Keys{"turn_id",      "seq",         "kind",       "label",    "label_kind",  "speaker_id",
-             "speaker_name", "outlet",      "role",       "language", "attribution", "text",
-             "paragraphs",   "asides",      "reply_to",   "renders",  "resumes",     "interrupted",
-             "interpreted",  "n_questions", "unanswered", "pages",    "spans",       "text_sha256"});
+        Keys{"turn_id",  "seq",         "kind",     "label",       "label_kind",  "speaker_id",  "speaker_name",
+             "outlet",   "role",        "language", "attribution", "text",        "paragraphs",  "asides",
+             "reply_to", "renders",     "resumes",  "interrupted", "interpreted", "n_questions", "unanswered",
+             "pages",    "page_breaks", "spans",    "text_sha256"});
   CHECK(child(*tree, "participants").items[0].keys == Keys{"speaker_id", "name", "names", "honorific", "title", "org",
                                                            "role", "source", "span", "spoke", "same_as", "claims"});
   CHECK(child(*tree, "parse").keys == Keys{"tool_version", "room_sha256", "overlays", "status", "warnings"});

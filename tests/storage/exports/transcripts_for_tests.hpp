@@ -78,6 +78,7 @@ inline core::Transcript small_transcript(const std::string& native_id = "117") {
   answer.asides = {{"(Laughter)", "laughter", 37, {{2, 60, 70, 0, ""}}}};
   answer.reply_to = question.turn_id;
   answer.pages = {1, 2};
+  answer.page_breaks = {{2, 15}};
   answer.spans = {{1, 60, 75, 0, ""}, {2, 40, 60, 0, " "}, {2, 80, 90, 1, ""}};
   t.turns = {question, answer};
   t.tool_version = "0.1.0";
@@ -241,6 +242,7 @@ class RandomTranscript {
     if (flag()) t.n_questions = number();
     t.unanswered = flag();
     t.pages = numbers();
+    t.page_breaks = some([&] { return core::PageBreak{number(), number()}; });
     t.spans = spans();
     return t;
   }
