@@ -93,6 +93,7 @@ class Search {
     auto hits = ask(query);
     if (!hits && is_useless(hits.error())) {
       core::Error fault = hits.error();
+      if (fault.code == core::ErrorCode::not_found) fault.what = "there is no search index";
       TRY(renew(fault, Anew::yes));
       hits = ask(query);
     }

@@ -81,7 +81,7 @@ TEST_CASE("A citation in one line says who and what and where and when", "[citat
   CHECK(app::citation_text(cited(from, 1)) ==
         "Ada Brook, \"On {bridges} & tides: 100% of \"all\"\", 2024-05-09, "
         "http://www.example.com/content_117.htm?p=2, turn example:117.0123456789ab, pages 2-3, archived "
-        "2026-11-25T08:00:00.002Z, payload sha256:" +
+        "2026-11-25T08:00:00.000Z, payload sha256:" +
             std::string(64, '2'));
   from.completeness.verdict = core::Verdict::incomplete;
   CHECK(holds(app::citation_text(cited(from)), "transcript incomplete"));
