@@ -55,6 +55,7 @@ class ArchiveFolder {
   /// ForeignRegister::load.
   core::Result<ForeignRegister*> foreign();
   std::filesystem::path standing_database() const { return root_ / "pressroom.db"; }
+  std::filesystem::path search_index() const { return root_ / "search.db"; }
   std::filesystem::path indexes() const { return root_ / "indexes"; }
   std::filesystem::path report(const std::string& run) const { return root_ / "reports" / (run + ".json"); }
   std::filesystem::path crawl_log(const std::string& run) const { return root_ / "reports" / (run + ".crawl.log"); }

@@ -152,6 +152,7 @@ core::Result<void> ArchiveRebuild::publish(RoomShelf todays) {
   TRY_ASSIGN(const ArchiveRooms rooms,
              rooms_of_archive(std::move(todays), archive_.disk(), archive_.root(), catalogue ? &*catalogue : nullptr));
   for (const core::Error& fault : rooms.faults) faults_.add(fault);
+  SearchKeeper(archive_).discard();
   ForeignArchive foreign(archive_, rooms.shelf, faults_);
   TRY(foreign.add_registered());
   for (const auto& file : foreign.findings().files) rebuilt_.captures += file.captures;
@@ -171,6 +172,7 @@ core::Result<void> ArchiveRebuild::publish(RoomShelf todays) {
                              transcripts.size()),
                  room});
   }
+  SearchKeeper(archive_).catch_up();
   return name_strays(read_rooms);
 }
 

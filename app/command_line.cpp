@@ -32,6 +32,7 @@ class Commands {
     add_pause();
     add_resume();
     add_explain();
+    add_search();
     add_politeness();
     add_room();
     add_demo();
@@ -185,6 +186,30 @@ class Commands {
     choices_.emplace_back(command, [this] { return CommandOptions(explain_); });
   }
 
+  void add_search() {
+    CLI::App* command =
+        add(top_, "search",
+            "Find turns by their words, best first, each with the citation of the page it stands on.\n"
+            "All words must occur; \"two words\" in one argument are a phrase; WORD* is the beginning of a word",
+            "pressroom search 'harbour dues' gate* --speaker brook --since 2024-01-01\n"
+            "  pressroom search china-org-cn:117176352.0123456789ab --cite bibtex");
+    command->add_option("words", search_.words, "Words and phrases, or the id of one turn")->required();
+    command->add_option("--speaker", search_.speaker, "Only turns with this in the speaker's name, label or id");
+    command->add_option("--room", search_.room, "Only this room");
+    command->add_option("--since", search_.since, "Only transcripts dated YYYY-MM-DD or later");
+    command->add_option("--until", search_.until, "Only transcripts dated YYYY-MM-DD or earlier");
+    command->add_option("--limit", search_.limit, "At most this many turns (20)")->check(CLI::Range(1, 1000));
+    command->add_option("--cite", search_cite_, "Print citations alone: text, bibtex or csl (CSL-JSON)")
+        ->check(CLI::IsMember({"text", "bibtex", "csl"}));
+    choices_.emplace_back(command, [this] {
+      using Cite = SearchOptions::Cite;
+      static const std::map<std::string, Cite> forms{
+          {"", Cite::context}, {"text", Cite::text}, {"bibtex", Cite::bibtex}, {"csl", Cite::csl}};
+      search_.cite = forms.at(search_cite_);
+      return CommandOptions(search_);
+    });
+  }
+
   void add_politeness() {
     CLI::App* command = add(top_, "politeness",
                             "What a webmaster can be shown: how often and at what intervals each host was asked,\n"
@@ -253,6 +278,8 @@ class Commands {
   PauseOptions pause_;
   ResumeOptions resume_;
   ExplainOptions explain_;
+  SearchOptions search_;
+  std::string search_cite_;
   PolitenessOptions politeness_;
   RoomTryOptions room_try_;
   std::vector<std::string> room_try_words_;

@@ -13,6 +13,7 @@
 #include "app/fresh_pages.hpp"
 #include "app/publication.hpp"
 #include "app/run_recorder.hpp"
+#include "app/search_keeper.hpp"
 #include "app/stop_signal.hpp"
 #include "app/warc_shelf.hpp"
 #include "core/log.hpp"
@@ -98,6 +99,7 @@ class Crawl {
   core::Result<void> begin() {
     TRY(archive_.catalogue().start_run(report_.run, report_.started));
     begun_ = true;
+    SearchKeeper(archive_).catch_up();
     return warcs_.recover();
   }
 

@@ -66,6 +66,12 @@ struct StatusOptions {
 struct ExplainOptions {
   std::string turn;
 };
+struct SearchOptions {
+  std::vector<std::string> words;  ///< words, phrases, beginnings of words; or one turn id
+  std::optional<std::string> speaker, room, since, until;
+  int limit = 20;
+  enum class Cite { context, text, bibtex, csl } cite = Cite::context;
+};
 struct PauseOptions {
   std::vector<std::string> rooms;  ///< none: all
   std::string by = "operator";
@@ -100,7 +106,7 @@ struct DemoOptions {};
 
 using CommandOptions =
     std::variant<ArchiveOptions, ReparseOptions, ExportOptions, VerifyOptions, RebuildOptions, StatusOptions,
-                 PauseOptions, ResumeOptions, ExplainOptions, PolitenessOptions, RoomListOptions, RoomTryOptions,
-                 RoomNewOptions, RoomTestOptions, RoomLintOptions, DemoOptions>;
+                 PauseOptions, ResumeOptions, ExplainOptions, SearchOptions, PolitenessOptions, RoomListOptions,
+                 RoomTryOptions, RoomNewOptions, RoomTestOptions, RoomLintOptions, DemoOptions>;
 
 }  // namespace pressroom::app

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/output.hpp"
 
+#include <unistd.h>
+
 #include <cstdio>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
@@ -17,7 +20,28 @@ void write_line(std::string_view words, std::FILE* file) {
   std::fputc('\n', file);
 }
 
+bool shows_colours() {
+  const char* no_color = std::getenv("NO_COLOR");
+  if (no_color != nullptr && *no_color != '\0') return false;
+  const char* terminal = std::getenv("TERM");
+  return isatty(STDOUT_FILENO) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
+}
+
 }  // namespace
+
+void Output::line(const std::vector<Piece>& pieces) const {
+  if (is_json() || is_quiet()) return;
+  const bool coloured = shows_colours();
+  std::string shown;
+  for (const Piece& piece : pieces) {
+    const bool strong = piece.weight == Piece::Weight::strong;
+    if (strong) shown += coloured ? "\x1b[1;31m" : "[";
+    shown += core::harmless(piece.text);
+    if (strong) shown += coloured ? "\x1b[0m" : "]";
+  }
+  shown += '\n';
+  std::fwrite(shown.data(), 1, shown.size(), stdout);
+}
 
 void Output::print_line(std::string_view text) { write_line(text, stdout); }
 

@@ -81,6 +81,7 @@ core::Result<ExitCode> reparse_foreign(const Service& service, const ReparseOpti
     service.out.line("{:>6} skipped: {}", count, reason);
     json["skipped"][reason] = count;
   }
+  SearchKeeper(archive).catch_up();
   SidecarPublisher publisher(archive, service.clock, writing_of(options));
   ReparseReport report(service.out);
   TRY_ASSIGN(const bool complete, publish(archive, rooms, found, publisher, faults, report));

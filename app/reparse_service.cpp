@@ -69,6 +69,7 @@ core::Result<ExitCode> reparse(const Service& service, const ReparseOptions& opt
   TRY_ASSIGN(const ArchiveRooms rooms, rooms_of_archive(std::move(todays), archive.disk(), archive.root(), &catalogue));
   Faults faults(service.out);
   TRY_ASSIGN(const auto wanted, wanted_rooms(rooms, options, faults));
+  if (writes) SearchKeeper(archive).catch_up();
   SidecarPublisher publisher(archive, service.clock, writing_of(options));
   ReparseReport report(service.out);
   for (const parsers::RoomRules* rules : wanted) {

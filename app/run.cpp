@@ -27,6 +27,7 @@ struct Dispatch {
   core::Result<ExitCode> operator()(const PauseOptions& options) const { return pause(service, options); }
   core::Result<ExitCode> operator()(const ResumeOptions& options) const { return resume(service, options); }
   core::Result<ExitCode> operator()(const ExplainOptions& options) const { return explain(service, options); }
+  core::Result<ExitCode> operator()(const SearchOptions& options) const { return search(service, options); }
   core::Result<ExitCode> operator()(const PolitenessOptions& options) const { return politeness(service, options); }
   core::Result<ExitCode> operator()(const RoomListOptions& options) const { return room_list(service, options); }
   core::Result<ExitCode> operator()(const RoomTryOptions& options) const { return room_try(service, options); }

@@ -43,6 +43,7 @@ core::Result<ExitCode> status(const Service& service, const StatusOptions& optio
 core::Result<ExitCode> pause(const Service& service, const PauseOptions& options);
 core::Result<ExitCode> resume(const Service& service, const ResumeOptions& options);
 core::Result<ExitCode> explain(const Service& service, const ExplainOptions& options);
+core::Result<ExitCode> search(const Service& service, const SearchOptions& options);
 core::Result<ExitCode> politeness(const Service& service, const PolitenessOptions& options);
 core::Result<ExitCode> room_list(const Service& service, const RoomListOptions& options);
 core::Result<ExitCode> room_try(const Service& service, const RoomTryOptions& options);

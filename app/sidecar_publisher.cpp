@@ -147,7 +147,9 @@ core::Result<Published> SidecarPublisher::publish(const parsers::RoomRules& rule
   }
   if (writing_ == Writing::off || published.waits) return published;
 
+  const std::string sidecar_sha256 = has_sidecar ? core::sha256_hex(bytes) : "";
   if (has_sidecar) {
+    search_.take(current, sidecar_sha256);
     TRY(keep_copy(rules.room().file, rules.room().sha256));
     if (rules.overlay() != nullptr) TRY(keep_copy(rules.overlay()->file, rules.overlay()->sha256));
     for (const Transcript& earlier : built.earlier) {
@@ -157,6 +159,8 @@ core::Result<Published> SidecarPublisher::publish(const parsers::RoomRules& rule
     TRY(write_if_changed(path, bytes));
   } else {
     files_.erase(path);
+    search_.take_removed(current.transcript_id);
+    search_.announce();
     if (archive_.disk().exists(path)) TRY(archive_.disk().remove(path));
   }
   auto entry = storage::database::CatalogueEntry::of(current);
@@ -164,17 +168,18 @@ core::Result<Published> SidecarPublisher::publish(const parsers::RoomRules& rule
   entry.turns = report.turns;
   entry.visit_number = built.visit_number;
   entry.sidecar = report.sidecar;
-  entry.sidecar_sha256 = has_sidecar ? core::sha256_hex(bytes) : "";
+  entry.sidecar_sha256 = sidecar_sha256;
   entry.updated_at = clock_.now();
   rows_.push_back(std::move(entry));
   if (has_sidecar && current.completeness.verdict == core::Verdict::complete) {
     figures_.emplace_back(current.transcript_id, stored(figures_of(current)));
   }
-  if (files_.size() >= k_most_open) TRY(flush());
+  if (files_.size() >= k_most_open || search_.taken() >= k_most_open) TRY(flush());
   return published;
 }
 
 core::Result<void> SidecarPublisher::flush() {
+  search_.announce();
   std::vector<std::function<core::Result<void>()>> commits;
   for (auto& [path, file] : files_) commits.emplace_back([&file = *file] { return file.commit(); });
   TRY(core::beside(commits));
@@ -185,6 +190,7 @@ core::Result<void> SidecarPublisher::flush() {
     TRY(archive_.figures().put(transcript_id.substr(0, transcript_id.find(':')), transcript_id, figures));
   }
   figures_.clear();
+  search_.store();
   return {};
 }
 

@@ -12,6 +12,7 @@
 #include "app/archive_folder.hpp"
 #include "app/reparse_counts.hpp"
 #include "app/run_report.hpp"
+#include "app/search_keeper.hpp"
 #include "app/transcript_builder.hpp"
 #include "app/transcript_changes.hpp"
 #include "core/clock.hpp"
@@ -38,11 +39,11 @@ class SidecarPublisher {
   /// `unless_rules`: what a change of rules makes of a sidecar that is as it was written is told and not written.
   enum class Writing { on, off, unless_rules };
   SidecarPublisher(ArchiveFolder& archive, const core::Clock& clock, Writing writing)
-      : archive_(archive), clock_(clock), writing_(writing) {}
+      : archive_(archive), clock_(clock), writing_(writing), search_(archive) {}
 
   core::Result<Published> publish(const parsers::RoomRules& rules, const std::string& native_id,
                                   const BuiltTranscript& built);
-  /// First the files of what was published, then the rows that speak of them.
+  /// First the files of what was published, then the rows that speak of them, then their words in the search index.
   core::Result<void> flush();
 
  private:
@@ -63,6 +64,7 @@ class SidecarPublisher {
   ArchiveFolder& archive_;
   const core::Clock& clock_;
   Writing writing_;
+  SearchKeeper search_;
   std::map<std::filesystem::path, std::unique_ptr<core::NewFile>> files_;  ///< written, not yet in their places
   std::vector<storage::database::CatalogueEntry> rows_;                    ///< not yet in the catalogue
   /// By transcript, for the watch over what changes; not yet in the database.

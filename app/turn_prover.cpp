@@ -93,11 +93,9 @@ void check_pages(const core::Row& turn, std::vector<RowFault>& faults) {
 std::string turn_text(const core::Row& turn, std::string_view column) { return text_in(cell_in(turn, column)); }
 
 core::Result<TurnProver::Page*> TurnProver::page_of(const Cell& capture, const std::string& room) {
-  exports::JsonWriter key(exports::JsonWriter::Style::compact);
   const core::ColumnType& type =
       *exports::turns_table().columns[exports::position_of(exports::turns_table(), "captures")].type->item;
-  exports::write_cell(key, type, capture);
-  const auto [entry, fresh] = pages_.try_emplace(key.take(), Page{core::fail(core::ErrorCode::not_found, ""), {}});
+  const auto [entry, fresh] = pages_.try_emplace(exports::json_of(type, capture), Page{core::fail(core::ErrorCode::not_found, ""), {}});
   Page& page = entry->second;
   if (!fresh) return &page;
   const RecordClaim claim = claim_of(*capture.list(), room);

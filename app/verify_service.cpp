@@ -241,10 +241,8 @@ void tell_turn(const Service& service, const std::string& turn_id, const core::R
   if (row != nullptr) {
     const core::Table& table = storage::exports::turns_table();
     for (const core::Cell& capture : *(*row)[storage::exports::position_of(table, "captures")].list()) {
-      storage::exports::JsonWriter json(storage::exports::JsonWriter::Style::compact);
-      storage::exports::write_cell(json, *table.columns[storage::exports::position_of(table, "captures")].type->item,
-                                   capture);
-      records.push_back(Json::parse(json.take()));
+      const core::ColumnType& type = *table.columns[storage::exports::position_of(table, "captures")].type->item;
+      records.push_back(Json::parse(storage::exports::json_of(type, capture)));
       const Json& record = records.back();
       service.out.line("  page {}: {} {}+{} {}", record["page"].get<int>(), record["warc_file"].get<std::string>(),
                        record["offset"].get<std::int64_t>(), record["length"].get<std::int64_t>(),

@@ -123,12 +123,12 @@ bool is_valid_utf8(std::string_view bytes) {
   return true;
 }
 
-std::string nfc(std::string_view text) {
-  if (is_ascii(text)) return std::string(text);
-  if (!is_valid_utf8(text)) return nfc(with_replacements(text));
+namespace {
+
+/// Ill-formed input is read as by decode_utf8().
+std::string normalized(std::string_view text, const icu::Normalizer2& normalizer) {
+  if (!is_valid_utf8(text)) return normalized(with_replacements(text), normalizer);
   UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* normalizer = icu::Normalizer2::getNFCInstance(status);
-  if (U_FAILURE(status)) throw std::runtime_error("ICU has no NFC data");
   std::string out;
   icu::StringByteSink<std::string> sink(&out);
   std::size_t begin = 0;
@@ -136,14 +136,37 @@ std::string nfc(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const Decoded decoded = decode_one(text, at);
     at += decoded.length;
-    marks = normalizer->getCombiningClass(static_cast<UChar32>(decoded.code_point)) == 0 ? 0 : marks + 1;
+    marks = normalizer.getCombiningClass(static_cast<UChar32>(decoded.code_point)) == 0 ? 0 : marks + 1;
     if (at < text.size() && marks < longest_run_of_marks) continue;
     const auto piece = text.substr(begin, at - begin);
-    normalizer->normalizeUTF8(0, icu::StringPiece(piece.data(), static_cast<std::int32_t>(piece.size())), sink, nullptr,
-                              status);
+    normalizer.normalizeUTF8(0, icu::StringPiece(piece.data(), static_cast<std::int32_t>(piece.size())), sink, nullptr,
+                             status);
     if (U_FAILURE(status)) throw std::runtime_error("ICU could not normalize valid UTF-8");
     begin = at;
     marks = 0;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string nfc(std::string_view text) {
+  if (is_ascii(text)) return std::string(text);
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* normalizer = icu::Normalizer2::getNFCInstance(status);
+  if (U_FAILURE(status)) throw std::runtime_error("ICU has no NFC data");
+  return normalized(text, *normalizer);
+}
+
+std::string folded(std::string_view text) {
+  if (is_ascii(text)) return ascii_lower(text);
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* casefold = icu::Normalizer2::getNFKCCasefoldInstance(status);
+  const icu::Normalizer2* decomposed = icu::Normalizer2::getNFDInstance(status);
+  if (U_FAILURE(status)) throw std::runtime_error("ICU has no data to fold case");
+  std::string out;
+  for (const char32_t c : decode_utf8(normalized(normalized(text, *casefold), *decomposed))) {
+    if (decomposed->getCombiningClass(static_cast<UChar32>(c)) == 0) append_utf8(out, c);
   }
   return out;
 }

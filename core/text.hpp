@@ -22,6 +22,10 @@ bool is_valid_utf8(std::string_view bytes);
 /// row, which no language has, are put in order 128 by 128, so that time grows with the text alone.
 std::string nfc(std::string_view text);
 
+/// For comparing names without heed of case and accents: NFKC_Casefold (UAX #31, UTS #39), without combining marks.
+/// Ill-formed input is read as by decode_utf8().
+std::string folded(std::string_view text);
+
 /// As it may be shown on a terminal: C0, DEL, C1 and the controls that turn the direction of text become a \u and four
 /// digits, so that other people's words neither move the cursor, nor forge a line, nor show one text as another. Those
 /// in `kept` stay.

@@ -162,6 +162,21 @@ Result<void> Catalogue::remove(const std::string& transcript_id) {
   return {};
 }
 
+Result<std::vector<NamedSidecar>> Catalogue::sidecars() const {
+  TRY_ASSIGN(auto query, database_.statement("SELECT transcript_id, sidecar, sidecar_sha256 FROM transcripts "
+                                             "WHERE sidecar <> '' ORDER BY transcript_id"));
+  std::vector<NamedSidecar> found;
+  TRY(query.each({}, [&](const Statement& row) { found.push_back({row.text(0), row.text(1), row.text(2)}); }));
+  return found;
+}
+
+Result<std::int64_t> Catalogue::newest_row() const {
+  TRY_ASSIGN(auto query, database_.statement("SELECT max(rowid) FROM transcripts"));
+  std::int64_t newest = 0;
+  TRY(query.each({}, [&](const Statement& row) { newest = row.integer(0); }));
+  return newest;
+}
+
 Result<std::vector<std::string>> Catalogue::unpublished(const std::string& room) const {
   TRY_ASSIGN(auto query, database_.statement("SELECT native_id FROM unpublished WHERE room = ?1 ORDER BY native_id"));
   std::vector<std::string> native_ids;

@@ -37,6 +37,13 @@ struct CatalogueEntry {
   std::vector<std::string> differences(const CatalogueEntry& told) const;
 };
 
+/// A sidecar that the catalogue names.
+struct NamedSidecar {
+  std::string transcript_id;
+  std::string sidecar;         ///< path relative to the archive
+  std::string sidecar_sha256;  ///< 64 hexadecimal digits over the file
+};
+
 /// One call of a command that writes to the archive.
 struct Run {
   std::string run;
@@ -70,6 +77,10 @@ class Catalogue {
   /// By transcript_id in byte order; an empty room means all of them.
   core::Result<std::vector<CatalogueEntry>> list(const std::string& room = {}) const;
   core::Result<void> remove(const std::string& transcript_id);
+  /// Of all transcripts that have one, by transcript_id in byte order.
+  core::Result<std::vector<NamedSidecar>> sidecars() const;
+  /// Grows with every transcript that is new to the catalogue, and costs the same however many there are.
+  core::Result<std::int64_t> newest_row() const;
 
   /// Native ids of a room's transcripts that have been visited since put() last spoke of them: their visit is under
   /// way, or a run was killed before it could say what became of it. By id.

@@ -9,8 +9,6 @@
 #include <unordered_map>
 #include <utility>
 
-#include "storage/database/schema.hpp"
-
 namespace pressroom::storage::database {
 
 using core::ErrorCode;
@@ -98,7 +96,7 @@ Statement::~Statement() {
   loan_->connection->idle[loan_->sql].push_back(std::move(loan_->statement));
 }
 
-Result<void> Statement::bind(std::initializer_list<Value> values) {
+Result<void> Statement::bind(std::span<const Value> values) {
   sqlite3_stmt* statement = loan_->statement.get();
   sqlite3_reset(statement);
   if (static_cast<int>(values.size()) != sqlite3_bind_parameter_count(statement)) {
@@ -172,7 +170,7 @@ Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
 
-Result<Database> Database::open(const std::filesystem::path& path, Mode mode) {
+Result<Database> Database::open(const std::filesystem::path& path, Mode mode, const Schema& schema) {
   std::error_code ignored;
   if (mode == Mode::read_only && !std::filesystem::exists(path, ignored)) {
     return core::fail(ErrorCode::not_found, "there is no database", path.string());
@@ -185,11 +183,11 @@ Result<Database> Database::open(const std::filesystem::path& path, Mode mode) {
   if (result != SQLITE_OK) return connection->failure(result);
   sqlite3_busy_timeout(connection->handle, busy_timeout_ms);
   Database database(std::move(connection));
-  TRY(database.prepare_schema(mode));
+  TRY(database.prepare_schema(mode, schema));
   return database;
 }
 
-Result<void> Database::prepare_schema(Mode mode) {
+Result<void> Database::prepare_schema(Mode mode, const Schema& schema) {
   // trusted_schema and defensive: a database from a stranger must not run functions or rewrite its own schema.
   TRY(execute("PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA secure_delete = OFF;"));
   sqlite3_db_config(connection_->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -201,21 +199,23 @@ Result<void> Database::prepare_schema(Mode mode) {
   if (objects == 0 && owner == 0) {
     if (mode == Mode::read_only) TRY(connection_->turn_to_memory());
     TRY_ASSIGN(auto transaction, Transaction::begin(*this));
-    TRY(execute(schema));
+    TRY(execute(schema.tables));
     TRY(execute(
-        fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", application_id, schema_version).c_str()));
+        fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", schema.application_id, schema.version)
+            .c_str()));
     return transaction.commit();
   }
-  if (owner != application_id) {
+  if (owner != schema.application_id) {
     return core::fail(ErrorCode::damaged, "this is not a pressroom database", path().string());
   }
   TRY_ASSIGN(const std::int64_t version, number("PRAGMA user_version"));
-  const bool older = version < schema_version;
-  if (version == schema_version || (older && mode == Mode::salvage)) return {};
-  return core::fail(ErrorCode::unsupported,
-                    fmt::format("the database has schema version {}, this program reads and writes version {}{}",
-                                version, schema_version, older ? "; `pressroom rebuild` brings it there" : ""),
-                    path().string());
+  const bool older = version < schema.version;
+  if (version == schema.version || (older && mode == Mode::salvage)) return {};
+  return core::fail(
+      ErrorCode::unsupported,
+      fmt::format("the database has schema version {}, this program reads and writes version {}{}", version,
+                  schema.version, older ? fmt::format("; `{}` brings it there", schema.renewal) : std::string()),
+      path().string());
 }
 
 Result<std::int64_t> Database::number(std::string_view sql) {

@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +15,7 @@
 
 #include "core/clock.hpp"
 #include "core/result.hpp"
+#include "storage/database/schema.hpp"
 
 namespace pressroom::storage::database {
 
@@ -44,7 +46,8 @@ class Statement {
   ~Statement();
 
   /// Binds ?1, ?2 ... and starts anew. The bytes are copied.
-  core::Result<void> bind(std::initializer_list<Value> values);
+  core::Result<void> bind(std::span<const Value> values);
+  core::Result<void> bind(std::initializer_list<Value> values) { return bind(std::span(values.begin(), values.size())); }
   /// true: a row stands ready; false: no more rows.
   core::Result<bool> step();
   /// bind(), then steps to the end, for statements whose rows nobody wants.
@@ -84,7 +87,7 @@ enum class Mode {
   salvage,  ///< as read_write, and a database of an older schema will do: for whoever copies out what it knows
 };
 
-/// The archive's SQLite file: WAL, every commit durable when it returns (synchronous=FULL), foreign keys enforced.
+/// A SQLite file of the archive: WAL, every commit durable when it returns (synchronous=FULL), foreign keys enforced.
 /// One connection; not safe to use from several threads at once (open another one: readers run beside the writer).
 ///
 /// Errors of every call: `disk_full`, `damaged` (the file is no intact database), `busy` (another writer for more
@@ -92,8 +95,9 @@ enum class Mode {
 class Database {
  public:
   /// read_write creates what is missing. `not_found` when a read-only file is absent, `unsupported` when the file
-  /// has another schema version (both are named), `damaged` when it belongs to another program.
-  static core::Result<Database> open(const std::filesystem::path& path, Mode mode);
+  /// has another schema version (both are named), `damaged` when it belongs to another program or is of another kind.
+  static core::Result<Database> open(const std::filesystem::path& path, Mode mode,
+                                     const Schema& schema = archive_schema);
 
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
@@ -121,7 +125,7 @@ class Database {
   friend class Statement;
   friend class Transaction;
   explicit Database(std::shared_ptr<Connection> connection);
-  core::Result<void> prepare_schema(Mode mode);
+  core::Result<void> prepare_schema(Mode mode, const Schema& schema);
   core::Result<std::int64_t> number(std::string_view sql);
   std::shared_ptr<Connection> connection_;
 };

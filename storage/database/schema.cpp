@@ -5,7 +5,7 @@ namespace pressroom::storage::database {
 
 // Times are milliseconds since 1970-01-01T00:00:00Z; enumerations are stored by name, so that a value outlives a
 // reordering in the code and a person can read the tables.
-const char* const schema = R"sql(
+static constexpr const char* k_tables = R"sql(
 
 -- WARC files by base name; `path` is relative to the archive.
 CREATE TABLE warc_files (
@@ -231,5 +231,7 @@ CREATE TABLE orders (
 ) STRICT, WITHOUT ROWID;
 
 )sql";
+
+const Schema archive_schema{k_tables, application_id, schema_version, "pressroom rebuild"};
 
 }  // namespace pressroom::storage::database

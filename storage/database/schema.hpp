@@ -3,13 +3,17 @@
 
 namespace pressroom::storage::database {
 
-/// Kept in `PRAGMA user_version`; goes up with every change of the tables.
+/// The tables of one kind of database file, and how a file of that kind is known.
+struct Schema {
+  const char* tables;   ///< the statements that make an empty database ours
+  int application_id;   ///< kept in `PRAGMA application_id`, so that file(1) and a wrong path are told apart
+  int version;          ///< kept in `PRAGMA user_version`; goes up with every change of the tables
+  const char* renewal;  ///< the command that brings a file of an older version here
+};
+
+/// Of pressroom.db; its application_id is "prsr".
 inline constexpr int schema_version = 7;
-
-/// Kept in `PRAGMA application_id`: "prsr", so that file(1) and a wrong path are told apart.
 inline constexpr int application_id = 0x70727372;
-
-/// The statements that make an empty database ours.
-extern const char* const schema;
+extern const Schema archive_schema;
 
 }  // namespace pressroom::storage::database

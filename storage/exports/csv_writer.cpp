@@ -34,11 +34,7 @@ std::string cell_of(const core::ColumnType& type, const core::Cell& cell) {
     case Kind::record:
       break;
   }
-  JsonWriter json(JsonWriter::Style::compact);
-  write_cell(json, type, cell);
-  std::string text = json.take();
-  text.pop_back();
-  return in_quotes(text);
+  return in_quotes(json_of(type, cell));
 }
 
 class CsvWriter final : public TableWriter {

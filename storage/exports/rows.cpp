@@ -227,6 +227,14 @@ void write_cell(JsonWriter& json, const core::ColumnType& type, const Cell& cell
   }
 }
 
+std::string json_of(const core::ColumnType& type, const Cell& cell) {
+  JsonWriter json(JsonWriter::Style::compact);
+  write_cell(json, type, cell);
+  std::string text = json.take();
+  text.pop_back();
+  return text;
+}
+
 void write_row(JsonWriter& json, const core::Table& table, const core::Row& row) {
   json.begin_object();
   for (std::size_t i = 0; i < table.columns.size(); ++i) {

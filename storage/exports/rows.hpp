@@ -25,6 +25,9 @@ void write_row(JsonWriter& json, const core::Table& table, const core::Row& row)
 /// One value as its type says.
 void write_cell(JsonWriter& json, const core::ColumnType& type, const core::Cell& cell);
 
+/// The same as a text: what a list is in formats that know none.
+std::string json_of(const core::ColumnType& type, const core::Cell& cell);
+
 /// Words as `n_words` counts them: runs of anything but Unicode white space. Text without blanks between words
 /// (Chinese, Japanese, Thai) is therefore undercounted; count its characters instead.
 std::int64_t count_words(std::string_view text);

@@ -94,6 +94,16 @@ TEST_CASE("Composed and decomposed letters are one text in NFC", "[text]") {
   CHECK(nfc("e\u0301\xFF") == "\u00E9\uFFFD");
 }
 
+TEST_CASE("Names are folded to one spelling of case and accents and width", "[text]") {
+  CHECK(folded("Mary BROOK") == "mary brook");
+  CHECK(folded("Jos\u00C9 N\u00FA\u00F1ez") == "jose nunez");
+  CHECK(folded("Jose\u0301") == folded("JOS\u00C9"));
+  CHECK(folded("Stra\u00DFe") == "strasse");
+  CHECK(folded("\uFF28\uFF29") == "hi");
+  CHECK(folded("\u6E2F\u53E3") == "\u6E2F\u53E3");
+  CHECK(folded("\xFF") == "\uFFFD");
+}
+
 TEST_CASE("A letter under a million marks costs time by their number alone", "[text][hostile]") {
   std::string marks;
   for (int i = 0; i < 1'000'000; ++i) marks += "\xCC\x81\xCC\xA7";
