@@ -6,9 +6,9 @@
 
 #include "core/digest.hpp"
 #include "core/log.hpp"
+#include "storage/exports/rows.hpp"
 #include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
-#include "storage/exports/tables.hpp"
 
 namespace pressroom::app {
 

@@ -16,10 +16,10 @@
 #include "core/text.hpp"
 #include "core/time_format.hpp"
 #include "storage/database/search_words.hpp"
+#include "storage/exports/rows.hpp"
 #include "storage/exports/selection.hpp"
 #include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
-#include "storage/exports/tables.hpp"
 
 namespace pressroom::app {
 

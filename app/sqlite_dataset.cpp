@@ -61,8 +61,7 @@ class SqliteSink final : public exports::DatasetSink {
       TRY(add_row(exports::pages_table(), exports::page_row(transcript, page)));
     }
     for (std::size_t n = 0; n < recorded.edits.size(); ++n) {
-      TRY(add_row(exports::changes_table(),
-                  exports::change_row(transcript, static_cast<int>(n), recorded.edits[n])));
+      TRY(add_row(exports::changes_table(), exports::change_row(transcript, static_cast<int>(n), recorded.edits[n])));
     }
     return {};
   }
@@ -115,7 +114,8 @@ class SqliteCursor final : public exports::RowCursor {
       if (found.row[i].is_null() || !is_nested(column)) continue;
       const auto tree = exports::parse_json(*found.row[i].text());
       auto cell = tree ? exports::cell_of(*tree, *column.type) : std::nullopt;
-      if (!cell) return std::optional(exports::FoundRow{{}, found.at, std::string(column.name) + " is of another type"});
+      if (!cell)
+        return std::optional(exports::FoundRow{{}, found.at, std::string(column.name) + " is of another type"});
       found.row[i] = *std::move(cell);
     }
     return std::optional(std::move(found));

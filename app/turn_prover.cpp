@@ -95,7 +95,8 @@ std::string turn_text(const core::Row& turn, std::string_view column) { return t
 core::Result<TurnProver::Page*> TurnProver::page_of(const Cell& capture, const std::string& room) {
   const core::ColumnType& type =
       *exports::turns_table().columns[exports::position_of(exports::turns_table(), "captures")].type->item;
-  const auto [entry, fresh] = pages_.try_emplace(exports::json_of(type, capture), Page{core::fail(core::ErrorCode::not_found, ""), {}});
+  const auto [entry, fresh] =
+      pages_.try_emplace(exports::json_of(type, capture), Page{core::fail(core::ErrorCode::not_found, ""), {}});
   Page& page = entry->second;
   if (!fresh) return &page;
   const RecordClaim claim = claim_of(*capture.list(), room);

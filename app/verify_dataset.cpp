@@ -102,7 +102,8 @@ Result<bool> check_resource(const core::Disk& disk, const std::filesystem::path&
 }
 
 /// The files that a manifest lists, each by its hash.
-Result<void> check_manifest(const core::Disk& disk, const std::filesystem::path& folder, const core::FindingSink& sink) {
+Result<void> check_manifest(const core::Disk& disk, const std::filesystem::path& folder,
+                            const core::FindingSink& sink) {
   TRY_ASSIGN(const std::string manifest, disk.read_all(folder / exports::tei_manifest, k_max_description_bytes));
   for (auto& [hash, path] : exports::manifest_lines(manifest)) {
     exports::Resource resource{{path, 0, hash, 0}, {}, {}};
@@ -214,7 +215,8 @@ Result<CheckedDataset> verify_dataset(const Service& service, const std::filesys
   if (dataset.description && dataset.tables.empty()) {
     sink({"P10", Severity::note, path.string(), 0, "",
           "files in this format are checked by their hashes alone: their words have no spans"});
-  } else if (dataset.description && !only) TRY(find_left_out(service, dataset, prover.transcripts(), sink));
+  } else if (dataset.description && !only)
+    TRY(find_left_out(service, dataset, prover.transcripts(), sink));
   CheckedDataset checked;
   checked.transcripts = static_cast<std::int64_t>(prover.transcripts().size());
   checked.rows = prover.rows();

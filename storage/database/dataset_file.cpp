@@ -17,9 +17,7 @@ using Kind = core::ColumnType::Kind;
 constexpr int k_application_id = 0x70726473;
 constexpr int k_version = 1;
 
-Schema schema_with(const char* tables) {
-  return {tables, k_application_id, k_version, "pressroom export sqlite"};
-}
+Schema schema_with(const char* tables) { return {tables, k_application_id, k_version, "pressroom export sqlite"}; }
 
 std::string column_of(const core::Column& column) {
   const bool is_number = column.type->kind == Kind::integer || column.type->kind == Kind::boolean;
@@ -96,7 +94,8 @@ core::Result<void> DatasetFile::add(const core::Table& table, const core::Row& r
 }
 
 core::Result<void> DatasetFile::finish() {
-  TRY(database_.execute("INSERT INTO turns_fts (turns_fts) VALUES ('rebuild');"
+  TRY(
+      database_.execute("INSERT INTO turns_fts (turns_fts) VALUES ('rebuild');"
                         "INSERT INTO turns_fts (turns_fts) VALUES ('optimize');"));
   TRY(transaction_->commit());
   transaction_.reset();

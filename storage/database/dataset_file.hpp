@@ -18,7 +18,8 @@ namespace pressroom::storage::database {
 class DatasetFile {
  public:
   /// Makes a file at `path`, in place of what stands there, for rows of `tables`.
-  static core::Result<DatasetFile> create(const std::filesystem::path& path, std::span<const core::Table* const> tables);
+  static core::Result<DatasetFile> create(const std::filesystem::path& path,
+                                          std::span<const core::Table* const> tables);
   /// Opens what create() made, to read. Errors as Database::open().
   static core::Result<DatasetFile> open(const std::filesystem::path& path);
 

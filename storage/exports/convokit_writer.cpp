@@ -16,8 +16,8 @@
 #include "core/time_format.hpp"
 #include "storage/exports/json_writer.hpp"
 #include "storage/exports/page_date.hpp"
+#include "storage/exports/rows.hpp"
 #include "storage/exports/sidecar.hpp"
-#include "storage/exports/tables.hpp"
 
 namespace pressroom::storage::exports {
 

@@ -40,8 +40,8 @@ using TableOpener =
 /// One file for each table and shard, and one for the speakers.
 std::unique_ptr<DatasetSink> tables_sink(std::string extension, TableOpener open);
 
-/// One document for each transcript, ROOM/ID.xml (tei_writer.hpp), and manifest-sha256.txt, which lists them in the form
-/// of RFC 8493, 2.1.3. Documents of an earlier manifest that are not of this one are removed.
+/// One document for each transcript, ROOM/ID.xml (tei_writer.hpp), and manifest-sha256.txt, which lists them in the
+/// form of RFC 8493, 2.1.3. Documents of an earlier manifest that are not of this one are removed.
 std::unique_ptr<DatasetSink> tei_sink(core::Disk& disk, std::filesystem::path folder);
 
 /// ConvoKit's five files (convokit_writer.hpp).

@@ -12,7 +12,7 @@
 #include "core/text.hpp"
 #include "core/time_format.hpp"
 #include "storage/exports/page_date.hpp"
-#include "storage/exports/tables.hpp"
+#include "storage/exports/rows.hpp"
 
 namespace pressroom::storage::exports {
 
