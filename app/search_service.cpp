@@ -162,11 +162,13 @@ class Search {
 
   /// Hits of one transcript stand together as often as not: its sidecar is read once.
   core::Result<void> show(const database::SearchHit& hit) {
+    if (hit.transcript_id == unreadable_) return {};
     if (sidecar_ == nullptr || sidecar_->transcript.transcript_id != hit.transcript_id) {
       auto read = read_newest(archive_, hit.transcript_id);
       if (!read) {
         service_.out.fault(read.error());
         findings_.behind = "a sidecar that was indexed cannot be read";
+        unreadable_ = hit.transcript_id;
         return {};
       }
       sidecar_ = std::make_unique<ReadSidecar>(*std::move(read));
@@ -183,6 +185,7 @@ class Search {
   ArchiveFolder& archive_;
   Findings findings_;
   std::unique_ptr<ReadSidecar> sidecar_;
+  std::string unreadable_;  ///< id of the transcript that was told of last
   bool renewed_ = false;
 };
 
