@@ -61,6 +61,11 @@ struct RebuildOptions {};
 struct StatusOptions {
   std::optional<std::string> room;
 };
+struct HistoryOptions {
+  std::optional<std::string> transcript;  ///< an id of a transcript or of a turn; none: a list of what changed
+  std::optional<std::string> room;        ///< of the list, and where a native id is looked for
+  std::optional<std::string> since;       ///< of the list: YYYY-MM-DD in UTC
+};
 struct ExplainOptions {
   std::string turn;
 };
@@ -98,7 +103,7 @@ struct DemoOptions {};
 
 using CommandOptions =
     std::variant<ArchiveOptions, ReparseOptions, ExportOptions, VerifyOptions, RebuildOptions, StatusOptions,
-                 PauseOptions, ResumeOptions, ExplainOptions, PolitenessOptions, RoomListOptions, RoomTryOptions,
-                 RoomNewOptions, RoomTestOptions, RoomLintOptions, DemoOptions>;
+                 PauseOptions, ResumeOptions, HistoryOptions, ExplainOptions, PolitenessOptions, RoomListOptions,
+                 RoomTryOptions, RoomNewOptions, RoomTestOptions, RoomLintOptions, DemoOptions>;
 
 }  // namespace pressroom::app

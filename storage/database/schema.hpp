@@ -4,7 +4,7 @@
 namespace pressroom::storage::database {
 
 /// Kept in `PRAGMA user_version`; goes up with every change of the tables.
-inline constexpr int schema_version = 7;
+inline constexpr int schema_version = 8;
 
 /// Kept in `PRAGMA application_id`: "prsr", so that file(1) and a wrong path are told apart.
 inline constexpr int application_id = 0x70727372;
