@@ -22,7 +22,7 @@ constexpr std::size_t k_default_columns = 80, k_wide = 120, k_least_width = 20;
 /// Words that stay on each side of a change, and the longest stretch that is left whole.
 constexpr std::size_t k_context_words = 12, k_most_whole_words = 30, k_most_one_sided_words = 120;
 
-const std::string k_gap = " [...] ";
+constexpr std::string_view k_gap = "[...]";
 
 std::string_view escape_of(Ink ink) {
   switch (ink) {
@@ -110,6 +110,12 @@ std::vector<Line> wrapped(const std::vector<Token>& tokens, std::size_t width, C
   return lines;
 }
 
+/// None at the end.
+std::string without_blanks(std::string line) {
+  while (line.ends_with(' ')) line.pop_back();
+  return line;
+}
+
 std::vector<Token> side_of(const std::vector<DiffPiece>& diff, Kind other, Colour colour) {
   std::vector<Token> tokens;
   for (const DiffPiece& piece : diff) {
@@ -183,9 +189,11 @@ std::vector<DiffPiece> shortened(const std::vector<DiffPiece>& diff) {
     const std::size_t words = count_words(text);
     if (one_sided ? words > k_most_one_sided_words : diff[i].kind == Kind::equal && words > k_most_whole_words) {
       const std::size_t kept = one_sided ? k_most_one_sided_words : k_context_words;
-      const std::string head(i == 0 && !one_sided ? "" : end_of(text, kept, true));
-      const std::string tail(i + 1 == diff.size() || one_sided ? "" : end_of(text, kept, false));
-      shorter.push_back({diff[i].kind, head + k_gap + tail});
+      std::string cut;
+      if (i > 0 || one_sided) cut.append(end_of(text, kept, true)).append(" ");
+      cut.append(k_gap);
+      if (i + 1 < diff.size() && !one_sided) cut.append(" ").append(end_of(text, kept, false));
+      shorter.push_back({diff[i].kind, std::move(cut)});
     } else {
       shorter.push_back(diff[i]);
     }
@@ -201,7 +209,7 @@ std::vector<std::string> diff_lines(const std::vector<DiffPiece>& diff, const Te
   if (style.layout == TextStyle::Layout::inline_text) {
     std::vector<Token> tokens;
     for (const DiffPiece& piece : diff) append_tokens(tokens, piece, style.colour);
-    for (const Line& line : wrapped(tokens, width, style.colour)) lines.push_back(margin + line.text);
+    for (const Line& line : wrapped(tokens, width, style.colour)) lines.push_back(without_blanks(margin + line.text));
     return lines;
   }
   constexpr std::string_view k_between = " | ";
@@ -213,8 +221,7 @@ std::vector<std::string> diff_lines(const std::vector<DiffPiece>& diff, const Te
     const std::string padding(half - std::min(half, one.width), ' ');
     std::string line = margin + one.text + padding + inked(k_between, Ink::faint, style.colour);
     if (i < right.size()) line += right[i].text;
-    while (line.ends_with(' ')) line.pop_back();
-    lines.push_back(std::move(line));
+    lines.push_back(without_blanks(std::move(line)));
   }
   return lines;
 }

@@ -17,7 +17,7 @@ using core::PageCapture;
 using core::Revision;
 using core::Transcript;
 
-constexpr std::size_t k_indentation = 4;
+constexpr std::size_t k_indentation = 6;
 
 /// Hexadecimal digits of a digest that people are shown; --json has all of them.
 constexpr std::size_t k_digits = 16;
@@ -87,6 +87,7 @@ class Writer {
     line(head);
     if (first) return;
     bool told = false;
+    shown_ = nullptr;
     for (; next_ < edits_.size() && belongs(edits_[next_], entry); ++next_) {
       write_edit(edits_[next_]);
       told = true;
@@ -99,7 +100,15 @@ class Writer {
   }
 
   void write_edit(const Edit& edit) {
-    std::string head = "  " + ink(core::name(edit.edit_class), Ink::strong);
+    // Changes that were found on the same records follow one another.
+    const bool other_records = shown_ == nullptr || shown_->captures_before != edit.captures_before ||
+                               shown_->captures_after != edit.captures_after;
+    if (other_records) {
+      write_captures("before", edit.captures_before);
+      write_captures("after ", edit.captures_after);
+    }
+    shown_ = &edit;
+    std::string head = "    " + ink(core::name(edit.edit_class), Ink::strong);
     if (edit.turn_id) {
       head += ink(fmt::format("  turn {}, {}", edit.seq, edit.label.value_or("no label")), Ink::plain);
       if (edit.speaker_name && edit.speaker_name != edit.label)
@@ -109,14 +118,12 @@ class Writer {
       head += ink("  " + edit.field, Ink::plain);
     }
     line(head);
-    write_captures("before", edit.captures_before);
-    write_captures("after ", edit.captures_after);
     write_difference(edit);
   }
 
   void write_captures(std::string_view side, const std::vector<PageCapture>& captures) {
     for (const PageCapture& capture : captures) {
-      line(ink(fmt::format("    {} {}:{}  {}  {}page {}, {}", side, capture.location.warc_file, capture.location.offset,
+      line(ink(fmt::format("  {} {}:{}  {}  {}page {}, {}", side, capture.location.warc_file, capture.location.offset,
                            short_digest(capture.payload_digest),
                            capture.status == 200 ? "" : fmt::format("HTTP {}, ", capture.status), capture.page,
                            core::format_rfc3339(capture.captured_at)),
@@ -145,6 +152,7 @@ class Writer {
   const TextStyle& style_;
   std::size_t next_ = 0;  ///< of the edits
   std::vector<int> seen_;
+  const Edit* shown_ = nullptr;  ///< whose records were shown last, in the same entry
   std::string out_;
 };
 

@@ -40,7 +40,7 @@ TEST_CASE("A difference in colours needs no marks", "[history]") {
 TEST_CASE("Side by side each side has its own words and no line is too long", "[history]") {
   TextStyle style{TextStyle::Colour::none, TextStyle::Layout::side_by_side, 60};
   CHECK(lines_of(style) ==
-        Lines{"  We will open in [-May,        | We will open in {+June+}.", "  weather permitting-].         |"});
+        Lines{"  We will open in [-May,      | We will open in {+June+}.", "  weather permitting-].       |"});
   style.columns = 40;
   for (const std::string& line : lines_of(style, words(60), words(50) + "other " + words(10))) {
     CHECK(app::display_width(line) <= 40);
@@ -59,12 +59,12 @@ TEST_CASE("Unchanged stretches of long turns are cut down to what stands beside 
   const std::string head = words(100), tail = " and so on " + words(100);
   const auto shorter = app::shortened(core::word_diff(head + "May" + tail, head + "June" + tail));
   REQUIRE(shorter.size() == 4);
-  CHECK(shorter[0].text.starts_with(" [...] "));
+  CHECK(shorter[0].text.starts_with("[...] "));
   CHECK(shorter[0].text.ends_with("w98 w99 "));
   CHECK(shorter[0].text.size() < 80);
   CHECK(shorter[1] == DiffPiece{Kind::deleted, "May"});
   CHECK(shorter[3].text.starts_with(" and so on w0"));
-  CHECK(shorter[3].text.ends_with(" [...] "));
+  CHECK(shorter[3].text.ends_with(" [...]"));
   const auto whole = core::word_diff("a few words", "a few more words");
   CHECK(app::shortened(whole) == whole);
   CHECK(app::shortened(core::word_diff("", words(500))).front().text.size() < 700);

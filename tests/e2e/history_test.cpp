@@ -63,7 +63,8 @@ class EditedSite {
   Answer history() const { return desk.ask({"history", k_id}); }
   std::vector<std::string> ids() const {
     std::vector<std::string> ids;
-    for (const Json& turn : Json::parse(desk.sidecar(1))["turns"]) ids.push_back(turn["turn_id"]);
+    const Json sidecar = Json::parse(desk.sidecar(1));
+    for (const Json& turn : sidecar["turns"]) ids.push_back(turn["turn_id"]);
     return ids;
   }
   std::string feed() const {
@@ -147,6 +148,7 @@ TEST_CASE("Five edits of a site are told as what they are and nothing else is", 
   REQUIRE(answer.exit == 0);
   CHECK(told(answer.json) == k_five);
   CHECK(answer.json["revisions"] == 5);
+  REQUIRE(first.size() == 8);
   std::vector<std::string> left = first;
   left.erase(left.begin() + 6);
   CHECK(edited.ids() == left);

@@ -31,9 +31,8 @@ struct Fixture {
 
   Lines listed(int since = 0) {
     Lines ids;
-    for (const auto& one : store.list("room", core::Instant(core::Duration(since))).value()) {
-      ids.push_back(one.transcript_id);
-    }
+    const auto changed = store.list("room", core::Instant(core::Duration(since))).value();
+    for (const auto& one : changed) ids.push_back(one.transcript_id);
     return ids;
   }
 };
