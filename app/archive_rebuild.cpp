@@ -8,11 +8,13 @@
 #include "app/archive_rooms.hpp"
 #include "app/capture_index.hpp"
 #include "app/crawl_plan.hpp"
+#include "app/edit_feed.hpp"
 #include "app/foreign_archive.hpp"
 #include "app/publication.hpp"
 #include "app/sidecar_publisher.hpp"
 #include "core/time_format.hpp"
 #include "storage/database/carry_over.hpp"
+#include "storage/database/history_store.hpp"
 #include "storage/exports/sidecar_path.hpp"
 #include "storage/warc/captures.hpp"
 #include "storage/warc/manifest.hpp"
@@ -46,6 +48,7 @@ core::Result<Rebuilt> ArchiveRebuild::run(RoomShelf todays) {
     TRY(archive_.frontier().restore(captures, clock_.now()));
   }
   TRY(publish(std::move(todays)));
+  TRY(bring_feeds_up_to_date(archive_));
   TRY(replace());
   TRY(replace_index());
   return rebuilt_;
@@ -208,6 +211,7 @@ core::Result<void> ArchiveRebuild::publish_room(const parsers::RoomRules& rules)
     if (first) TRY(frontier.put_watch(leases.front(), *first));
   }
   TRY(publisher.flush());
+  TRY(storage::database::HistoryStore(archive_.database()).doubt_feed(room));
   return frontier.release(leases.front());
 }
 

@@ -31,6 +31,7 @@ class Commands {
     add_status();
     add_pause();
     add_resume();
+    add_history();
     add_explain();
     add_search();
     add_politeness();
@@ -179,6 +180,18 @@ class Commands {
     choices_.emplace_back(command, [this] { return CommandOptions(resume_); });
   }
 
+  void add_history() {
+    CLI::App* command = add(top_, "history",
+                            "What the site changed in a transcript, turn by turn, each side with its record; without\n"
+                            "one: the transcripts that were changed. Exits 5 when a revision is lost or damaged",
+                            "pressroom history --room china-org-cn --since 2026-11-01\n"
+                            "  pressroom history china-org-cn:117176352");
+    command->add_option("transcript", history_.transcript, "room:id, the site's own id alone, or the id of a turn");
+    command->add_option("--room", history_.room, "Only this room");
+    command->add_option("--since", history_.since, "Only transcripts changed on YYYY-MM-DD (UTC) or later");
+    choices_.emplace_back(command, [this] { return CommandOptions(history_); });
+  }
+
   void add_explain() {
     CLI::App* command = add(top_, "explain", "Why a turn has this label, speaker, role, join and link",
                             "pressroom explain china-org-cn:117176352.0123456789ab");
@@ -277,6 +290,7 @@ class Commands {
   StatusOptions status_;
   PauseOptions pause_;
   ResumeOptions resume_;
+  HistoryOptions history_;
   ExplainOptions explain_;
   SearchOptions search_;
   std::string search_cite_;

@@ -10,6 +10,7 @@
 
 #include "app/crawl_loop.hpp"
 #include "app/crawl_plan.hpp"
+#include "app/edit_feed.hpp"
 #include "app/fresh_pages.hpp"
 #include "app/publication.hpp"
 #include "app/run_recorder.hpp"
@@ -79,11 +80,13 @@ class Crawl {
     // What was fetched is closed, indexed and published even when the loop stopped on an error.
     const auto closed = warcs_.close();
     auto published = publish();
+    const auto fed = bring_feeds_up_to_date(archive_);
     TRY(tell_of_pauses());
     TRY(recorder_.finish());
     for (const auto& [room, lease] : leases_) TRY(frontier_.release(lease));
     TRY(crawled);
     TRY(closed);
+    TRY(fed);
     return published;
   }
 

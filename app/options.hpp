@@ -63,6 +63,11 @@ struct RebuildOptions {};
 struct StatusOptions {
   std::optional<std::string> room;
 };
+struct HistoryOptions {
+  std::optional<std::string> transcript;  ///< an id of a transcript or of a turn; none: a list of what changed
+  std::optional<std::string> room;        ///< of the list, and where a native id is looked for
+  std::optional<std::string> since;       ///< of the list: YYYY-MM-DD in UTC
+};
 struct ExplainOptions {
   std::string turn;
 };
@@ -106,7 +111,7 @@ struct DemoOptions {};
 
 using CommandOptions =
     std::variant<ArchiveOptions, ReparseOptions, ExportOptions, VerifyOptions, RebuildOptions, StatusOptions,
-                 PauseOptions, ResumeOptions, ExplainOptions, SearchOptions, PolitenessOptions, RoomListOptions,
-                 RoomTryOptions, RoomNewOptions, RoomTestOptions, RoomLintOptions, DemoOptions>;
+                 PauseOptions, ResumeOptions, HistoryOptions, ExplainOptions, SearchOptions, PolitenessOptions,
+                 RoomListOptions, RoomTryOptions, RoomNewOptions, RoomTestOptions, RoomLintOptions, DemoOptions>;
 
 }  // namespace pressroom::app

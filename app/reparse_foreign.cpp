@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/edit_feed.hpp"
 #include "app/foreign_archive.hpp"
 #include "app/reparse_report.hpp"
 #include "app/verify_paths.hpp"
@@ -85,6 +86,7 @@ core::Result<ExitCode> reparse_foreign(const Service& service, const ReparseOpti
   SidecarPublisher publisher(archive, service.clock, writing_of(options));
   ReparseReport report(service.out);
   TRY_ASSIGN(const bool complete, publish(archive, rooms, found, publisher, faults, report));
+  TRY(bring_feeds_up_to_date(archive));
   const ExitCode exit = report.conclude(faults);
   json.update(report.json());
   json["faults"] = faults.json();

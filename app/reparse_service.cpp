@@ -5,6 +5,7 @@
 
 #include "app/archive_folder.hpp"
 #include "app/archive_rooms.hpp"
+#include "app/edit_feed.hpp"
 #include "app/faults.hpp"
 #include "app/parallel_builds.hpp"
 #include "app/reparse_foreign.hpp"
@@ -75,6 +76,7 @@ core::Result<ExitCode> reparse(const Service& service, const ReparseOptions& opt
   for (const parsers::RoomRules* rules : wanted) {
     TRY(reparse_room(archive, publisher, *rules, jobs_of(options), faults, report));
   }
+  if (writes) TRY(bring_feeds_up_to_date(archive));
   const ExitCode exit = report.conclude(faults);
   nlohmann::ordered_json json{{"dry_run", options.dry_run == DryRun::yes}};
   json.update(report.json());

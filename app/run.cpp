@@ -26,6 +26,7 @@ struct Dispatch {
   core::Result<ExitCode> operator()(const StatusOptions& options) const { return status(service, options); }
   core::Result<ExitCode> operator()(const PauseOptions& options) const { return pause(service, options); }
   core::Result<ExitCode> operator()(const ResumeOptions& options) const { return resume(service, options); }
+  core::Result<ExitCode> operator()(const HistoryOptions& options) const { return history(service, options); }
   core::Result<ExitCode> operator()(const ExplainOptions& options) const { return explain(service, options); }
   core::Result<ExitCode> operator()(const SearchOptions& options) const { return search(service, options); }
   core::Result<ExitCode> operator()(const PolitenessOptions& options) const { return politeness(service, options); }

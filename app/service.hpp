@@ -42,6 +42,7 @@ core::Result<ExitCode> rebuild(const Service& service, const RebuildOptions& opt
 core::Result<ExitCode> status(const Service& service, const StatusOptions& options);
 core::Result<ExitCode> pause(const Service& service, const PauseOptions& options);
 core::Result<ExitCode> resume(const Service& service, const ResumeOptions& options);
+core::Result<ExitCode> history(const Service& service, const HistoryOptions& options);
 core::Result<ExitCode> explain(const Service& service, const ExplainOptions& options);
 core::Result<ExitCode> search(const Service& service, const SearchOptions& options);
 core::Result<ExitCode> politeness(const Service& service, const PolitenessOptions& options);

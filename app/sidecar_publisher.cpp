@@ -6,6 +6,7 @@
 #include "core/digest.hpp"
 #include "core/log.hpp"
 #include "parsers/generic_room.hpp"
+#include "storage/database/history_store.hpp"
 #include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
 
@@ -170,12 +171,25 @@ core::Result<Published> SidecarPublisher::publish(const parsers::RoomRules& rule
   entry.sidecar = report.sidecar;
   entry.sidecar_sha256 = sidecar_sha256;
   entry.updated_at = clock_.now();
+  note_history(current, entry.sidecar_sha256);
   rows_.push_back(std::move(entry));
   if (has_sidecar && current.completeness.verdict == core::Verdict::complete) {
     figures_.emplace_back(current.transcript_id, stored(figures_of(current)));
   }
   if (files_.size() >= k_most_open || search_.taken() >= k_most_open) TRY(flush());
   return published;
+}
+
+void SidecarPublisher::note_history(const Transcript& current, const std::string& sidecar_sha256) {
+  Transcript told;  // what a list of changes wants of it, and not its words
+  told.transcript_id = current.transcript_id;
+  told.room = current.room;
+  told.revision = current.revision;
+  told.history = current.history;
+  histories_.emplace_back([this, told = std::move(told), sidecar_sha256]() -> core::Result<void> {
+    storage::database::HistoryStore store(archive_.database());
+    return sidecar_sha256.empty() ? store.remove(told.room, told.transcript_id) : store.put(told, sidecar_sha256);
+  });
 }
 
 core::Result<void> SidecarPublisher::flush() {
@@ -186,6 +200,8 @@ core::Result<void> SidecarPublisher::flush() {
   files_.clear();
   for (const auto& row : rows_) TRY(archive_.catalogue().put(row));
   rows_.clear();
+  for (const auto& tell : histories_) TRY(tell());
+  histories_.clear();
   for (const auto& [transcript_id, figures] : figures_) {
     TRY(archive_.figures().put(transcript_id.substr(0, transcript_id.find(':')), transcript_id, figures));
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -56,6 +57,7 @@ class SidecarPublisher {
 
   core::Result<void> keep_copy(const std::string& file, const std::string& sha256);
   core::Result<void> write_if_changed(const std::filesystem::path& path, const std::string& bytes);
+  void note_history(const core::Transcript& current, const std::string& sidecar_sha256);
   core::Result<Standing> standing_sidecar(const std::filesystem::path& path) const;
   core::Result<bool> waits(const Standing& standing, const Published& published) const;
   void compare(const Standing& standing, const BuiltTranscript& built, const std::string& bytes,
@@ -67,6 +69,7 @@ class SidecarPublisher {
   SearchKeeper search_;
   std::map<std::filesystem::path, std::unique_ptr<core::NewFile>> files_;  ///< written, not yet in their places
   std::vector<storage::database::CatalogueEntry> rows_;                    ///< not yet in the catalogue
+  std::vector<std::function<core::Result<void>()>> histories_;  ///< what the files say of changes; not yet told
   /// By transcript, for the watch over what changes; not yet in the database.
   std::vector<std::pair<std::string, storage::database::StoredFigures>> figures_;
   std::set<std::string> kept_;  ///< hashes of the room files and overlays whose copies are known to be right

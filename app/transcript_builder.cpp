@@ -7,20 +7,26 @@
 #include <map>
 #include <set>
 
+#include "app/presence.hpp"
 #include "core/log.hpp"
 #include "core/text.hpp"
+#include "parsers/anchors.hpp"
 #include "parsers/challenge.hpp"
 
 namespace pressroom::app {
 
 namespace {
 
+/// Whether the bytes that the words stand in are kept until the words are known: only those of several visits have
+/// others to be compared with.
+enum class Bytes { dropped, kept };
+
 /// A page is read from the newest capture that can be read; the reason why another could not is kept in case none can.
 class VisitReader {
  public:
-  VisitReader(StoredPages& pages, const parsers::RoomRules& rules, const std::string& native_id, OnDamage on_damage,
-              std::vector<core::Error>& damage)
-      : pages_(pages), rules_(rules), on_damage_(on_damage), damage_(damage) {
+  VisitReader(StoredPages& pages, const parsers::RoomRules& rules, const std::string& native_id, Bytes bytes,
+              OnDamage on_damage, std::vector<core::Error>& damage)
+      : pages_(pages), rules_(rules), bytes_(bytes), on_damage_(on_damage), damage_(damage) {
     visited_.native_id = native_id;
   }
 
@@ -40,6 +46,9 @@ class VisitReader {
     // Where a redirect led is part of the reason why nothing was asked there.
     if (!fresh) trouble->second += "; " + end;
   }
+
+  /// The bytes of each page that was read, to be asked for before finish().
+  std::map<int, std::string> take_payloads() { return std::move(payloads_); }
 
   parsers::VisitedTranscript finish() {
     for (const auto& [page, reason] : troubles_) {
@@ -81,6 +90,7 @@ class VisitReader {
     // Where the bytes lie is what a row is proved by; that they were still the same is the visit's.
     TRY_ASSIGN(reading->capture, pages_.holder(capture));
     read_.insert(capture.page);
+    if (bytes_ == Bytes::kept) payloads_[capture.page] = page->page.payload();
     if (!page->doubt.empty()) visited_.troubles.push_back({capture.page, page->doubt});
     visited_.pages.push_back(*std::move(reading));
     return {};
@@ -111,11 +121,13 @@ class VisitReader {
 
   StoredPages& pages_;
   const parsers::RoomRules& rules_;
+  Bytes bytes_;
   OnDamage on_damage_;
   std::vector<core::Error>& damage_;
   parsers::VisitedTranscript visited_;
   std::set<int> read_;
   std::map<int, std::string> troubles_;
+  std::map<int, std::string> payloads_;
 };
 
 /// What waits for a robots.txt that cannot be read is a reason; and where nothing could be read, whatever waits.
@@ -135,20 +147,37 @@ core::Result<void> name_waiting(const core::Frontier& frontier, const std::vecto
   return {};
 }
 
-core::Result<parsers::ParsedTranscript> parse_visit(ArchiveFolder& archive, StoredPages& pages,
-                                                    const parsers::RoomRules& rules, const std::string& native_id,
-                                                    int visit_number, OnDamage on_damage,
-                                                    std::vector<core::Error>& damage) {
-  VisitReader reader(pages, rules, native_id, on_damage, damage);
-  TRY_ASSIGN(auto captures, archive.captures().of_transcript(rules.room().name, native_id, visit_number));
+/// What is read and parsed of one transcript.
+struct Sources {
+  ArchiveFolder& archive;
+  StoredPages& pages;
+  const parsers::RoomRules& rules;
+  const std::string& native_id;
+};
+
+core::Result<parsers::ParsedTranscript> parse_visit(const Sources& from, int visit_number,
+                                                    std::vector<core::Capture> captures, Bytes bytes,
+                                                    OnDamage on_damage, std::vector<core::Error>& damage) {
+  VisitReader reader(from.pages, from.rules, from.native_id, bytes, on_damage, damage);
   std::stable_sort(captures.begin(), captures.end(),
                    [](const auto& a, const auto& b) { return a.captured_at > b.captured_at; });
   for (const core::Capture& capture : captures) TRY(reader.take(capture));
-  TRY_ASSIGN(const auto visits, archive.frontier().visits(rules.room().name, native_id, visit_number));
+  const auto frontier = from.archive.frontier();
+  TRY_ASSIGN(const auto visits, frontier.visits(from.rules.room().name, from.native_id, visit_number));
   for (const core::VisitRecord& visit : visits) reader.take(visit);
+  const std::map<int, std::string> payloads = reader.take_payloads();
   parsers::VisitedTranscript visited = reader.finish();
-  TRY(name_waiting(archive.frontier(), visits, visited));
-  return parsers::parse_transcript(rules, std::move(visited));
+  TRY(name_waiting(frontier, visits, visited));
+  parsers::ParsedTranscript parsed = parsers::parse_transcript(from.rules, std::move(visited));
+  const auto payload = [&](int page) {
+    const auto found = payloads.find(page);
+    return found == payloads.end() ? std::string_view() : std::string_view(found->second);
+  };
+  if (bytes == Bytes::dropped) return parsed;
+  for (core::Turn& turn : parsed.transcript.turns) {
+    turn.source_sha256 = parsers::digest_of_source(turn.spans, payload);
+  }
+  return parsed;
 }
 
 /// Visits of other tools have numbers below 1, which tell nothing of when they were among ours.
@@ -180,13 +209,19 @@ core::Result<BuiltTranscript> build_transcript(ArchiveFolder& archive, StoredPag
 
   BuiltTranscript built;
   std::vector<core::Transcript> parsed;
+  Presence presence;
+  const Bytes bytes = visit_numbers.size() > 1 ? Bytes::kept : Bytes::dropped;
   for (const int visit_number : visit_numbers) {
-    TRY_ASSIGN(auto visit, parse_visit(archive, pages, rules, native_id, visit_number, on_damage, built.damage));
+    TRY_ASSIGN(auto captures, archive.captures().of_transcript(room, native_id, visit_number));
+    presence.take(captures);
+    TRY_ASSIGN(auto visit, parse_visit({archive, pages, rules, native_id}, visit_number, std::move(captures), bytes,
+                                       on_damage, built.damage));
     parsed.push_back(visit.transcript);
     built.visits.push_back(std::move(visit));
     built.visit_number = std::max(built.visit_number, visit_number);
   }
   parsers::RevisedTranscript revised = parsers::fold_revisions(std::move(parsed));
+  parsers::add_to_history(revised, presence.entries());
   // What it is, is said by the visit that stands: one that found nothing says nothing.
   built.is_transcript = built.visits[revised.current_visit].is_transcript;
   built.not_because = built.visits[revised.current_visit].not_because;

@@ -11,7 +11,8 @@ namespace pressroom::core {
 std::string plain_typography(std::string_view text);
 
 /// Whether two texts say the same in the same words: their words and marks are the same, one by one, once typography
-/// and white space are taken from them. "a part" and "apart" are other words; "yes - no" and "yes—no" are the same.
+/// and white space are taken from them. "a part" and "apart" are other words; "yes - no" is the same with a long dash
+/// and no blanks.
 bool same_wording(std::string_view a, std::string_view b);
 
 }  // namespace pressroom::core

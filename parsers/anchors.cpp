@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include "core/digest.hpp"
 #include "core/text.hpp"
 #include "parsers/character_references.hpp"
 #include "parsers/charset.hpp"
@@ -67,6 +68,18 @@ core::Result<std::vector<std::string>> rebuild_paragraphs(const std::vector<core
   }
   for (std::string& paragraph : paragraphs) paragraph = core::nfc(core::collapse_white_space(paragraph));
   return paragraphs;
+}
+
+std::string digest_of_source(const std::vector<core::Span>& spans,
+                             const std::function<std::string_view(int)>& payload) {
+  core::Sha256 digest;
+  for (const core::Span& span : spans) {
+    const std::string_view bytes = payload(span.page);
+    if (span.byte_start > span.byte_end || span.byte_end > bytes.size()) return {};
+    digest.update(span.join);
+    digest.update(bytes.substr(span.byte_start, span.byte_end - span.byte_start));
+  }
+  return digest.hex();
 }
 
 }  // namespace pressroom::parsers

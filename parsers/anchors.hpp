@@ -27,4 +27,9 @@ struct PageBytes {
 core::Result<std::vector<std::string>> rebuild_paragraphs(const std::vector<core::Span>& spans,
                                                           const std::function<const PageBytes*(int)>& page);
 
+/// SHA-256 of the bytes between the ends of the words: the spans and their joins, as they stand in the payloads. Two
+/// states of a page that say the same in other bytes differ here; markup between two words, and all that stands outside
+/// the words, do not count. Empty when a span lies outside its page. `payload` gives a page's content-decoded payload.
+std::string digest_of_source(const std::vector<core::Span>& spans, const std::function<std::string_view(int)>& payload);
+
 }  // namespace pressroom::parsers

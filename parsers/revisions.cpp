@@ -2,13 +2,12 @@
 #include "parsers/revisions.hpp"
 
 #include <algorithm>
-#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 
-#include "core/digest.hpp"
+#include "core/transcript_edits.hpp"
+#include "parsers/turn_alignment.hpp"
 
 namespace pressroom::parsers {
 
@@ -17,169 +16,124 @@ namespace {
 using core::Transcript;
 using core::Turn;
 
-bool equal_turns(const Turn& a, const Turn& b) { return a.label == b.label && a.paragraphs == b.paragraphs; }
-
-using Pairs = std::vector<std::pair<std::size_t, std::size_t>>;
-
-/// Work that one comparison may cost, in pairs of turns; what is beyond it counts as rewritten.
-constexpr std::size_t k_most_comparisons = 16'000'000;
-
-/// How much the alignment gains by pairing two turns: first of all as many equal turns as possible, among those the
-/// ones that stand on the same bytes, so that of two equal sentences the one that stayed keeps its id.
-std::uint32_t gain(const Turn& before, const Turn& after) {
-  if (!equal_turns(before, after)) return 0;
-  return before.turn_id == after.turn_id ? 0x10001 : 0x10000;
-}
-
-/// The best common subsequence of equal turns of before[from.first, to.first) and after[from.second, to.second).
-void align(const std::vector<Turn>& before, const std::vector<Turn>& after, std::pair<std::size_t, std::size_t> from,
-           std::pair<std::size_t, std::size_t> to, Pairs& pairs) {
-  const std::size_t rows = to.first - from.first, columns = to.second - from.second;
-  if (rows == 0 || columns == 0 || rows > k_most_comparisons / columns) return;
-  std::vector<std::uint32_t> best((rows + 1) * (columns + 1), 0);
-  const auto at = [&](std::size_t i, std::size_t k) -> std::uint32_t& { return best[i * (columns + 1) + k]; };
-  const auto gain_at = [&](std::size_t i, std::size_t k) {
-    return gain(before[from.first + i], after[from.second + k]);
-  };
-  for (std::size_t i = rows; i-- > 0;) {
-    for (std::size_t k = columns; k-- > 0;) {
-      const std::uint32_t gained = gain_at(i, k);
-      at(i, k) = std::max({at(i + 1, k), at(i, k + 1), gained == 0 ? 0 : at(i + 1, k + 1) + gained});
-    }
-  }
-  for (std::size_t i = 0, k = 0; i < rows && k < columns;) {
-    const std::uint32_t gained = gain_at(i, k);
-    if (gained > 0 && at(i, k) == at(i + 1, k + 1) + gained) {
-      pairs.emplace_back(from.first + i++, from.second + k++);
-    } else if (at(i + 1, k) >= at(i, k + 1)) {
-      ++i;
-    } else {
-      ++k;
-    }
-  }
-}
-
-/// Equal turns of both, ascending. Most revisions change little, so what stands unmoved at both ends is taken first.
-Pairs equal_pairs(const std::vector<Turn>& before, const std::vector<Turn>& after) {
-  const auto unmoved = [](const Turn& a, const Turn& b) { return a.turn_id == b.turn_id && equal_turns(a, b); };
-  std::size_t head = 0, tail = 0;
-  const std::size_t shorter = std::min(before.size(), after.size());
-  while (head < shorter && unmoved(before[head], after[head])) ++head;
-  while (tail < shorter - head && unmoved(before[before.size() - 1 - tail], after[after.size() - 1 - tail])) ++tail;
-  Pairs pairs;
-  for (std::size_t i = 0; i < head; ++i) pairs.emplace_back(i, i);
-  align(before, after, {head, head}, {before.size() - tail, after.size() - tail}, pairs);
-  for (std::size_t i = tail; i > 0; --i) pairs.emplace_back(before.size() - i, after.size() - i);
-  return pairs;
-}
-
-/// Between two equal neighbours, changed turns answer each other in order when their labels agree.
-void pair_gap(const std::vector<Turn>& before, const std::vector<Turn>& after, std::pair<std::size_t, std::size_t> from,
-              std::pair<std::size_t, std::size_t> to, Pairs& edited) {
-  const std::size_t rows = to.first - from.first, columns = to.second - from.second;
-  if (columns == 0 || rows > k_most_comparisons / columns) return;
-  std::size_t i = from.first;
-  for (std::size_t k = from.second; k < to.second; ++k) {
-    for (std::size_t candidate = i; candidate < to.first; ++candidate) {
-      if (before[candidate].label != after[k].label) continue;
-      edited.emplace_back(candidate, k);
-      i = candidate + 1;
-      break;
-    }
-  }
-}
-
-/// For a turn whose place gave an id that an equal turn has carried on from elsewhere.
-std::string another_id(const std::string& turn_id) {
-  return turn_id.substr(0, turn_id.rfind('.') + 1) + core::sha256_hex(turn_id).substr(0, 12);
-}
-
-core::RevisionChanges carry_ids(const std::vector<Turn>& before, std::vector<Turn>& after) {
-  const Pairs equal = equal_pairs(before, after);
-  Pairs edited;
-  std::pair<std::size_t, std::size_t> from{0, 0};
-  for (const auto& pair : equal) {
-    pair_gap(before, after, from, pair, edited);
-    from = {pair.first + 1, pair.second + 1};
-  }
-  pair_gap(before, after, from, {before.size(), after.size()}, edited);
-
-  std::map<std::size_t, std::size_t> predecessor;
-  for (const auto& [i, k] : equal) predecessor.emplace(k, i);
-  for (const auto& [i, k] : edited) predecessor.emplace(k, i);
-  std::map<std::string, std::string> renamed;
-  std::set<std::string> in_use;
-  for (const auto& [k, i] : predecessor) in_use.insert(before[i].turn_id);
-  std::vector<bool> kept(before.size(), false);
-  core::RevisionChanges changes;
-  for (std::size_t k = 0; k < after.size(); ++k) {
-    const auto found = predecessor.find(k);
-    if (found == predecessor.end()) {
-      std::string fresh = after[k].turn_id;
-      while (!in_use.insert(fresh).second) fresh = another_id(fresh);
-      renamed.emplace(after[k].turn_id, fresh);
-      after[k].turn_id = fresh;
-      changes.inserted.push_back(std::move(fresh));
-      continue;
-    }
-    kept[found->second] = true;
-    renamed.emplace(after[k].turn_id, before[found->second].turn_id);
-    after[k].turn_id = before[found->second].turn_id;
-    if (!equal_turns(before[found->second], after[k])) changes.edited.push_back(after[k].turn_id);
-  }
-  for (Turn& turn : after) {
-    for (std::optional<std::string>* link : {&turn.reply_to, &turn.renders, &turn.resumes}) {
-      if (!*link) continue;
-      if (const auto found = renamed.find(**link); found != renamed.end()) *link = found->second;
-    }
-  }
-  for (std::size_t i = 0; i < before.size(); ++i) {
-    if (!kept[i]) changes.deleted.push_back(before[i].turn_id);
-  }
-  return changes;
-}
-
 bool complete(const Transcript& transcript) { return transcript.completeness.verdict == core::Verdict::complete; }
+
+/// What the entry of a visit begins with: its time.
+core::Revision entry_of(const Transcript& visit) {
+  return visit.history.empty() ? core::Revision{} : visit.history.front();
+}
+
+/// One pass over the visits of a transcript.
+class Folding {
+ public:
+  void take(Transcript visit, std::size_t number) {
+    if (!current_) {
+      history_ = {entry_of(visit)};
+      stand(std::move(visit), number);
+    } else if (!complete(*current_)) {
+      supply(std::move(visit), number);
+    } else if (complete(visit)) {
+      says_the_same(*current_, visit) ? note_form(visit) : revise(std::move(visit), number);
+    }
+  }
+
+  RevisedTranscript finish() {
+    revised_.current = *std::move(current_);
+    revised_.current.history = std::move(history_);
+    for (Transcript& earlier : revised_.earlier) {
+      for (const core::Revision& entry : revised_.current.history) {
+        if (entry.revision <= earlier.revision) earlier.history.push_back(entry);
+      }
+    }
+    return std::move(revised_);
+  }
+
+ private:
+  void stand(Transcript visit, std::size_t number) {
+    sources_.clear();
+    for (const Turn& turn : visit.turns) sources_.push_back(turn.source_sha256);
+    visit.history.clear();
+    current_ = std::move(visit);
+    revised_.current_visit = number;
+  }
+
+  /// Supplying what was missing is no edit by the site: the fuller visit takes the place of the one before.
+  void supply(Transcript visit, std::size_t number) {
+    const bool fuller = complete(visit) || visit.completeness.captured_pages >= current_->completeness.captured_pages;
+    if (!fuller) return;
+    visit.revision = current_->revision;
+    carry_ids(current_->turns, visit.turns);
+    stand(std::move(visit), number);
+  }
+
+  void revise(Transcript visit, std::size_t number) {
+    core::Revision entry = entry_of(visit);
+    entry.revision = current_->revision + 1;
+    // The bytes that the newest visit found are what the new ones are compared with, so that nothing is told twice.
+    for (std::size_t i = 0; i < sources_.size(); ++i) current_->turns[i].source_sha256 = sources_[i];
+    entry.changes = carry_ids(current_->turns, visit.turns);
+    entry.changes.metadata = core::changed_metadata(*current_, visit);
+    entry.classes = core::classes_of(entry.changes);
+    history_.push_back(entry);
+    visit.revision = entry.revision;
+    revised_.earlier.push_back(*std::move(current_));
+    stand(std::move(visit), number);
+  }
+
+  /// The same words: what is set otherwise than at the visit before is told, and makes no revision.
+  void note_form(const Transcript& visit) {
+    core::Revision entry = entry_of(visit);
+    for (std::size_t i = 0; i < visit.turns.size(); ++i) {
+      current_->turns[i].source_sha256 = sources_[i];
+      if (set_otherwise(current_->turns[i], visit.turns[i])) {
+        entry.changes.cosmetic.push_back(current_->turns[i].turn_id);
+      }
+      if (!visit.turns[i].source_sha256.empty()) sources_[i] = visit.turns[i].source_sha256;
+    }
+    if (entry.changes.cosmetic.empty()) return;
+    entry.revision = current_->revision;
+    entry.classes = core::classes_of(entry.changes);
+    for (const core::TranscriptPage& page : visit.pages) entry.captures.push_back(core::page_capture_of(page));
+    history_.push_back(std::move(entry));
+  }
+
+  RevisedTranscript revised_;
+  std::optional<Transcript> current_;
+  std::vector<core::Revision> history_;
+  std::vector<std::string> sources_;  ///< by turn: its bytes as the newest visit found them
+};
 
 }  // namespace
 
-bool same_words(const Transcript& a, const Transcript& b) {
-  return a.title == b.title && std::equal(a.turns.begin(), a.turns.end(), b.turns.begin(), b.turns.end(), equal_turns);
+bool says_the_same(const Transcript& a, const Transcript& b) {
+  return std::equal(a.turns.begin(), a.turns.end(), b.turns.begin(), b.turns.end(), equal_turns) &&
+         core::changed_metadata(a, b).empty();
 }
 
 RevisedTranscript fold_revisions(std::vector<Transcript> visits) {
-  RevisedTranscript revised;
-  std::optional<Transcript> current;
-  for (std::size_t i = 0; i < visits.size(); ++i) {
-    Transcript& visit = visits[i];
-    if (!current) {
-      current = std::move(visit);
-      continue;
+  Folding folding;
+  for (std::size_t i = 0; i < visits.size(); ++i) folding.take(std::move(visits[i]), i);
+  return folding.finish();
+}
+
+void add_to_history(RevisedTranscript& revised, std::vector<core::Revision> entries) {
+  bool gone = false;
+  for (core::Revision& entry : entries) {
+    auto& history = revised.current.history;
+    const bool back = entry.classes == std::vector{core::EditClass::restored};
+    // What was found at the same moment was found because it was there again.
+    const auto behind = std::find_if(history.begin(), history.end(), [&](const core::Revision& standing) {
+      return standing.captured_at >= entry.captured_at;
+    });
+    if (behind == history.begin() || (back && !gone)) continue;
+    gone = !back;
+    entry.revision = std::prev(behind)->revision;
+    for (core::Transcript& earlier : revised.earlier) {
+      if (earlier.revision < entry.revision) continue;
+      earlier.history.insert(earlier.history.begin() + (behind - history.begin()), entry);
     }
-    if (complete(*current) && (!complete(visit) || same_words(*current, visit))) continue;
-    if (!complete(*current)) {
-      // Supplying what was missing is no edit by the site: the fuller visit takes the place of the one before.
-      const bool fuller = complete(visit) || visit.completeness.captured_pages >= current->completeness.captured_pages;
-      if (!fuller) continue;
-      visit.revision = current->revision;
-      visit.history = current->history;
-      carry_ids(current->turns, visit.turns);
-      current = std::move(visit);
-      revised.current_visit = i;
-      continue;
-    }
-    core::Revision revision = visit.history.empty() ? core::Revision{} : visit.history.front();
-    revision.revision = current->revision + 1;
-    revision.changes = carry_ids(current->turns, visit.turns);
-    visit.revision = revision.revision;
-    visit.history = current->history;
-    visit.history.push_back(std::move(revision));
-    revised.earlier.push_back(*std::move(current));
-    current = std::move(visit);
-    revised.current_visit = i;
+    history.insert(behind, std::move(entry));
   }
-  revised.current = *std::move(current);
-  return revised;
 }
 
 }  // namespace pressroom::parsers

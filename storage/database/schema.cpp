@@ -184,6 +184,23 @@ CREATE TABLE unpublished (
   PRIMARY KEY (room, native_id)
 ) STRICT, WITHOUT ROWID;
 
+-- Transcripts that the site changed, with what a list of them shows. Derived from the sidecars.
+CREATE TABLE histories (
+  transcript_id  TEXT PRIMARY KEY,
+  room           TEXT NOT NULL,
+  revisions      INTEGER NOT NULL,
+  changes        INTEGER NOT NULL,          -- entries of the history behind the first
+  changed_at     INTEGER NOT NULL,          -- of the last of them
+  classes        TEXT NOT NULL,             -- names of the kinds of change, a blank between two
+  sidecar_sha256 TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX histories_by_room ON histories (room, changed_at);
+
+-- Rooms whose feed says something else than the sidecars.
+CREATE TABLE stale_feeds (
+  room TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 -- What is counted of each transcript, in millionths. Derived from the sidecars; `place` is the order of first sight.
 CREATE TABLE figures (
   place         INTEGER PRIMARY KEY,

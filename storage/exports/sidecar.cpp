@@ -181,6 +181,20 @@ void write_turn(JsonWriter& json, const core::Turn& turn) {
   json.end_object();
 }
 
+void write_page_capture(JsonWriter& json, const core::PageCapture& capture) {
+  json.begin_object(Flow::line);
+  json.integer("page", capture.page);
+  json.text("url", capture.url);
+  json.text("warc_file", capture.location.warc_file);
+  json.integer("offset", capture.location.offset);
+  json.integer("length", capture.location.length);
+  json.text("record_id", capture.record_id);
+  json.text("captured_at", core::format_rfc3339(capture.captured_at));
+  json.integer("status", capture.status);
+  json.text("payload_digest", capture.payload_digest);
+  json.end_object();
+}
+
 void write_revision(JsonWriter& json, const core::Revision& revision) {
   json.begin_object();
   json.integer("revision", revision.revision);
@@ -191,7 +205,15 @@ void write_revision(JsonWriter& json, const core::Revision& revision) {
   json.texts("edited", revision.changes.edited);
   json.texts("relabelled", revision.changes.relabelled);
   json.texts("moved", revision.changes.moved);
+  json.texts("cosmetic", revision.changes.cosmetic);
+  json.texts("metadata", revision.changes.metadata);
   json.end_object();
+  std::vector<std::string> classes;
+  for (const core::EditClass edit_class : revision.classes) classes.emplace_back(core::name(edit_class));
+  json.texts("classes", classes);
+  json.begin_array("captures");
+  for (const core::PageCapture& capture : revision.captures) write_page_capture(json, capture);
+  json.end_array();
   json.end_object();
 }
 

@@ -253,6 +253,34 @@ core::Turn read_turn(const JsonNode& node, JsonFault& fault) {
   return turn;
 }
 
+core::PageCapture read_page_capture(const JsonNode& node, JsonFault& fault) {
+  JsonObject object(node, fault);
+  core::PageCapture capture;
+  capture.page = object.small_integer("page");
+  capture.url = object.text("url");
+  capture.location.warc_file = object.text("warc_file");
+  capture.location.offset = object.unsigned_integer("offset");
+  capture.location.length = object.unsigned_integer("length");
+  capture.record_id = object.text("record_id");
+  capture.captured_at = read_instant(object, "captured_at");
+  capture.status = object.small_integer("status");
+  capture.payload_digest = object.text("payload_digest");
+  object.finish();
+  return capture;
+}
+
+std::vector<core::EditClass> read_classes(JsonObject& object) {
+  std::vector<core::EditClass> classes;
+  for (const std::string& text : object.texts("classes")) {
+    if (const auto known = core::edit_class(text)) {
+      classes.push_back(*known);
+    } else {
+      object.fault().report(object.at("classes"), fmt::format("there is no class of change \"{}\"", text));
+    }
+  }
+  return classes;
+}
+
 core::Revision read_revision(const JsonNode& node, JsonFault& fault) {
   JsonObject object(node, fault);
   core::Revision revision;
@@ -264,7 +292,11 @@ core::Revision read_revision(const JsonNode& node, JsonFault& fault) {
   revision.changes.edited = changes.texts("edited");
   revision.changes.relabelled = changes.texts("relabelled");
   revision.changes.moved = changes.texts("moved");
+  revision.changes.cosmetic = changes.texts("cosmetic");
+  revision.changes.metadata = changes.texts("metadata");
   changes.finish();
+  revision.classes = read_classes(object);
+  revision.captures = read_items(object, "captures", read_page_capture);
   object.finish();
   return revision;
 }

@@ -50,6 +50,9 @@ WRONG_VALUES = [
     (["parse", "status"], "fine"),
     (["parse", "room_sha256"], "A" * 64),
     (["history", 0, "changes", "moved"], ["turn 5"]),
+    (["history", 0, "changes", "metadata"], ["updated_at"]),
+    (["history", 0, "classes"], ["rewritten"]),
+    (["history", 0, "captures", 0, "offset"], -1),
 ]
 
 

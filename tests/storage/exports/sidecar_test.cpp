@@ -94,6 +94,7 @@ TEST_CASE("A sidecar that breaks its schema is refused with the file and the byt
       {"\"revision\": 1", "\"revision\": -1", "\"revision\" must lie between"},
       {"\"event_id\": null", "\"event_id\": \"x\"", "\"event_id\" must be null"},
       {"\"kind\": \"question\"", "\"kind\": \"riddle\"", "unknown name \"riddle\""},
+      {"\"classes\": [\"added_turn\"", "\"classes\": [\"rewritten\"", "there is no class of change \"rewritten\""},
       {"\"captured_at\": \"2026", "\"captured_at\": \"26", "must be UTC with milliseconds"},
       {"\"paragraphs\": [", "\"paragraphs\": [7,", "\"paragraphs\" must hold strings only"},
       {"\"declared\": [1,", "\"declared\": [1.5,", "\"declared\" must hold whole numbers only"},

@@ -84,7 +84,12 @@ inline core::Transcript small_transcript(const std::string& native_id = "117") {
   t.tool_version = "0.1.0";
   t.room_sha256 = std::string(64, 'd');
   t.warnings = {{"label-unknown", "one line"}};
-  t.history = {{1, core::Instant{core::Duration{1'795'420'800'001}}, {{answer.turn_id}, {}, {}, {}, {}}}};
+  core::Revision revision{1, core::Instant{core::Duration{1'795'420'800'001}}, {{answer.turn_id}}};
+  revision.classes = {core::EditClass::added_turn};
+  const core::TranscriptPage& first = t.pages.front();
+  revision.captures = {{1, t.url, first.capture.location, first.capture.record_id, first.capture.captured_at, 200,
+                        first.capture.payload_digest}};
+  t.history = {revision};
   return t;
 }
 
@@ -120,7 +125,11 @@ class RandomTranscript {
     t.status = pick<core::ParseStatus>(3);
     t.warnings = warnings();
     t.history = some([&] {
-      return core::Revision{number(), instant(), {texts(), texts(), texts(), texts(), texts()}};
+      return core::Revision{number(),
+                            instant(),
+                            {texts(), texts(), texts(), texts(), texts(), texts(), texts()},
+                            some([&] { return pick<core::EditClass>(9); }),
+                            some([&] { return page_capture(); })};
     });
     return t;
   }
@@ -195,6 +204,9 @@ class RandomTranscript {
     p.same_as = texts();
     p.claims = some([&] { return core::Claim{text(), maybe_text(), pick<core::Role>(5), text(), maybe_span()}; });
     return p;
+  }
+  core::PageCapture page_capture() {
+    return {number(), text(), {text(), large(), large()}, text(), instant(), number(), text()};
   }
   core::TranscriptPage page() {
     core::TranscriptPage p;
