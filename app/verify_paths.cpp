@@ -56,13 +56,13 @@ class PathFinder {
 
   Result<void> add(const std::filesystem::path& named) {
     if (!is_folder(named)) return add_file(named, Named::by_user);
-    if (is_archive(named)) {
-      add(Kind::archive, named);
-      return {};
-    }
-    // An unpacked WACZ has a file of that name, too.
+    // An unpacked WACZ has a file of that name, too; and a TEI dataset one by which archives are known.
     if (disk_.exists(named / storage::exports::datapackage_name) && !disk_.exists(named / "archive")) {
       add(Kind::dataset, named);
+      return {};
+    }
+    if (is_archive(named)) {
+      add(Kind::archive, named);
       return {};
     }
     const std::size_t before = found_.size();

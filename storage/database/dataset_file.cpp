@@ -70,7 +70,7 @@ core::Result<DatasetFile> DatasetFile::create(const std::filesystem::path& path,
   // would be a second file beside the dataset.
   TRY(database.execute("PRAGMA journal_mode = DELETE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"));
   DatasetFile file(std::move(database));
-  TRY_ASSIGN(auto transaction, Transaction::begin(file.database_, Durable::with_next));
+  TRY_ASSIGN(auto transaction, Transaction::begin(*file.database_, Durable::with_next));
   file.transaction_.emplace(std::move(transaction));
   return file;
 }
@@ -84,7 +84,7 @@ core::Result<void> DatasetFile::add(const core::Table& table, const core::Row& r
   std::string places;
   for (std::size_t i = 1; i <= row.size(); ++i) places += fmt::format("{}?{}", i == 1 ? "" : ", ", i);
   TRY_ASSIGN(Statement statement,
-             database_.statement(fmt::format("INSERT INTO \"{}\" VALUES ({})", table.name, places)));
+             database_->statement(fmt::format("INSERT INTO \"{}\" VALUES ({})", table.name, places)));
   std::vector<Value> values;
   values.reserve(row.size());
   for (const core::Cell& cell : row) values.push_back(value_of(cell));
@@ -95,11 +95,11 @@ core::Result<void> DatasetFile::add(const core::Table& table, const core::Row& r
 
 core::Result<void> DatasetFile::finish() {
   TRY(
-      database_.execute("INSERT INTO turns_fts (turns_fts) VALUES ('rebuild');"
-                        "INSERT INTO turns_fts (turns_fts) VALUES ('optimize');"));
+      database_->execute("INSERT INTO turns_fts (turns_fts) VALUES ('rebuild');"
+                         "INSERT INTO turns_fts (turns_fts) VALUES ('optimize');"));
   TRY(transaction_->commit());
   transaction_.reset();
-  return database_.execute("PRAGMA journal_mode = DELETE;");
+  return database_->execute("PRAGMA journal_mode = DELETE;");
 }
 
 core::Result<Statement> DatasetFile::rows(const core::Table& table) {
@@ -107,7 +107,7 @@ core::Result<Statement> DatasetFile::rows(const core::Table& table) {
   for (const core::Column& column : table.columns) {
     columns += fmt::format("{}\"{}\"", columns.empty() ? "" : ", ", column.name);
   }
-  return database_.statement(fmt::format("SELECT {} FROM \"{}\" ORDER BY rowid", columns, table.name));
+  return database_->statement(fmt::format("SELECT {} FROM \"{}\" ORDER BY rowid", columns, table.name));
 }
 
 core::Row DatasetFile::row_at(const Statement& statement, const core::Table& table) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -34,8 +35,8 @@ class DatasetFile {
   static core::Row row_at(const Statement& statement, const core::Table& table);
 
  private:
-  explicit DatasetFile(Database database) : database_(std::move(database)) {}
-  Database database_;
+  explicit DatasetFile(Database database) : database_(std::make_unique<Database>(std::move(database))) {}
+  std::unique_ptr<Database> database_;  ///< where the transaction looks for it
   std::optional<Transaction> transaction_;
 };
 

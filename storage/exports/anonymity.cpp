@@ -35,7 +35,7 @@ bool is_letter(char32_t c) {
 /// The label without what stands behind a name: its medium, a function.
 std::string bare(std::string_view label) {
   std::size_t end = label.size();
-  for (const std::string_view mark : {",", "(", "（", "，"}) end = std::min(end, label.find(mark));
+  for (const std::string_view mark : {",", "(", "\uFF08", "\uFF0C"}) end = std::min(end, label.find(mark));
   return std::string(core::trimmed(label.substr(0, end)));
 }
 
@@ -88,6 +88,14 @@ class Names {
 struct Cleaned {
   std::string text;
   std::vector<std::pair<std::int64_t, std::int64_t>> moved;  ///< from this code point on, by so many
+
+  std::int64_t place_of(std::int64_t at) const {
+    std::int64_t shift = 0;
+    for (const auto& [from, by] : moved) {
+      if (at >= from) shift = by;
+    }
+    return at + shift;
+  }
 };
 
 Cleaned clean(const std::string& text, const Names& names) {
@@ -112,13 +120,10 @@ void clean_words(Turn& turn, const Names& names) {
   const Cleaned whole = clean(turn.text(), names);
   for (std::string& paragraph : turn.paragraphs) paragraph = clean(paragraph, names).text;
   for (core::Aside& aside : turn.asides) {
-    std::int64_t shift = 0;
-    for (const auto& [from, by] : whole.moved) {
-      if (aside.at >= from) shift = by;
-    }
-    aside.at += shift;
+    aside.at = whole.place_of(aside.at);
     aside.text = clean(aside.text, names).text;
   }
+  for (core::PageBreak& page_break : turn.page_breaks) page_break.at = whole.place_of(page_break.at);
 }
 
 /// Who is asked to stay unnamed: by speaker_id, or by a label that nobody could be found for.

@@ -283,7 +283,8 @@ std::string tamper(const Published& published, core::Random& random) {
   } else {
     value = "x";
   }
-  changed["text_sha256"] = column == "text_sha256" ? changed["text_sha256"] : Json(core::sha256_hex(changed["text"]));
+  changed["text_sha256"] =
+      column == "text_sha256" ? changed["text_sha256"] : Json(core::sha256_hex(changed["text"].get<std::string>()));
   lines[row] = changed.dump();
   published.press.write(path, joined(lines));
   agree(published.press, published.folder("rows"), "turns.jsonl", lines.size());
