@@ -149,7 +149,7 @@ struct Room {
 std::unique_ptr<Press> killed_when(Site& site,
                                    const std::function<bool(app::ArchiveFolder&, const core::VisitRecord&)>& found) {
   const auto disk = core::make_posix_disk();
-  for (std::uint64_t step = 100; step < 300; step += 3) {
+  for (std::uint64_t step = 100; step < 600; step += 3) {
     auto press = std::make_unique<Press>();
     const Steps life = run_until_step(press->command(press->archive_words(site, 1)), step);
     if (!life.watched) return nullptr;
