@@ -400,7 +400,12 @@ Result<std::vector<WrittenFile>> ConvokitWriter::finish() {
   TRY(conversations_.append("\n}\n"));
   // Without its index a folder is no corpus, so an older one goes first and the new one comes last: a crash in between
   // leaves nothing that would load as a mixture.
-  if (disk_->exists(folder_ / "index.json")) TRY(disk_->remove(folder_ / "index.json"));
+  bool all_stand = true;
+  for (HashedFile* file : {&utterances_, &speakers_, &conversations_}) {
+    TRY_ASSIGN(const bool stands, file->stands_already());
+    all_stand = all_stand && stands;
+  }
+  if (!all_stand && disk_->exists(folder_ / "index.json")) TRY(disk_->remove(folder_ / "index.json"));
   std::vector<WrittenFile> written;
   for (HashedFile* file : {&utterances_, &speakers_, &conversations_}) {
     TRY_ASSIGN(WrittenFile one, file->commit(0));

@@ -29,10 +29,15 @@ core::Result<void> HashedFile::append(std::string_view bytes) {
   return {};
 }
 
+core::Result<bool> HashedFile::stands_already() {
+  if (sha256_.empty()) sha256_ = digest_->hex();
+  return stands(*disk_, folder_, {path_, bytes_, sha256_});
+}
+
 core::Result<WrittenFile> HashedFile::commit(std::int64_t rows) {
-  WrittenFile written{path_, bytes_, digest_->hex(), rows};
-  TRY_ASSIGN(const bool stands_already, stands(*disk_, folder_, written));
-  if (stands_already) {
+  TRY_ASSIGN(const bool left, stands_already());
+  WrittenFile written{path_, bytes_, sha256_, rows};
+  if (left) {
     written.effect = WrittenFile::Effect::left;
     file_.reset();
   } else {

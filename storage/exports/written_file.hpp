@@ -37,6 +37,8 @@ class HashedFile {
 
   /// Bytes gather in memory and go to the disk in pieces of 64 KiB and more.
   core::Result<void> append(std::string_view bytes);
+  /// Whether commit() would leave what stands there; nothing may be appended after it.
+  core::Result<bool> stands_already();
   core::Result<WrittenFile> commit(std::int64_t rows);
 
  private:
@@ -53,6 +55,7 @@ class HashedFile {
   std::unique_ptr<core::Sha256> digest_;
   std::string pending_;
   std::uint64_t bytes_ = 0;
+  std::string sha256_;  ///< once nothing more is appended
 };
 
 /// Whether these bytes stand at the file's place already.
