@@ -241,9 +241,9 @@ TEST_CASE("A writer that is dropped leaves no file", "[exports][convokit]") {
 
 TEST_CASE("A corpus whose writing failed has no index whatever stood there before", "[exports][convokit]") {
   using Operation = FaultDisk::Operation;
-  const auto write = [](core::Disk& disk, const char* native_id) -> core::Result<void> {
+  const auto write = [](core::Disk& disk, const std::vector<std::string>& native_ids) -> core::Result<void> {
     TRY_ASSIGN(ConvokitWriter writer, ConvokitWriter::create(disk, k_folder));
-    TRY(writer.add(small_transcript(native_id)));
+    for (const std::string& native_id : native_ids) TRY(writer.add(small_transcript(native_id)));
     TRY_ASSIGN(const auto files, writer.finish());
     return files.size() == 5 ? core::Result<void>() : core::fail(core::ErrorCode::io, "files are missing", "");
   };
@@ -251,10 +251,10 @@ TEST_CASE("A corpus whose writing failed has no index whatever stood there befor
   for (std::uint64_t nth = 1; nth <= 5; ++nth) {
     CAPTURE(nth);
     MemoryDisk memory;
-    REQUIRE(write(memory, "118"));
+    REQUIRE(write(memory, {"118", "119"}));
     FaultDisk disk(memory);
     disk.fail(operation, {.at = nth, .lasting = FaultDisk::Lasting::from_then_on});
-    const auto written = write(disk, "117");
+    const auto written = write(disk, {"117"});
     REQUIRE_FALSE(written);
     CHECK(written.error().code == core::ErrorCode::disk_full);
     CHECK_FALSE(memory.exists(k_folder / "index.json"));
