@@ -190,9 +190,12 @@ std::vector<DiffPiece> shortened(const std::vector<DiffPiece>& diff) {
     if (one_sided ? words > k_most_one_sided_words : diff[i].kind == Kind::equal && words > k_most_whole_words) {
       const std::size_t kept = one_sided ? k_most_one_sided_words : k_context_words;
       std::string cut;
-      if (i > 0 || one_sided) cut.append(end_of(text, kept, true)).append(" ");
-      cut.append(k_gap);
-      if (i + 1 < diff.size() && !one_sided) cut.append(" ").append(end_of(text, kept, false));
+      if (i > 0 || one_sided) cut = without_blanks(std::string(end_of(text, kept, true))) + " ";
+      cut += k_gap;
+      if (i + 1 < diff.size() && !one_sided) {
+        const std::string_view tail = end_of(text, kept, false);
+        cut.append(" ").append(tail.substr(std::min(tail.size(), tail.find_first_not_of(" \n"))));
+      }
       shorter.push_back({diff[i].kind, std::move(cut)});
     } else {
       shorter.push_back(diff[i]);
@@ -219,7 +222,8 @@ std::vector<std::string> diff_lines(const std::vector<DiffPiece>& diff, const Te
   for (std::size_t i = 0; i < std::max(left.size(), right.size()); ++i) {
     const Line one = i < left.size() ? left[i] : Line{};
     const std::string padding(half - std::min(half, one.width), ' ');
-    std::string line = margin + one.text + padding + inked(k_between, Ink::faint, style.colour);
+    std::string line = margin;
+    line.append(one.text).append(padding).append(inked(k_between, Ink::faint, style.colour));
     if (i < right.size()) line += right[i].text;
     lines.push_back(without_blanks(std::move(line)));
   }

@@ -92,8 +92,9 @@ class ShortestScript {
   Script run() {
     const auto n = static_cast<int>(before_.size()), m = static_cast<int>(after_.size());
     const int most = std::min(k_most_differences, n + m);
-    std::vector<int> reach(static_cast<std::size_t>(2 * most + 3), 0);
-    const auto at = [&](int diagonal) -> int& { return reach[static_cast<std::size_t>(diagonal + most + 1)]; };
+    std::vector<int> reach(2 * static_cast<std::size_t>(most) + 3, 0);
+    const auto middle = reach.begin() + most + 1;
+    const auto at = [&](int diagonal) -> int& { return middle[diagonal]; };
     std::size_t steps = 0;
     for (int differences = 0; differences <= most; ++differences) {
       for (int k = -differences; k <= differences; k += 2) {
