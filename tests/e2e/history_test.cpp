@@ -274,3 +274,42 @@ TEST_CASE("A run without news leaves the feed alone", "[e2e][history]") {
   CHECK(edited.desk.ask({"reparse"}).exit == 0);
   CHECK(std::filesystem::last_write_time(feed) == written);
 }
+
+TEST_CASE("Edits stand in the dataset and are proved with it", "[e2e][history]") {
+  EditedSite edited;
+  edit_five_times(edited);
+  const Press& press = edited.desk.press();
+  const auto folder = press.temp() / "rows";
+  const Answer exported = edited.desk.ask({"export", "jsonl", folder.string()});
+  INFO(exported.err);
+  REQUIRE(exported.exit == 0);
+  CHECK(exported.json["changes"] == 5);
+  std::istringstream lines(press.read(folder / "changes.jsonl"));
+  std::vector<Json> rows;
+  for (std::string line; std::getline(lines, line);) rows.push_back(Json::parse(line));
+  REQUIRE(rows.size() == 5);
+  const Json edits = edited.history().json["edits"];
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    CHECK(rows[i]["n"] == i);
+    CHECK(rows[i]["class"] == edits[i]["class"]);
+    CHECK(rows[i]["turn_id"] == edits[i]["turn_id"]);
+    CHECK(rows[i]["captures_after"][0]["record_id"] == edits[i]["captures_after"][0]["record_id"]);
+    CHECK(rows[i]["cause"] == "source");
+  }
+  CHECK(rows[1]["before_sha256"] == core::sha256_hex(rows[1]["before"].get<std::string>()));
+  const Answer sound = edited.desk.ask({"verify", folder.string()});
+  CHECK(faults_of(sound) == "");
+  CHECK(sound.exit == 0);
+  rows[1]["after"] = "something else";
+  std::string forged;
+  for (const Json& row : rows) forged += row.dump() + "\n";
+  press.temp().write("rows/changes.jsonl", forged);
+  const std::string faults = faults_of(edited.desk.ask({"verify", folder.string()}));
+  CHECK(faults.find("P8 ") != std::string::npos);
+  CHECK(faults.find("after") != std::string::npos);
+
+  // A turn that the site took out is proved from the revision it stood in.
+  const Answer removed = edited.desk.ask({"verify", "--turn", rows[2]["turn_id"].get<std::string>()});
+  CHECK(removed.exit == 0);
+  CHECK(removed.json["text"] == rows[2]["before"]);
+}
