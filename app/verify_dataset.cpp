@@ -74,6 +74,7 @@ class TableFiles {
 
 /// What there is to read.
 struct Dataset {
+  std::int64_t files = 0;
   std::filesystem::path folder;
   std::optional<exports::DatasetDescription> description;  ///< none of a file by itself
   std::map<std::string, std::vector<DatasetRows::File>> tables;
@@ -102,8 +103,9 @@ Result<bool> check_resource(const core::Disk& disk, const std::filesystem::path&
 }
 
 /// The files that a manifest lists, each by its hash.
-Result<void> check_manifest(const core::Disk& disk, const std::filesystem::path& folder,
-                            const core::FindingSink& sink) {
+Result<std::int64_t> check_manifest(const core::Disk& disk, const std::filesystem::path& folder,
+                                    const core::FindingSink& sink) {
+  std::int64_t files = 0;
   TRY_ASSIGN(const std::string manifest, disk.read_all(folder / exports::tei_manifest, k_max_description_bytes));
   for (auto& [hash, path] : exports::manifest_lines(manifest)) {
     exports::Resource resource{{path, 0, hash, 0}, {}, {}};
@@ -112,8 +114,9 @@ Result<void> check_manifest(const core::Disk& disk, const std::filesystem::path&
       resource.file.bytes = file->size();
     }
     TRY(check_resource(disk, folder, resource, sink));
+    ++files;
   }
-  return {};
+  return files;
 }
 
 Result<Dataset> find_files(const Service& service, const std::filesystem::path& path, const core::FindingSink& sink) {
@@ -122,6 +125,7 @@ Result<Dataset> find_files(const Service& service, const std::filesystem::path& 
   if (!service.disk.exists(package)) {
     dataset.folder = path.parent_path();
     dataset.tables[table_of(path)].push_back({path.filename().string(), path.string(), std::nullopt});
+    dataset.files = 1;
     return dataset;
   }
   dataset.folder = path;
@@ -134,13 +138,15 @@ Result<Dataset> find_files(const Service& service, const std::filesystem::path& 
   for (const exports::Resource& resource : description->resources) {
     TRY_ASSIGN(const bool is_there, check_resource(service.disk, path, resource, sink));
     if (!is_there) continue;
+    ++dataset.files;
     const std::string called = (path / resource.file.path).string();
     if (resource.file.path.ends_with(".sqlite")) {
       for (const core::Table* table : exports::dataset_tables()) {
         dataset.tables[std::string(table->name)].push_back({resource.file.path, called, std::nullopt});
       }
     } else if (resource.file.path == exports::tei_manifest) {
-      TRY(check_manifest(service.disk, path, sink));
+      TRY_ASSIGN(const std::int64_t files, check_manifest(service.disk, path, sink));
+      dataset.files += files;
     } else if (exports::find_table(resource.table) != nullptr) {
       dataset.tables[resource.table].push_back({resource.file.path, called, resource.file.rows});
     }
@@ -218,6 +224,7 @@ Result<CheckedDataset> verify_dataset(const Service& service, const std::filesys
   } else if (dataset.description && !only)
     TRY(find_left_out(service, dataset, prover.transcripts(), sink));
   CheckedDataset checked;
+  checked.files = dataset.files;
   checked.transcripts = static_cast<std::int64_t>(prover.transcripts().size());
   checked.rows = prover.rows();
   checked.turns_proved = prover.proved_turns();

@@ -15,7 +15,7 @@ namespace pressroom::app {
 
 /// What was looked at.
 struct CheckedDataset {
-  std::int64_t transcripts = 0, rows = 0, turns_proved = 0;
+  std::int64_t files = 0, transcripts = 0, rows = 0, turns_proved = 0;
   std::optional<core::Row> wanted;  ///< of the one turn that was asked for, where it was found
 };
 

@@ -51,11 +51,12 @@ ExitCode conclude(const Service& service, const VerifyFindings& findings, const 
   findings.print_counts();
   std::string more;
   if (verified.index_files > 0) more += fmt::format(", {} indexes", verified.index_files);
+  if (verified.datasets.files > 0) more += fmt::format(", {} dataset files", verified.datasets.files);
   if (verified.datasets.rows > 0) {
-    more += fmt::format(", {} rows with {} turns proved", verified.datasets.rows, verified.datasets.turns_proved);
+    more += fmt::format(" with {} rows, {} turns proved", verified.datasets.rows, verified.datasets.turns_proved);
   }
   if (verified.sidecars > 0) more += fmt::format(", {} sidecars with {} turns", verified.sidecars, verified.turns);
-  const bool only_rows = verified.files.empty() && verified.datasets.rows > 0;
+  const bool only_rows = verified.files.empty() && verified.datasets.files > 0;
   const std::string warcs =
       only_rows ? "" : fmt::format("{} WARC files with {} records", verified.files.size(), verified.records);
   service.out.line("{}: {} errors, {} warnings", only_rows ? more.substr(2) : warcs + more,
@@ -65,6 +66,7 @@ ExitCode conclude(const Service& service, const VerifyFindings& findings, const 
                         {"index_files", verified.index_files},
                         {"sidecars", verified.sidecars},
                         {"turns", verified.turns},
+                        {"dataset_files", verified.datasets.files},
                         {"dataset_transcripts", verified.datasets.transcripts},
                         {"dataset_rows", verified.datasets.rows},
                         {"dataset_turns_proved", verified.datasets.turns_proved},
@@ -206,6 +208,7 @@ core::Result<void> verify_datasets(const Service& service, const std::vector<Ver
   for (const VerifyPath& path : paths) {
     if (!is_dataset(path)) continue;
     TRY_ASSIGN(const CheckedDataset checked, verify_dataset(service, path.path, evidence, std::nullopt, sink));
+    verified.datasets.files += checked.files;
     verified.datasets.transcripts += checked.transcripts;
     verified.datasets.rows += checked.rows;
     verified.datasets.turns_proved += checked.turns_proved;
