@@ -107,9 +107,7 @@ class ParquetWriter final : public TableWriter {
   static std::string rows_path(const std::string& path) { return path + ".rows.partial"; }
 
   core::Result<void> add(const core::Row& row) override {
-    JsonWriter json(JsonWriter::Style::compact);
-    write_row(json, table_, row);
-    const std::string line = json.take();
+    const std::string line = jsonl_line(table_, row);
     ++rows_;
     longest_ = std::max(longest_, line.size());
     return lines_.append(line);

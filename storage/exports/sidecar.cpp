@@ -83,8 +83,9 @@ void write_participant(JsonWriter& json, const core::Participant& participant) {
   json.end_object();
 }
 
-void write_capture(JsonWriter& json, const core::Capture& capture) {
-  json.begin_object("capture");
+/// Where a record lies and what it is: of a core::Capture or core::PageCapture.
+template <class Capture>
+void write_record(JsonWriter& json, const Capture& capture) {
   json.text("warc_file", capture.location.warc_file);
   json.integer("offset", capture.location.offset);
   json.integer("length", capture.location.length);
@@ -92,6 +93,11 @@ void write_capture(JsonWriter& json, const core::Capture& capture) {
   json.text("captured_at", core::format_rfc3339(capture.captured_at));
   json.integer("status", capture.status);
   json.text("payload_digest", capture.payload_digest);
+}
+
+void write_capture(JsonWriter& json, const core::Capture& capture) {
+  json.begin_object("capture");
+  write_record(json, capture);
   json.text("record_digest", capture.record_digest);
   json.end_object();
 }
@@ -185,13 +191,7 @@ void write_page_capture(JsonWriter& json, const core::PageCapture& capture) {
   json.begin_object(Flow::line);
   json.integer("page", capture.page);
   json.text("url", capture.url);
-  json.text("warc_file", capture.location.warc_file);
-  json.integer("offset", capture.location.offset);
-  json.integer("length", capture.location.length);
-  json.text("record_id", capture.record_id);
-  json.text("captured_at", core::format_rfc3339(capture.captured_at));
-  json.integer("status", capture.status);
-  json.text("payload_digest", capture.payload_digest);
+  write_record(json, capture);
   json.end_object();
 }
 

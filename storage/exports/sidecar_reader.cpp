@@ -134,9 +134,8 @@ core::Participant read_participant(const JsonNode& node, JsonFault& fault) {
   return participant;
 }
 
-core::Capture read_capture(JsonObject& parent) {
-  JsonObject object(parent.object("capture"), parent.fault());
-  core::Capture capture;
+template <class Capture>
+void read_record(JsonObject& object, Capture& capture) {
   capture.location.warc_file = object.text("warc_file");
   capture.location.offset = object.unsigned_integer("offset");
   capture.location.length = object.unsigned_integer("length");
@@ -144,6 +143,12 @@ core::Capture read_capture(JsonObject& parent) {
   capture.captured_at = read_instant(object, "captured_at");
   capture.status = object.small_integer("status");
   capture.payload_digest = object.text("payload_digest");
+}
+
+core::Capture read_capture(JsonObject& parent) {
+  JsonObject object(parent.object("capture"), parent.fault());
+  core::Capture capture;
+  read_record(object, capture);
   capture.record_digest = object.text("record_digest");
   object.finish();
   return capture;
@@ -258,13 +263,7 @@ core::PageCapture read_page_capture(const JsonNode& node, JsonFault& fault) {
   core::PageCapture capture;
   capture.page = object.small_integer("page");
   capture.url = object.text("url");
-  capture.location.warc_file = object.text("warc_file");
-  capture.location.offset = object.unsigned_integer("offset");
-  capture.location.length = object.unsigned_integer("length");
-  capture.record_id = object.text("record_id");
-  capture.captured_at = read_instant(object, "captured_at");
-  capture.status = object.small_integer("status");
-  capture.payload_digest = object.text("payload_digest");
+  read_record(object, capture);
   object.finish();
   return capture;
 }

@@ -33,6 +33,8 @@ struct TablePlace {
 
 /// JSON Lines: one object a line, every key in the table's order.
 core::Result<std::unique_ptr<TableWriter>> write_jsonl(const TablePlace& place);
+/// A row as such a line, with its end.
+std::string jsonl_line(const core::Table& table, const core::Row& row);
 /// RFC 4180: a header line, CRLF behind each row, every text in double quotes, null as nothing, lists as JSON text.
 core::Result<std::unique_ptr<TableWriter>> write_csv(const TablePlace& place);
 /// Parquet with zstd, lists as lists and records as structs. `duckdb` must outlive the writer.
