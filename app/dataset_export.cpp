@@ -10,6 +10,7 @@
 #include "app/export_formats.hpp"
 #include "app/progress_line.hpp"
 #include "app/sqlite_dataset.hpp"
+#include "app/stop_signal.hpp"
 #include "storage/exports/duckdb.hpp"
 #include "storage/exports/table_writer.hpp"
 
@@ -102,6 +103,7 @@ core::Result<ExitCode> export_tables(const Service& service, const ExportOptions
   ProgressLine progress(service.clock, shown ? ProgressLine::Shown::if_terminal : ProgressLine::Shown::never);
   order.progress = [&](std::size_t done, std::size_t all) {
     progress.show(fmt::format("export: {} of {} transcripts", done, all));
+    return go_on();
   };
   TRY_ASSIGN(const exports::ExportTotals totals, exports::export_dataset(service.disk, order, *format.sink));
   const exports::RoomFigures figures = totals.figures.total();

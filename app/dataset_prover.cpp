@@ -260,7 +260,7 @@ Result<void> DatasetProver::compare_speakers() {
   }
 }
 
-Result<void> DatasetProver::run(const std::function<void(std::int64_t rows)>& progress) {
+Result<void> DatasetProver::run(const std::function<Result<void>(std::int64_t rows)>& progress) {
   for (;;) {
     TRY_ASSIGN(const auto id, next_id());
     if (!id) break;
@@ -270,7 +270,7 @@ Result<void> DatasetProver::run(const std::function<void(std::int64_t rows)>& pr
     }
     TRY(prove_transcript(*id));
     ++passed_;
-    if (progress) progress(rows());
+    if (progress) TRY(progress(rows()));
   }
   return compare_speakers();
 }

@@ -37,8 +37,8 @@ class DatasetProver {
   DatasetProver(Tables& tables, const EvidenceList& evidence, Order order)
       : tables_(tables), evidence_(evidence), order_(std::move(order)), turns_(evidence) {}
 
-  /// Errors: those of reading.
-  core::Result<void> run(const std::function<void(std::int64_t rows)>& progress);
+  /// Errors: those of reading, and of `progress`, which is asked behind each transcript.
+  core::Result<void> run(const std::function<core::Result<void>(std::int64_t rows)>& progress);
 
   std::int64_t rows() const;
   std::int64_t proved_turns() const { return proved_; }

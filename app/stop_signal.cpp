@@ -48,4 +48,9 @@ bool StopSignal::take(Wish wish) {
   return (wish == Wish::tell_state ? state_wished : configuration_wished).exchange(false);
 }
 
+core::Result<void> go_on() {
+  if (StopSignal::asked() == StopSignal::Asked::no) return {};
+  return core::fail(core::ErrorCode::interrupted, "stopped as asked");
+}
+
 }  // namespace pressroom::app

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/result.hpp"
+
 namespace pressroom::app {
 
 /// SIGINT and SIGTERM as requests: the first asks for an orderly stop (nothing new is claimed, transfers may finish),
@@ -21,5 +23,8 @@ class StopSignal {
   /// True once for each wish; what is wished for again before it was taken is one wish.
   static bool take(Wish wish);
 };
+
+/// `interrupted` once a stop was asked for: for work that may end between any two of its steps.
+core::Result<void> go_on();
 
 }  // namespace pressroom::app

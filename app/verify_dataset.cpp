@@ -12,6 +12,7 @@
 #include "app/dataset_rows.hpp"
 #include "app/progress_line.hpp"
 #include "app/sqlite_dataset.hpp"
+#include "app/stop_signal.hpp"
 #include "storage/exports/dataset_description.hpp"
 #include "storage/exports/dataset_sink.hpp"
 #include "storage/exports/duckdb.hpp"
@@ -217,7 +218,10 @@ Result<CheckedDataset> verify_dataset(const Service& service, const std::filesys
   DatasetProver prover(tables, evidence, std::move(order));
   const bool shown = service.options.loudness == GlobalOptions::Loudness::normal;
   ProgressLine progress(service.clock, shown ? ProgressLine::Shown::if_terminal : ProgressLine::Shown::never);
-  TRY(prover.run([&](std::int64_t rows) { progress.show(fmt::format("verify: {} rows of {}", rows, path.string())); }));
+  TRY(prover.run([&](std::int64_t rows) {
+    progress.show(fmt::format("verify: {} rows of {}", rows, path.string()));
+    return go_on();
+  }));
   if (dataset.description && dataset.tables.empty()) {
     sink({"P10", Severity::note, path.string(), 0, "",
           "files in this format are checked by their hashes alone: their words have no spans"});

@@ -118,7 +118,7 @@ class Export {
       speakers_.add(recorded.transcript);
       totals_.figures.add(recorded);
       if (!standing) TRY(sink_.add(recorded));
-      if (order_.progress) order_.progress(i + 1, chosen_.sidecars.size());
+      if (order_.progress) TRY(order_.progress(i + 1, chosen_.sidecars.size()));
     }
     if (standing) {
       take(*std::move(standing));

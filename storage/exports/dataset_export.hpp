@@ -34,7 +34,8 @@ struct DatasetOrder {
   std::filesystem::path folder;
   DatasetDescription wanted;  ///< format, selection, layout, anonymity and tool version; the rest is found out
   CardFacts card;
-  std::function<void(std::size_t done, std::size_t all)> progress;  ///< in transcripts; may be empty
+  /// Asked behind each transcript, of how many; may be empty. An error ends the export, which leaves what stood there.
+  std::function<core::Result<void>(std::size_t done, std::size_t all)> progress;
 };
 
 /// Writes the files of `sink`, then README.md (the dataset card), ro-crate-metadata.json and, last, datapackage.json,
