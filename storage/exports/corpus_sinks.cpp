@@ -36,8 +36,9 @@ class TeiSink final : public DatasetSink {
 
   Result<void> add(const RecordedTranscript& recorded) override {
     const core::Transcript& transcript = recorded.transcript;
-    const std::string path =
-        fmt::format("{}/{}.xml", file_name_of(transcript.room), file_name_of(native_id_of(transcript)));
+    const std::string room = file_name_of(transcript.room);
+    if (cleaned_.insert(room).second) TRY(disk_.remove_temporaries(folder_ / room));
+    const std::string path = fmt::format("{}/{}.xml", room, file_name_of(native_id_of(transcript)));
     TRY_ASSIGN(auto file, HashedFile::create(disk_, folder_, path));
     TRY(file.append(write_tei(transcript)));
     TRY_ASSIGN(const WrittenFile written, file.commit(0));
@@ -61,6 +62,7 @@ class TeiSink final : public DatasetSink {
   std::filesystem::path folder_;
   std::optional<HashedFile> manifest_;
   std::set<std::string> overtaken_;
+  std::set<std::string> cleaned_;  ///< folders without leavings of an export that was killed
 };
 
 class ConvokitSink final : public DatasetSink {

@@ -144,9 +144,10 @@ class Export {
     dataset_.created = totals_.figures.newest;
     std::sort(dataset_.resources.begin(), dataset_.resources.end(),
               [](const Resource& a, const Resource& b) { return a.file.path < b.file.path; });
-    TRY(write(k_card, write_card(dataset_, totals_.figures, order_.card)));
+    // A card without its dataset would be taken for somebody else's.
+    TRY(write(std::string(datapackage_name), write_datapackage(dataset_)));
     TRY(write(k_crate, write_crate(dataset_, totals_.figures)));
-    return write(std::string(datapackage_name), write_datapackage(dataset_));
+    return write(k_card, write_card(dataset_, totals_.figures, order_.card));
   }
 
   Result<void> write(const std::string& path, const std::string& bytes) {

@@ -38,8 +38,8 @@ struct DatasetOrder {
   std::function<core::Result<void>(std::size_t done, std::size_t all)> progress;
 };
 
-/// Writes the files of `sink`, then README.md (the dataset card), ro-crate-metadata.json and, last, datapackage.json,
-/// from the sidecars below the archive, holding one transcript in memory at a time (and a line for each).
+/// Writes the files of `sink`, then datapackage.json, ro-crate-metadata.json and README.md (the dataset card), from the
+/// sidecars below the archive, holding one transcript in memory at a time (and a line for each).
 ///
 /// Transcripts stand in the order of their event date, else publication date (compared as written, undated ones last),
 /// then transcript_id; turns by seq, pages by number within them. The same sidecars and options give the same bytes,

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <signal.h>
+
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <map>
 #include <sstream>
+#include <thread>
 
 #include "tests/e2e/support/archive_checks.hpp"
 #include "tests/support/fake_random.hpp"
@@ -23,6 +27,15 @@ struct Published {
     return press.ask(more);
   }
   Answer verify(const std::string& name) const { return press.ask({"verify", folder(name).string()}); }
+  /// Hash of every file below, by path.
+  std::map<std::string, std::string> bytes_in(const std::string& name) const {
+    std::map<std::string, std::string> files;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder(name))) {
+      if (!entry.is_regular_file()) continue;
+      files[entry.path().lexically_relative(folder(name)).string()] = core::sha256_hex(press.read(entry.path()));
+    }
+    return files;
+  }
   std::filesystem::path warc() const { return press.files("warc").at(0); }
 
   Site site;
@@ -101,16 +114,8 @@ TEST_CASE("Every format is written and comes out in the same bytes again", "[e2e
     REQUIRE(first.exit == 0);
     CHECK(first.json["files_written"].get<int>() > 0);
     REQUIRE(published.write(format, "two-" + format).exit == 0);
-    std::map<std::string, std::string> one, two;
-    for (const std::string name : {"one-", "two-"}) {
-      const auto folder = published.folder(name + format);
-      for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-        if (!entry.is_regular_file()) continue;
-        const std::string path = entry.path().lexically_relative(folder).string();
-        (name == "one-" ? one : two)[path] = core::sha256_hex(published.press.read(entry.path()));
-      }
-    }
-    CHECK(one == two);
+    const auto one = published.bytes_in("one-" + format);
+    CHECK(one == published.bytes_in("two-" + format));
     CHECK(one.contains("README.md"));
     CHECK(one.contains("ro-crate-metadata.json"));
     const Answer again = published.write(format, "one-" + format);
@@ -362,4 +367,24 @@ TEST_CASE("An export leaves what has not changed and takes away what is no longe
   CHECK(published.press.read(published.folder("mine") / "README.md") == "mine");
   published.press.write(published.folder("theirs") / "datapackage.json", "{\"name\": \"theirs\"}");
   CHECK(published.write("jsonl", "theirs").exit == 2);
+}
+
+TEST_CASE("An export that is killed is made whole by the next one", "[e2e][dataset]") {
+  const Published published;
+  FakeRandom random(7);
+  const std::vector<std::string> formats{"jsonl", "csv", "sqlite", "tei", "convokit"};
+  for (const std::string& format : formats) {
+    INFO(format);
+    const auto began = std::chrono::steady_clock::now();
+    REQUIRE(published.write(format, "whole-" + format).exit == 0);
+    const auto took = std::chrono::steady_clock::now() - began;
+    for (int i = 0; i < 8; ++i) {
+      Program program(published.press.command({"export", format, published.folder("killed-" + format).string()}));
+      std::this_thread::sleep_for(took * static_cast<int>(random.below(100)) / 100);
+      program.signal(SIGKILL);
+      program.wait();
+    }
+    REQUIRE(published.write(format, "killed-" + format).exit == 0);
+    CHECK(published.bytes_in("killed-" + format) == published.bytes_in("whole-" + format));
+  }
 }
