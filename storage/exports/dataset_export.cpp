@@ -144,16 +144,19 @@ class Export {
     dataset_.created = totals_.figures.newest;
     std::sort(dataset_.resources.begin(), dataset_.resources.end(),
               [](const Resource& a, const Resource& b) { return a.file.path < b.file.path; });
-    TRY(write(k_card, write_card(dataset_, totals_.figures, order_.card)));
-    TRY(write(k_crate, write_crate(dataset_, totals_.figures)));
-    return write(std::string(datapackage_name), write_datapackage(dataset_));
+    TRY_ASSIGN(const WrittenFile card, write(k_card, write_card(dataset_, totals_.figures, order_.card)));
+    const std::string package = write_datapackage(dataset_);
+    // Last comes what the next export looks at; its hash is known before.
+    const WrittenFile described{std::string(datapackage_name), package.size(), core::sha256_hex(package), 0, {}};
+    TRY(write(k_crate, write_crate(dataset_, totals_.figures, {card, described})));
+    TRY(write(std::string(datapackage_name), package));
+    return {};
   }
 
-  Result<void> write(const std::string& path, const std::string& bytes) {
+  Result<WrittenFile> write(const std::string& path, const std::string& bytes) {
     TRY_ASSIGN(auto file, HashedFile::create(disk_, order_.folder, path));
     TRY(file.append(bytes));
-    TRY(file.commit(0));
-    return {};
+    return file.commit(0);
   }
 
   Result<void> remove_overtaken() {
