@@ -109,3 +109,53 @@ build() {
     return 1
   fi
 }
+
+# DuckDB's shared library for `export parquet`, as npm has it, with the SHA-256 of the package of each machine.
+duckdb_version=1.5.6-r.1
+declare -A duckdb_sha256=(
+  [x64]=1b9f82478539bb9a1d1df44bd103121a12ae52142c07158dc52b97d2ec1d69ff
+  [arm64]=3a45a6305b3235a781ed9de25aa795a3862acd042782d1f864e1bdb656de212b
+)
+
+# download_duckdb PACKAGE SHA256 FOLDER: leaves libduckdb.so and LICENSE in FOLDER. One short question first, since a
+# registry that does not answer must not hold up whoever wants to start the program.
+download_duckdb() (
+  export npm_config_fetch_retries=0 npm_config_update_notifier=false npm_config_ignore_scripts=true
+  mkdir -p "$3" && cd "$3" &&
+    npm_config_fetch_timeout=10000 timeout 20 npm view --silent "$1" name &&
+    npm_config_fetch_timeout=240000 timeout 300 npm pack --silent "$1" &&
+    sha256sum --check --status <<<"$2  $(echo ./*.tgz)" &&
+    tar -xmzf ./*.tgz --strip-components=1 package/libduckdb.so package/LICENSE
+) </dev/null >/dev/null 2>&1
+
+# Puts that library into build/lib, once, where npm is at hand. Nothing fails without it: `export parquet` alone says so.
+# What did not work is said once and not tried again for a day, unless npm was what was missing and is there now.
+fetch_duckdb() {
+  local folder="$root/build/lib" machine why='npm is not installed' lock
+  local library=$folder/libduckdb.so put_off=$folder/duckdb-put-off partial=$folder/duckdb.partial
+  [[ ! -e $library ]] || return 0
+  mkdir -p "$folder"
+  case $(uname -m) in
+    x86_64) machine=x64 ;;
+    aarch64 | arm64) machine=arm64 ;;
+    *) machine= why="there is no package for $(uname -m)" ;;
+  esac
+  if [[ $machine ]] && command -v npm >/dev/null; then why='npm could not fetch it'; fi
+  [[ ! $(find "$put_off" -mmin -1440 2>/dev/null) || $(<"$put_off") != "$why" ]] || return 0
+
+  exec {lock}>"$folder.lock"
+  flock "$lock"
+  if [[ ! -e $library ]]; then
+    rm -rf "$partial"
+    if [[ $why == 'npm could not fetch it' ]] &&
+      download_duckdb "@duckdb/node-bindings-linux-$machine@$duckdb_version" "${duckdb_sha256[$machine]}" "$partial"; then
+      mv "$partial/LICENSE" "$folder/libduckdb.LICENSE" && mv "$partial/libduckdb.so" "$library" && rm -f "$put_off"
+      say "fetched DuckDB's library into build/lib"
+    else
+      say "going on without DuckDB's library, which only \`export parquet\` needs: $why (README.md says how to get it)"
+      echo "$why" >"$put_off"
+    fi
+    rm -rf "$partial"
+  fi
+  exec {lock}>&-
+}

@@ -114,7 +114,9 @@ class Commands {
   void add_export() {
     CLI::App* command = add(top_, "export", "Write a dataset whose rows can be proved, or packages for replay (wacz)",
                             "pressroom export parquet dataset --since 2024-01-01\n"
-                            "  pressroom export wacz packages --room china-org-cn");
+                            "  pressroom export wacz packages --room china-org-cn\n"
+                            "parquet needs DuckDB's library: ./run fetches it where npm is installed; otherwise name\n"
+                            "libduckdb.so of any release from 1.0 on in PRESSROOM_DUCKDB.");
     command->add_option("format", export_.format, "jsonl, csv, parquet, sqlite, tei, convokit; or wacz")
         ->required()
         ->check(CLI::IsMember({"jsonl", "csv", "parquet", "sqlite", "tei", "convokit", "wacz"}));

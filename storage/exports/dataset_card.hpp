@@ -35,8 +35,10 @@ struct CardFacts {
 /// counts, completeness, scores, known faults, rights, how to verify a row, how to make the dataset again.
 std::string write_card(const DatasetDescription& dataset, const DatasetFigures& figures, const CardFacts& facts);
 
-/// ro-crate-metadata.json (RO-Crate 1.2): the files with their hashes, what made them and from what.
-std::string write_crate(const DatasetDescription& dataset, const DatasetFigures& figures);
+/// ro-crate-metadata.json (RO-Crate 1.2): the files with their hashes, what made them and from what. `descriptions` are
+/// the files beside the resources: the card and the data package.
+std::string write_crate(const DatasetDescription& dataset, const DatasetFigures& figures,
+                        const std::vector<WrittenFile>& descriptions);
 
 /// How the dataset is made again: the arguments of `pressroom`.
 std::string command_for(const DatasetDescription& dataset);

@@ -31,6 +31,14 @@ void begin_entity(JsonWriter& json, std::string_view id, std::string_view type) 
   json.text("@type", type);
 }
 
+void write_file(JsonWriter& json, const WrittenFile& file, std::string_view name) {
+  begin_entity(json, file.path, "File");
+  json.text("name", name);
+  json.text("contentSize", fmt::format("{}", file.bytes));
+  json.text("sha256", file.sha256);
+  json.end_object();
+}
+
 std::string room_id(const std::string& sha256) { return "urn:sha256:" + sha256; }
 
 /// The room files by which the transcripts were read, each once.
@@ -42,7 +50,8 @@ std::map<std::string, std::string> room_files(const DatasetFigures& figures) {
   return files;
 }
 
-void write_root(JsonWriter& json, const DatasetDescription& dataset, const DatasetFigures& figures) {
+void write_root(JsonWriter& json, const DatasetDescription& dataset, const DatasetFigures& figures,
+                const std::vector<WrittenFile>& descriptions) {
   const RoomFigures all = figures.total();
   begin_entity(json, "./", "Dataset");
   json.text("name", "Speaker turns of press conferences");
@@ -53,7 +62,8 @@ void write_root(JsonWriter& json, const DatasetDescription& dataset, const Datas
     json.text("temporalCoverage", all.first_date.substr(0, 10) + "/" + all.last_date.substr(0, 10));
   }
   write_reference(json, "license", "#rights");
-  std::vector<std::string> parts{"README.md", "datapackage.json"};
+  std::vector<std::string> parts;
+  for (const WrittenFile& file : descriptions) parts.push_back(file.path);
   for (const Resource& resource : dataset.resources) parts.push_back(resource.file.path);
   write_references(json, "hasPart", parts);
   json.end_object();
@@ -86,7 +96,8 @@ void write_action(JsonWriter& json, const DatasetDescription& dataset, const Dat
 
 }  // namespace
 
-std::string write_crate(const DatasetDescription& dataset, const DatasetFigures& figures) {
+std::string write_crate(const DatasetDescription& dataset, const DatasetFigures& figures,
+                        const std::vector<WrittenFile>& descriptions) {
   JsonWriter json(JsonWriter::Style::indented);
   json.begin_object();
   json.text("@context", "https://w3id.org/ro/crate/1.2/context");
@@ -95,18 +106,12 @@ std::string write_crate(const DatasetDescription& dataset, const DatasetFigures&
   write_reference(json, "conformsTo", "https://w3id.org/ro/crate/1.2");
   write_reference(json, "about", "./");
   json.end_object();
-  write_root(json, dataset, figures);
+  write_root(json, dataset, figures, descriptions);
   for (const Resource& resource : dataset.resources) {
-    begin_entity(json, resource.file.path, "File");
-    json.text("name", resource.table.empty() ? resource.file.path : resource.table);
-    json.text("contentSize", fmt::format("{}", resource.file.bytes));
-    json.text("sha256", resource.file.sha256);
-    json.end_object();
+    write_file(json, resource.file, resource.table.empty() ? resource.file.path : resource.table);
   }
-  for (const auto& [path, what] : {std::pair("README.md", "Dataset card"), {"datapackage.json", "Data package"}}) {
-    begin_entity(json, path, "File");
-    json.text("name", what);
-    json.end_object();
+  for (const WrittenFile& file : descriptions) {
+    write_file(json, file, file.path == datapackage_name ? "Data package" : "Dataset card");
   }
   begin_entity(json, "#rights", "CreativeWork");
   json.text("name", "Rights of the sources");

@@ -76,7 +76,8 @@ void write_foreign_keys(JsonWriter& json, const core::Table& table) {
   json.end_array();
 }
 
-void write_schema(JsonWriter& json, const core::Table& table, Layout layout) {
+void write_schema(JsonWriter& json, const core::Table& table, Layout layout, std::string_view path) {
+  const bool is_csv = path.ends_with(".csv");
   json.begin_object("schema");
   json.text("$schema", "https://datapackage.org/profiles/2.0/tableschema.json");
   json.begin_array("fields");
@@ -86,7 +87,8 @@ void write_schema(JsonWriter& json, const core::Table& table, Layout layout) {
     json.text("type", field_type(*column.type));
     json.text("description", column.description);
     if (!column.unit.empty()) json.text("unit", column.unit);
-    if (column.presence == core::Column::Presence::always) {
+    // Readers of CSV by this standard cannot tell an empty text, which a required column may hold, from nothing.
+    if (column.presence == core::Column::Presence::always && !(is_csv && column.type->kind == Kind::text)) {
       json.begin_object("constraints");
       json.boolean("required", true);
       json.end_object();
@@ -94,8 +96,8 @@ void write_schema(JsonWriter& json, const core::Table& table, Layout layout) {
     json.end_object();
   }
   json.end_array();
-  // An empty text is a value, and no text of ours is a word for nothing.
-  json.texts("missingValues", {""});
+  // No text of ours is a word for nothing; in CSV what stands unquoted and empty is.
+  json.texts("missingValues", is_csv ? std::vector<std::string>{""} : std::vector<std::string>{});
   json.begin_array("primaryKey", Flow::line);
   for (const std::string_view key : table.primary_key) json.text(key);
   json.end_array();
@@ -125,7 +127,7 @@ void write_resource(JsonWriter& json, const Resource& resource, const DatasetDes
   json.integer("rows", resource.file.rows);
   json.text("sources", resource.sources);
   json.end_object();
-  if (table != nullptr) write_schema(json, *table, dataset.layout);
+  if (table != nullptr) write_schema(json, *table, dataset.layout, path);
   json.end_object();
 }
 

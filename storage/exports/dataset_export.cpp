@@ -145,16 +145,16 @@ class Export {
     std::sort(dataset_.resources.begin(), dataset_.resources.end(),
               [](const Resource& a, const Resource& b) { return a.file.path < b.file.path; });
     // A card without its dataset would be taken for somebody else's.
-    TRY(write(std::string(datapackage_name), write_datapackage(dataset_)));
-    TRY(write(k_crate, write_crate(dataset_, totals_.figures)));
-    return write(k_card, write_card(dataset_, totals_.figures, order_.card));
+    TRY_ASSIGN(const WrittenFile package, write(std::string(datapackage_name), write_datapackage(dataset_)));
+    TRY_ASSIGN(const WrittenFile card, write(k_card, write_card(dataset_, totals_.figures, order_.card)));
+    TRY(write(k_crate, write_crate(dataset_, totals_.figures, {card, package})));
+    return {};
   }
 
-  Result<void> write(const std::string& path, const std::string& bytes) {
+  Result<WrittenFile> write(const std::string& path, const std::string& bytes) {
     TRY_ASSIGN(auto file, HashedFile::create(disk_, order_.folder, path));
     TRY(file.append(bytes));
-    TRY(file.commit(0));
-    return {};
+    return file.commit(0);
   }
 
   Result<void> remove_overtaken() {
