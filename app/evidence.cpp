@@ -176,7 +176,7 @@ Result<Evidence::Found> PackageEvidence::find(const RecordClaim& claim) {
 }
 
 Result<core::Transcript> PackageEvidence::sidecar(const std::filesystem::path& path) const {
-  const std::string name = "pressroom/" + path.generic_string();
+  const std::string name = "pressroom/" + path.filename().string();
   const warc::WaczPackage::Entry* entry = package_.sound(name);
   if (entry == nullptr) {
     return core::fail(core::ErrorCode::not_found, "the package has no such transcript", name_ + ": " + name);
@@ -190,6 +190,9 @@ Result<core::Transcript> PackageEvidence::sidecar(const std::filesystem::path& p
 Result<std::vector<core::Transcript>> PackageEvidence::revisions(const std::string& transcript_id, int revision) {
   const std::string room = room_of(transcript_id), native_id = exports::native_id_of(transcript_id);
   TRY_ASSIGN(core::Transcript newest, sidecar(exports::sidecar_path(room, native_id)));
+  if (newest.transcript_id != transcript_id) {
+    return core::fail(core::ErrorCode::not_found, "the package is of another room", transcript_id);
+  }
   const int wanted = revision == 0 ? newest.revision : revision;
   std::vector<core::Transcript> revisions;
   for (int earlier = 1; earlier < std::min(wanted + 1, newest.revision); ++earlier) {

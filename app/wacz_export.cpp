@@ -178,13 +178,13 @@ class Packages {
   }
 
   /// What the records are held against by who has the package alone: sidecars of every revision, and the rules that
-  /// made them.
+  /// made them. All in one folder: py-wacz looks at the last two parts of a path and no further.
   core::Result<void> add_sidecars(warc::WaczWriter& writer, const std::string& room,
                                   const exports::ChosenSidecars& chosen) {
     std::set<std::string> rules;
     const auto add = [&](const std::filesystem::path& path) -> core::Result<void> {
       TRY_ASSIGN(const std::string bytes, service_.disk.read_all(archive_.root() / path, exports::max_sidecar_bytes));
-      return writer.add_file("pressroom/" + path.generic_string(), bytes);
+      return writer.add_file("pressroom/" + path.filename().string(), bytes);
     };
     for (const exports::ChosenSidecar& sidecar : chosen.sidecars) {
       if (sidecar.room != room) continue;
