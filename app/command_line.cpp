@@ -162,7 +162,8 @@ class Commands {
   void add_status() {
     CLI::App* command =
         add(top_, "status", "What the archive holds and what is missing", "pressroom status china-org-cn");
-    command->add_option("room", status_.room, "Only this room");
+    command->add_option("room", status_.room,
+                        "Only this room, with all its transcripts; without it those that want attention");
     choices_.emplace_back(command, [this] { return CommandOptions(status_); });
   }
 

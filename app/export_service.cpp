@@ -16,16 +16,14 @@ namespace {
 /// A dataset that is silently one transcript short is worse than none.
 core::Result<void> require_sidecars(const Service& service, const std::string& room) {
   TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_to_read(service.disk, service.archive()));
-  TRY_ASSIGN(const auto entries, archive.catalogue().list());
-  for (const auto& entry : entries) {
-    if (entry.sidecar.empty() || (!room.empty() && entry.room != room)) continue;
-    const std::filesystem::path file = archive.root() / entry.sidecar;
-    if (service.disk.exists(file)) continue;
+  return archive.catalogue().visit_sidecars([&](const storage::database::NamedSidecar& named) -> core::Result<void> {
+    if (!room.empty() && !named.transcript_id.starts_with(room + ":")) return {};
+    const std::filesystem::path file = archive.root() / named.sidecar;
+    if (service.disk.exists(file)) return {};
     return core::fail(core::ErrorCode::damaged,
-                      "the sidecar of " + entry.transcript_id + " is not there; `pressroom reparse` writes it anew",
+                      "the sidecar of " + named.transcript_id + " is not there; `pressroom reparse` writes it anew",
                       file.string());
-  }
-  return {};
+  });
 }
 
 /// A transcript is named by its full id, or by the room's own name for it beside --room.

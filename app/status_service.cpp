@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "app/archive_rooms.hpp"
 #include "app/drift_watch.hpp"
 #include "app/host_clocks.hpp"
 #include "app/service.hpp"
+#include "app/streamed_document.hpp"
 #include "core/time_format.hpp"
 
 namespace pressroom::app {
@@ -200,40 +203,97 @@ core::Result<Json> foreign_json(const Output& out, ArchiveFolder& archive) {
   return files;
 }
 
+using Listed = storage::database::Catalogue::Listed;
+
+/// Lines of transcripts for people and, with --json, all of them as a list of the document, none of which is held.
+class Listing {
+ public:
+  Listing(const Output& out, StreamedDocument& document, ArchiveFolder& archive, Listed listed)
+      : out_(out), document_(document), archive_(archive), listed_(listed) {}
+
+  core::Result<void> tell(const std::string& room) {
+    std::map<std::string, core::Watch> absent;  // by native id
+    TRY_ASSIGN(auto gone, archive_.frontier().absent_transcripts(room));
+    for (core::Watch& watch : gone) {
+      std::string key = watch.key;
+      absent.emplace(std::move(key), std::move(watch));
+    }
+    std::size_t told = 0, left_out = 0;
+    TRY(archive_.catalogue().visit(room, listed_, [&](const CatalogueEntry& entry) -> core::Result<void> {
+      const auto found = absent.find(entry.native_id);
+      const core::Watch* watch = found == absent.end() ? nullptr : &found->second;
+      if (out_.is_json()) {
+        document_.item(entry_json(entry, watch));
+      } else if (listed_ == Listed::all || told < k_most_told) {
+        tell_entry(out_, entry, watch);
+        ++told;
+      } else {
+        ++left_out;
+      }
+      return {};
+    }));
+    if (left_out > 0) out_.line("  ... and {} more: `pressroom status {}` lists them all", left_out, room);
+    return {};
+  }
+
+ private:
+  /// As many as a person reads of a room among others.
+  static constexpr std::size_t k_most_told = 20;
+
+  const Output& out_;
+  StreamedDocument& document_;
+  ArchiveFolder& archive_;
+  Listed listed_;
+};
+
+core::Result<Json> tell_totals(const Service& service, ArchiveFolder& archive, const RoomTotals& room) {
+  const core::Instant now = service.clock.now();
+  const SqliteFrontier frontier = archive.frontier();
+  TRY_ASSIGN(const core::RoomStats stats, frontier.stats(room.room, now));
+  TRY_ASSIGN(const auto blocked, blocked_in(frontier, room.room, now));
+  TRY_ASSIGN(const auto drifts, archive.figures().alarms(room.room));
+  tell_room(service.out, room, stats, blocked, drifts, now);
+  return room_json(room, stats, blocked, drifts);
+}
+
 }  // namespace
 
 core::Result<ExitCode> status(const Service& service, const StatusOptions& options) {
   if (options.room) TRY(require_room(service, *options.room));
   TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_to_read(service.disk, service.archive()));
-  TRY_ASSIGN(const auto totals, archive.catalogue().totals());
-  TRY_ASSIGN(const auto entries, archive.catalogue().list(options.room.value_or("")));
-  const core::Instant now = service.clock.now();
-  Json rooms = Json::array(), transcripts = Json::array();
-  std::map<std::string, core::Watch> absent;  // by transcript id
+  TRY_ASSIGN(auto totals, archive.catalogue().totals());
+  const auto is_unwanted = [&](const RoomTotals& room) { return options.room && room.room != *options.room; };
+  totals.erase(std::remove_if(totals.begin(), totals.end(), is_unwanted), totals.end());
+  if (totals.empty() && options.room) service.out.line("{}: nothing of this room is in the archive", *options.room);
+  const Listed listed = options.room ? Listed::all : Listed::wanting_attention;
+  StreamedDocument document(service.out);
+  Listing listing(service.out, document, archive, listed);
+  Json rooms = Json::array();
   for (const RoomTotals& room : totals) {
-    if (options.room && room.room != *options.room) continue;
-    const SqliteFrontier frontier = archive.frontier();
-    TRY_ASSIGN(const core::RoomStats stats, frontier.stats(room.room, now));
-    TRY_ASSIGN(const auto blocked, blocked_in(frontier, room.room, now));
-    TRY_ASSIGN(const auto drifts, archive.figures().alarms(room.room));
-    TRY_ASSIGN(auto gone, frontier.absent_transcripts(room.room));
-    for (core::Watch& watch : gone) {
-      std::string id = room.room + ":" + watch.key;
-      absent.emplace(std::move(id), std::move(watch));
-    }
-    rooms.push_back(room_json(room, stats, blocked, drifts));
-    tell_room(service.out, room, stats, blocked, drifts, now);
+    TRY_ASSIGN(Json told, tell_totals(service, archive, room));
+    rooms.push_back(std::move(told));
+    // For people a room's transcripts stand below it.
+    if (!service.out.is_json()) TRY(listing.tell(room.room));
   }
-  if (rooms.empty() && options.room) service.out.line("{}: nothing of this room is in the archive", *options.room);
-  for (const CatalogueEntry& entry : entries) {
-    const auto found = absent.find(entry.transcript_id);
-    const core::Watch* watch = found == absent.end() ? nullptr : &found->second;
-    transcripts.push_back(entry_json(entry, watch));
-    tell_entry(service.out, entry, watch);
+  document.member("rooms", rooms);
+  document.member("listed", listed == Listed::all ? "all" : "wanting-attention");
+  document.begin_list("transcripts");
+  core::Result<void> listed_all;
+  for (const RoomTotals& room : totals) {
+    if (listed_all && service.out.is_json()) listed_all = listing.tell(room.room);
   }
-  TRY_ASSIGN(const Json foreign, foreign_json(service.out, archive));
-  service.out.document({{"rooms", rooms}, {"transcripts", transcripts}, {"foreign", foreign}});
-  return ExitCode::done;
+  document.end_list();
+  auto foreign = foreign_json(service.out, archive);
+  const core::Error* fault = !listed_all ? &listed_all.error() : !foreign ? &foreign.error() : nullptr;
+  // A part is printed: it is brought to its end, and says that it is one.
+  if (fault != nullptr) {
+    document.member("error", error_json(*fault));
+    service.out.fault(*fault);
+  } else {
+    document.member("foreign", *foreign);
+  }
+  document.end();
+  return fault != nullptr ? ExitCode::failed : ExitCode::done;
 }
 
 }  // namespace pressroom::app

@@ -175,7 +175,7 @@ Result<void> find_left_out(const Service& service, const Dataset& dataset, const
   TRY_ASSIGN(const auto chosen, exports::choose_sidecars(service.disk, service.archive(), description.selection));
   for (const exports::ChosenSidecar& sidecar : chosen.sidecars) {
     if (seen.contains(sidecar.transcript_id)) continue;
-    TRY_ASSIGN(const auto transcript, exports::read_chosen(service.disk, sidecar));
+    TRY_ASSIGN(const auto transcript, exports::read_chosen(service.disk, service.archive(), sidecar));
     const bool is_older = std::all_of(transcript.pages.begin(), transcript.pages.end(), [&](const auto& page) {
       return page.capture.captured_at <= *description.created;
     });

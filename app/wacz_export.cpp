@@ -159,8 +159,8 @@ class Packages {
     std::string room_sha256, title;
     std::int64_t transcripts = 0;
     for (const exports::ChosenSidecar& sidecar : chosen.sidecars) {
-      if (sidecar.room != room) continue;
-      TRY_ASSIGN(const core::Transcript transcript, exports::read_chosen(service_.disk, sidecar));
+      if (sidecar.room() != room) continue;
+      TRY_ASSIGN(const core::Transcript transcript, exports::read_chosen(service_.disk, archive_.root(), sidecar));
       for (const core::TranscriptPage& page : transcript.pages) TRY(writer.add_page(page_of(transcript, page)));
       room_sha256 = transcript.room_sha256;
       title = transcript.title.value_or(transcript.transcript_id);
@@ -187,8 +187,8 @@ class Packages {
       return writer.add_file("pressroom/" + path.filename().string(), bytes);
     };
     for (const exports::ChosenSidecar& sidecar : chosen.sidecars) {
-      if (sidecar.room != room) continue;
-      TRY_ASSIGN(const core::Transcript transcript, exports::read_chosen(service_.disk, sidecar));
+      if (sidecar.room() != room) continue;
+      TRY_ASSIGN(const core::Transcript transcript, exports::read_chosen(service_.disk, archive_.root(), sidecar));
       const std::string native_id = exports::native_id_of(transcript);
       for (int revision = 1; revision < transcript.revision; ++revision) {
         TRY(add(exports::earlier_sidecar_path(room, native_id, revision)));

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/corpus.hpp"
 
-#include <fmt/core.h>
-
+#include "bench/exchange.hpp"
 #include "core/random.hpp"
 #include "demo/cms_markup.hpp"
 #include "demo/generated_conference.hpp"
@@ -14,25 +13,6 @@ namespace {
 
 using storage::database::WarcFile;
 using storage::warc::WarcWriter;
-
-/// The exchange that a fetch of this page would have been.
-core::Result<core::Fetch> exchange(const std::string& host, const std::string& path, const std::string& body,
-                                   core::Instant now) {
-  TRY_ASSIGN(core::Url url, core::Url::parse("http://" + host + path));
-  core::Fetch fetch{
-      .url = std::move(url),
-      .request = fmt::format("GET {} HTTP/1.1\r\nHost: {}\r\nAccept-Encoding: gzip\r\n\r\n", path, host),
-      .interim_heads = {},
-      .response =
-          fmt::format("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{}", body.size(), body),
-      .head = {},
-      .truncation = core::Truncation::none,
-      .address = "127.0.0.1",
-      .started = now,
-      .duration = core::Duration(10)};
-  TRY_ASSIGN(fetch.head, core::parse_response_head(fetch.response));
-  return fetch;
-}
 
 class CorpusWriter {
  public:

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
-#include <libdeflate.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "bench/inflate_bound.hpp"
 #include "bench/rounds.hpp"
 #include "bench/temporary_folder.hpp"
 #include "core/digest.hpp"
@@ -112,37 +109,6 @@ Result<void> read_only(const core::ReadFile& file) {
     TRY_ASSIGN(const auto item, reader.next());
     if (!item) return {};
   }
-}
-
-/// The bound: the bytes in memory, libdeflate and SHA-256 and nothing else, `digests` times over what was inflated.
-Result<std::uint64_t> inflate_and_hash(std::string_view stored, int digests) {
-  struct Free {
-    void operator()(libdeflate_decompressor* spent) const { libdeflate_free_decompressor(spent); }
-    void operator()(EVP_MD* spent) const { EVP_MD_free(spent); }
-    void operator()(EVP_MD_CTX* spent) const { EVP_MD_CTX_free(spent); }
-  };
-  const std::unique_ptr<libdeflate_decompressor, Free> inflater(libdeflate_alloc_decompressor());
-  const std::unique_ptr<EVP_MD, Free> sha256(EVP_MD_fetch(nullptr, "SHA256", nullptr));
-  const std::unique_ptr<EVP_MD_CTX, Free> context(EVP_MD_CTX_new());
-  static std::vector<char> room(64u << 20);  // once: clearing it costs as much as the work
-  std::array<unsigned char, EVP_MAX_MD_SIZE> value{};
-  std::uint64_t inflated = 0;
-  while (!stored.empty()) {
-    std::size_t consumed = 0;
-    std::size_t produced = 0;
-    if (libdeflate_gzip_decompress_ex(inflater.get(), stored.data(), stored.size(), room.data(), room.size(), &consumed,
-                                      &produced) != LIBDEFLATE_SUCCESS) {
-      return core::fail(ErrorCode::damaged, "libdeflate does not inflate the file");
-    }
-    for (int digest = 0; digest < digests; ++digest) {
-      EVP_DigestInit_ex(context.get(), sha256.get(), nullptr);
-      EVP_DigestUpdate(context.get(), room.data(), produced);
-      EVP_DigestFinal_ex(context.get(), value.data(), nullptr);
-    }
-    inflated += produced;
-    stored.remove_prefix(consumed);
-  }
-  return inflated;
 }
 
 /// Seconds of processor time of one round, as the peer says.

@@ -65,6 +65,7 @@ Result<std::string> Catalogue::json_list(const std::vector<std::string>& values)
 }
 
 Result<std::vector<std::string>> Catalogue::from_json_list(const std::string& json) const {
+  if (json == "[]") return std::vector<std::string>();  // nearly always
   TRY_ASSIGN(auto query, database_.statement("SELECT value FROM json_each(?1)"));
   std::vector<std::string> values;
   TRY(query.each({json}, [&](const Statement& row) { values.push_back(row.text(0)); }));
@@ -110,8 +111,34 @@ Result<void> Catalogue::put(const CatalogueEntry& entry) {
   return transaction.commit();
 }
 
-Result<std::vector<CatalogueEntry>> Catalogue::entries(std::string_view condition,
-                                                       std::initializer_list<Value> values) const {
+Result<CatalogueEntry> Catalogue::entry_in(const Statement& row) const {
+  CatalogueEntry entry;
+  entry.transcript_id = row.text(0);
+  entry.room = row.text(1);
+  entry.native_id = row.text(2);
+  entry.url = row.text(3);
+  entry.title = row.optional_text(4);
+  entry.kind = row.text(5);
+  entry.completeness.verdict = core::verdict(row.text(6)).value_or(core::Verdict::unknown);
+  entry.completeness.declared_pages = row.small_integer(7);
+  entry.completeness.captured_pages = row.small_integer(8);
+  TRY_ASSIGN(const auto missing, from_json_list(row.text(9)));
+  for (const std::string& page : missing) entry.completeness.missing.push_back(std::atoi(page.c_str()));
+  TRY_ASSIGN(entry.completeness.reasons, from_json_list(row.text(10)));
+  entry.turns = row.small_integer(11);
+  entry.revision = row.small_integer(12);
+  entry.sidecar = row.text(13);
+  entry.sidecar_sha256 = row.text(14);
+  entry.room_sha256 = row.text(15);
+  entry.tool_version = row.text(16);
+  entry.updated_at = row.instant(17);
+  entry.last_success = row.optional_instant(18);
+  entry.visit_number = row.small_integer(19);
+  return entry;
+}
+
+Result<void> Catalogue::visit(std::string_view condition, std::initializer_list<Value> values,
+                              const Visitor& visitor) const {
   TRY_ASSIGN(auto query,
              database_.statement(fmt::format(
                  "SELECT transcript_id, room, native_id, url, title, kind, verdict, declared_pages, "
@@ -119,33 +146,33 @@ Result<std::vector<CatalogueEntry>> Catalogue::entries(std::string_view conditio
                  "tool_version, updated_at, last_success, visit_number FROM transcripts {} ORDER BY transcript_id",
                  condition)));
   TRY(query.bind(values));
-  std::vector<CatalogueEntry> found;
   for (;;) {
     TRY_ASSIGN(const bool row, query.step());
-    if (!row) return found;
-    CatalogueEntry& entry = found.emplace_back();
-    entry.transcript_id = query.text(0);
-    entry.room = query.text(1);
-    entry.native_id = query.text(2);
-    entry.url = query.text(3);
-    entry.title = query.optional_text(4);
-    entry.kind = query.text(5);
-    entry.completeness.verdict = core::verdict(query.text(6)).value_or(core::Verdict::unknown);
-    entry.completeness.declared_pages = query.small_integer(7);
-    entry.completeness.captured_pages = query.small_integer(8);
-    TRY_ASSIGN(const auto missing, from_json_list(query.text(9)));
-    for (const std::string& page : missing) entry.completeness.missing.push_back(std::atoi(page.c_str()));
-    TRY_ASSIGN(entry.completeness.reasons, from_json_list(query.text(10)));
-    entry.turns = query.small_integer(11);
-    entry.revision = query.small_integer(12);
-    entry.sidecar = query.text(13);
-    entry.sidecar_sha256 = query.text(14);
-    entry.room_sha256 = query.text(15);
-    entry.tool_version = query.text(16);
-    entry.updated_at = query.instant(17);
-    entry.last_success = query.optional_instant(18);
-    entry.visit_number = query.small_integer(19);
+    if (!row) return {};
+    TRY_ASSIGN(const CatalogueEntry entry, entry_in(query));
+    TRY(visitor(entry));
   }
+}
+
+Result<std::vector<CatalogueEntry>> Catalogue::entries(std::string_view condition,
+                                                       std::initializer_list<Value> values) const {
+  std::vector<CatalogueEntry> found;
+  TRY(visit(condition, values, [&](const CatalogueEntry& entry) -> Result<void> {
+    found.push_back(entry);
+    return {};
+  }));
+  return found;
+}
+
+Result<void> Catalogue::visit(const std::string& room, Listed listed, const Visitor& visitor) const {
+  if (listed == Listed::all) return visit("WHERE room = ?1", {room}, visitor);
+  return visit(
+      "WHERE rowid IN (SELECT rowid FROM transcripts INDEXED BY transcripts_unfinished "
+      "WHERE room = ?1 AND verdict <> 'complete' "
+      "UNION SELECT t.rowid FROM watches w INDEXED BY watches_absent "
+      "CROSS JOIN transcripts t ON t.room = w.room AND t.native_id = w.key WHERE w.room = ?1 AND w.kind = 'transcript' "
+      "AND w.absent_since IS NOT NULL)",
+      {room}, visitor);
 }
 
 Result<std::optional<CatalogueEntry>> Catalogue::find(const std::string& transcript_id) const {
@@ -163,11 +190,23 @@ Result<void> Catalogue::remove(const std::string& transcript_id) {
 }
 
 Result<std::vector<NamedSidecar>> Catalogue::sidecars() const {
+  std::vector<NamedSidecar> found;
+  TRY(visit_sidecars([&](const NamedSidecar& named) -> Result<void> {
+    found.push_back(named);
+    return {};
+  }));
+  return found;
+}
+
+Result<void> Catalogue::visit_sidecars(const std::function<Result<void>(const NamedSidecar&)>& visitor) const {
   TRY_ASSIGN(auto query, database_.statement("SELECT transcript_id, sidecar, sidecar_sha256 FROM transcripts "
                                              "WHERE sidecar <> '' ORDER BY transcript_id"));
-  std::vector<NamedSidecar> found;
-  TRY(query.each({}, [&](const Statement& row) { found.push_back({row.text(0), row.text(1), row.text(2)}); }));
-  return found;
+  TRY(query.bind({}));
+  for (;;) {
+    TRY_ASSIGN(const bool more, query.step());
+    if (!more) return {};
+    TRY(visitor({query.text(0), query.text(1), query.text(2)}));
+  }
 }
 
 Result<std::int64_t> Catalogue::newest_row() const {
@@ -185,16 +224,22 @@ Result<std::vector<std::string>> Catalogue::unpublished(const std::string& room)
 }
 
 Result<std::vector<CatalogueEntry>> Catalogue::unfinished(const std::string& room) const {
-  return entries("WHERE room = ?1 AND verdict <> 'complete'", {room});
+  return entries("INDEXED BY transcripts_unfinished WHERE room = ?1 AND verdict <> 'complete'", {room});
 }
 
 Result<std::vector<RoomTotals>> Catalogue::totals() const {
   TRY_ASSIGN(auto query, database_.statement(R"sql(
-    WITH listed AS (
-      SELECT room, count(*) AS transcripts, sum(verdict = 'complete') AS complete,
-             sum(verdict = 'incomplete') AS incomplete, sum(verdict = 'unknown') AS unknown,
-             sum(captured_pages) AS pages, sum(json_array_length(missing)) AS missing_pages, sum(turns) AS turns
-      FROM transcripts GROUP BY room),
+    -- By verdict first, as transcripts_totals has them: each is compared once and not once for each row.
+    WITH counted AS (
+      SELECT room, verdict, count(*) AS transcripts, sum(captured_pages) AS pages,
+             sum(iif(missing = '[]', 0, json_array_length(missing))) AS missing_pages, sum(turns) AS turns
+      FROM transcripts GROUP BY room, verdict),
+    listed AS (
+      SELECT room, sum(transcripts) AS transcripts, sum(iif(verdict = 'complete', transcripts, 0)) AS complete,
+             sum(iif(verdict = 'incomplete', transcripts, 0)) AS incomplete,
+             sum(iif(verdict = 'unknown', transcripts, 0)) AS unknown, sum(pages) AS pages,
+             sum(missing_pages) AS missing_pages, sum(turns) AS turns
+      FROM counted GROUP BY room),
     open AS (
       SELECT room, sum(state = 'queued') AS queued, sum(state = 'failed') AS failed, sum(state = 'refused') AS refused
       FROM visits WHERE state IN ('queued', 'failed', 'refused') AND urgency < 2 GROUP BY room),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -74,11 +75,20 @@ class Catalogue {
   /// Stores or replaces by transcript_id. A `last_success` once known is kept when the new entry has none.
   core::Result<void> put(const CatalogueEntry& entry);
   core::Result<std::optional<CatalogueEntry>> find(const std::string& transcript_id) const;
+  enum class Listed {
+    all,
+    wanting_attention,  ///< not complete, or absent from the site when last asked for
+  };
+  using Visitor = std::function<core::Result<void>(const CatalogueEntry&)>;
+  /// The entries of a room one after the other, by transcript_id in byte order. An error of the visitor ends it.
+  core::Result<void> visit(const std::string& room, Listed listed, const Visitor& visitor) const;
   /// By transcript_id in byte order; an empty room means all of them.
   core::Result<std::vector<CatalogueEntry>> list(const std::string& room = {}) const;
   core::Result<void> remove(const std::string& transcript_id);
   /// Of all transcripts that have one, by transcript_id in byte order.
   core::Result<std::vector<NamedSidecar>> sidecars() const;
+  /// The same one after the other. An error of the visitor ends it.
+  core::Result<void> visit_sidecars(const std::function<core::Result<void>(const NamedSidecar&)>& visitor) const;
   /// Grows with every transcript that is new to the catalogue, and costs the same however many there are.
   core::Result<std::int64_t> newest_row() const;
 
@@ -102,6 +112,9 @@ class Catalogue {
   core::Result<std::string> json_list(const std::vector<std::string>& values) const;
   core::Result<std::vector<std::string>> from_json_list(const std::string& json) const;
   core::Result<std::vector<Run>> runs(std::string_view order, int limit) const;
+  core::Result<CatalogueEntry> entry_in(const Statement& row) const;
+  core::Result<void> visit(std::string_view condition, std::initializer_list<Value> values,
+                           const Visitor& visitor) const;
   core::Result<std::vector<CatalogueEntry>> entries(std::string_view condition,
                                                     std::initializer_list<Value> values) const;
   Database& database_;

@@ -68,7 +68,11 @@ core::Result<DatasetFile> DatasetFile::create(const std::filesystem::path& path,
   TRY_ASSIGN(Database database, Database::open(path, Mode::read_write, schema_with(schema.c_str())));
   // Nobody reads it before it is whole, and what is half made is made again: no journal is needed. One that is kept
   // would be a second file beside the dataset.
-  TRY(database.execute("PRAGMA journal_mode = DELETE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"));
+  // The keys are checked once at the end: as long as one is open (speakers come last), SQLite would look through all
+  // turns for those that refer to each new one.
+  TRY(
+      database.execute("PRAGMA journal_mode = DELETE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+                       "PRAGMA foreign_keys = OFF;"));
   DatasetFile file(std::move(database));
   TRY_ASSIGN(auto transaction, Transaction::begin(*file.database_, Durable::with_next));
   file.transaction_.emplace(std::move(transaction));
@@ -97,6 +101,14 @@ core::Result<void> DatasetFile::finish() {
   TRY(
       database_->execute("INSERT INTO turns_fts (turns_fts) VALUES ('rebuild');"
                          "INSERT INTO turns_fts (turns_fts) VALUES ('optimize');"));
+  TRY_ASSIGN(Statement broken, database_->statement("PRAGMA foreign_key_check"));
+  TRY(broken.bind({}));
+  TRY_ASSIGN(const bool is_broken, broken.step());
+  if (is_broken) {
+    return core::fail(core::ErrorCode::malformed,
+                      fmt::format("a row of {} refers to none of {}", broken.text(0), broken.text(2)),
+                      database_->path().string());
+  }
   TRY(transaction_->commit());
   transaction_.reset();
   return database_->execute("PRAGMA journal_mode = DELETE;");

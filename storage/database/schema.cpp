@@ -118,6 +118,9 @@ CREATE TABLE watches (
   PRIMARY KEY (room, kind, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX watches_due ON watches (room, due_at);
+CREATE INDEX watches_absent ON watches (room, key) WHERE absent_since IS NOT NULL;
+CREATE INDEX watches_vanished ON watches (room) WHERE state = 'vanished';
+CREATE INDEX watches_alarmed ON watches (room, key, kind) WHERE alarmed_since IS NOT NULL;
 
 -- What a room has asked of others, by UTC day (days since 1970-01-01).
 CREATE TABLE spending (
@@ -175,7 +178,10 @@ CREATE TABLE transcripts (
   visit_number   INTEGER NOT NULL,          -- the newest visit the row speaks of; a later one is unfinished
   UNIQUE (room, native_id)
 ) STRICT;
-CREATE INDEX transcripts_unfinished ON transcripts (room) WHERE verdict <> 'complete';
+CREATE INDEX transcripts_unfinished ON transcripts (room, transcript_id) WHERE verdict <> 'complete';
+CREATE INDEX transcripts_by_room ON transcripts (room, transcript_id);
+-- The totals of a room are asked for more often than a transcript is put: they are read from here, and no row is.
+CREATE INDEX transcripts_totals ON transcripts (room, verdict, captured_pages, missing, turns);
 
 -- Transcripts of which there may be more than their row in the catalogue says.
 CREATE TABLE unpublished (

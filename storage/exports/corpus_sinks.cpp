@@ -80,6 +80,7 @@ class ConvokitSink final : public DatasetSink {
   Result<std::vector<Resource>> finish(const std::vector<core::Row>&) override {
     TRY_ASSIGN(auto files, writer_->finish());
     std::vector<Resource> resources;
+    resources.reserve(files.size());
     for (WrittenFile& file : files) resources.push_back({std::move(file), {}, {}});
     return resources;
   }

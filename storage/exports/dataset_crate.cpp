@@ -63,6 +63,7 @@ void write_root(JsonWriter& json, const DatasetDescription& dataset, const Datas
   }
   write_reference(json, "license", "#rights");
   std::vector<std::string> parts;
+  parts.reserve(descriptions.size() + dataset.resources.size());
   for (const WrittenFile& file : descriptions) parts.push_back(file.path);
   for (const Resource& resource : dataset.resources) parts.push_back(resource.file.path);
   write_references(json, "hasPart", parts);
@@ -77,6 +78,7 @@ void write_action(JsonWriter& json, const DatasetDescription& dataset, const Dat
   for (const auto& [hash, room] : room_files(figures)) objects.push_back(room_id(hash));
   write_references(json, "object", objects);
   std::vector<std::string> results;
+  results.reserve(dataset.resources.size());
   for (const Resource& resource : dataset.resources) results.push_back(resource.file.path);
   write_references(json, "result", results);
   json.end_object();

@@ -50,7 +50,7 @@ RecordedTranscript record_of(std::vector<core::Transcript> revisions, Anonymity 
 
 core::Result<RecordedTranscript> read_recorded(const core::Disk& disk, const std::filesystem::path& archive,
                                                const ChosenSidecar& chosen, Anonymity anonymity) {
-  TRY_ASSIGN(auto newest, read_chosen(disk, chosen));
+  TRY_ASSIGN(auto newest, read_chosen(disk, archive, chosen));
   std::vector<core::Transcript> revisions;
   TRY(add_earlier(disk, archive, newest.room, native_id_of(newest), newest.revision, revisions));
   revisions.push_back(std::move(newest));

@@ -76,7 +76,7 @@ Result<void> consider(const core::Disk& disk, const std::filesystem::path& file,
   TRY_ASSIGN(const SidecarHead head, as_ours(read_sidecar_head(bytes, file.string())));
   TRY(check_place(head, file));
   if (!wanted(head, selection, chosen)) return {};
-  chosen.sidecars.push_back({head.date, head.transcript_id, head.room, file, core::sha256_hex(bytes)});
+  chosen.sidecars.push_back({head.date, head.transcript_id, core::sha256_hex(bytes)});
   return {};
 }
 
@@ -128,13 +128,21 @@ Result<ChosenSidecars> choose_sidecars(const core::Disk& disk, const std::filesy
   return chosen;
 }
 
-Result<core::Transcript> read_chosen(const core::Disk& disk, const ChosenSidecar& chosen) {
-  TRY_ASSIGN(const std::string bytes, disk.read_all(chosen.file, max_sidecar_bytes));
+std::string ChosenSidecar::room() const { return parts_of(transcript_id).first; }
+
+std::filesystem::path ChosenSidecar::file() const {
+  const auto [room, native_id] = parts_of(transcript_id);
+  return sidecar_path(room, native_id);
+}
+
+Result<core::Transcript> read_chosen(const core::Disk& disk, const std::filesystem::path& archive,
+                                     const ChosenSidecar& chosen) {
+  const std::filesystem::path file = archive / chosen.file();
+  TRY_ASSIGN(const std::string bytes, disk.read_all(file, max_sidecar_bytes));
   if (core::sha256_hex(bytes) != chosen.sha256) {
-    return core::fail(core::ErrorCode::busy, "the sidecar changed while it was read; please try again",
-                      chosen.file.string());
+    return core::fail(core::ErrorCode::busy, "the sidecar changed while it was read; please try again", file.string());
   }
-  return as_ours(read_sidecar(bytes, chosen.file.string()));
+  return as_ours(read_sidecar(bytes, file.string()));
 }
 
 std::string_view name(Incomplete incomplete) { return incomplete == Incomplete::left_out ? "left_out" : "included"; }

@@ -31,13 +31,14 @@ struct Selection {
 /// room.
 core::Result<void> check_selection(const Selection& selection);
 
-/// A transcript that is wanted.
+/// A transcript that is wanted. All that are wanted are held at once: what can be told from the rest has no member.
 struct ChosenSidecar {
   std::string date;  ///< event date, else publication date, as written; empty when neither is known
   std::string transcript_id;
-  std::string room;
-  std::filesystem::path file;
   std::string sha256;  ///< of its bytes, 64 hexadecimal digits
+
+  std::string room() const;
+  std::filesystem::path file() const;  ///< relative to the archive
 };
 
 struct ChosenSidecars {
@@ -56,6 +57,7 @@ core::Result<ChosenSidecars> choose_sidecars(const core::Disk& disk, const std::
 
 /// A sidecar is ours: what is wrong with its form was done to it, and is `damaged`. `busy` when it is no longer the one
 /// that was chosen.
-core::Result<core::Transcript> read_chosen(const core::Disk& disk, const ChosenSidecar& chosen);
+core::Result<core::Transcript> read_chosen(const core::Disk& disk, const std::filesystem::path& archive,
+                                           const ChosenSidecar& chosen);
 
 }  // namespace pressroom::storage::exports

@@ -24,7 +24,7 @@ bool begins_shard(const std::string& transcript_id) {
 std::string year_of(const std::string& date) { return date.empty() ? "__HIVE_DEFAULT_PARTITION__" : date.substr(0, 4); }
 
 std::string hive_key(const ChosenSidecar& chosen) {
-  return fmt::format("room={}/year={}", file_name_of(chosen.room), year_of(chosen.date));
+  return fmt::format("room={}/year={}", file_name_of(chosen.room()), year_of(chosen.date));
 }
 
 }  // namespace

@@ -250,7 +250,8 @@ TEST_CASE("Words of a page never steer the terminal", "[e2e][bad][hostile]") {
   site.answer_page(1, Reply::page(200, k_html, html));
   const Press press;
   CHECK(press.run(press.archive_words(site, 1)).exit == 0);
-  for (const std::string& out : {press.run({"status"}).out, press.run({"status", "--json"}).out}) {
+  for (const std::string& out :
+       {press.run({"status", "china-org-cn"}).out, press.run({"status", "china-org-cn", "--json"}).out}) {
     INFO(out);
     CHECK(out.find("after") != std::string::npos);
     CHECK(out.find('\x1b') == std::string::npos);
@@ -258,7 +259,7 @@ TEST_CASE("Words of a page never steer the terminal", "[e2e][bad][hostile]") {
     CHECK(out.find("\xc2\x9b") == std::string::npos);
     CHECK(out.find("\xe2\x80\xae") == std::string::npos);
   }
-  const Json status = Json::parse(press.run({"status", "--json"}).out);
+  const Json status = Json::parse(press.run({"status", "china-org-cn", "--json"}).out);
   CHECK(status["transcripts"][0]["title"].get<std::string>().find("\xe2\x80\xae"
                                                                   "drawkcab") != std::string::npos);
 }

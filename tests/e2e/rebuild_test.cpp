@@ -25,7 +25,7 @@ struct Archived {
     REQUIRE(opened);
     REQUIRE(opened->execute(sql.c_str()));
   }
-  Json status() const { return press.ask({"status"}).json["transcripts"]; }
+  Json status() const { return press.ask({"status", "china-org-cn"}).json["transcripts"]; }
 
   Site site, other;
   Press press{Press::k_short_limits};

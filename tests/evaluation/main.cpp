@@ -18,6 +18,8 @@ using namespace pressroom::evaluation;
 /// What a run is asked for.
 struct Order {
   std::filesystem::path gold, cases, rooms;
+  std::filesystem::path json;     ///< where the scores are written; empty: nowhere
+  std::filesystem::path compare;  ///< scores that are to be those of this run; empty: none
   std::string only;
   bool show = false, check = false;
   bool generic = false;  ///< read everything without a room file
@@ -29,6 +31,7 @@ constexpr double k_boundary = 0.998, k_wrong = 0.001, k_fidelity = 0.9995, k_fal
 /// Without any room file.
 constexpr double k_generic_boundary = 0.90, k_generic_wrong = 0.02;
 constexpr int k_skipped = 77;
+constexpr std::uint64_t k_max_scores_bytes = 1 << 20;
 
 void show(const Gold& gold, const Hearing& heard, const std::vector<Disagreement>& disagreements) {
   for (const Disagreement& one : disagreements) {
@@ -92,18 +95,34 @@ class Evaluation {
       fmt::print("skipped: there are no pages in {}\n", order_.cases.string());
       return k_skipped;
     }
+    const std::string scores = scores_json(lines);
     lines.push_back(all);
     naive_.name = "a colon within 70 characters";
     lines.push_back(naive_);
     const Scores total = all.total();
     fmt::print("{}\n{}", table(lines), details(total));
-    if (failed_ > 0) return 1;
+    if (failed_ > 0 || !keep(scores)) return 1;
     if (!order_.check) return 0;
     const bool met = order_.generic ? meets_generic(total) : meets(total);
     return met && total.pairing_f1() >= order_.answers ? 0 : 1;
   }
 
  private:
+  /// Writes or compares the scores, as the order wants it.
+  bool keep(const std::string& scores) const {
+    const auto disk = core::make_posix_disk();
+    if (!order_.json.empty()) {
+      const auto written = disk->write_atomically(order_.json, scores);
+      if (!written) fmt::print("{}\n", written.error().message());
+      if (!written) return false;
+    }
+    if (order_.compare.empty()) return true;
+    const auto standing = disk->read_all(order_.compare, k_max_scores_bytes);
+    if (standing && *standing == scores) return true;
+    fmt::print("{} does not hold the scores of this run, which are:\n{}", order_.compare.string(), scores);
+    return false;
+  }
+
   void fail(const std::string& what, const core::Error& error) {
     ++failed_;
     fmt::print("failed: {}: {}\n", what, error.message());
@@ -128,6 +147,9 @@ int main(int argc, char** argv) {
   command.add_option("--gold", order.gold, "folder with the gold")->capture_default_str();
   command.add_option("--cases", order.cases, "folder with the pages")->capture_default_str();
   command.add_option("--rooms", order.rooms, "folder with the room files")->capture_default_str();
+  command.add_option("--json", order.json, "write the scores of each room into this file");
+  command.add_option("--compare", order.compare,
+                     "end with 1 when this file holds other scores than --json would write");
   command.add_option("--room", order.only, "this room alone");
   command.add_flag("--show", order.show, "name each disagreement");
   command.add_flag("--generic", order.generic, "read every page by evidence, no room file is used");

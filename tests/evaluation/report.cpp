@@ -4,6 +4,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
 #include <random>
 
 namespace pressroom::evaluation {
@@ -53,6 +55,21 @@ std::string table(const std::vector<Line>& lines) {
                     percent(sum.abstained + sum.split, sum.chars), sum.fidelity(), sum.pairing_f1());
   }
   return text;
+}
+
+std::string scores_json(const std::vector<Line>& lines) {
+  const auto rounded = [](double value, double digits) { return std::round(value * digits) / digits; };
+  nlohmann::ordered_json rooms = nlohmann::ordered_json::object();
+  for (const Line& line : lines) {
+    const Scores sum = line.total();
+    rooms[line.name] = {{"transcripts", sum.transcripts},
+                        {"boundary_f1", rounded(sum.boundary_f1(), 1e4)},
+                        {"wrong_speaker_percent", rounded(percent(sum.said_wrong, sum.chars), 1e2)},
+                        {"unnamed_percent", rounded(percent(sum.abstained + sum.split, sum.chars), 1e2)},
+                        {"fidelity", rounded(sum.fidelity(), 1e4)},
+                        {"answers_f1", rounded(sum.pairing_f1(), 1e3)}};
+  }
+  return nlohmann::ordered_json{{"rooms", rooms}}.dump(2) + "\n";
 }
 
 std::string details(const Scores& total) {

@@ -26,6 +26,10 @@ Interval boundary_interval(const Line& line);
 /// Markdown, as docs/evaluation.md shows it.
 std::string table(const std::vector<Line>& lines);
 
+/// What the cards of datasets tell of each line, as config/evaluation.json holds it: rounded as in the table, the same
+/// bytes for the same scores.
+std::string scores_json(const std::vector<Line>& lines);
+
 /// The rest of the figures, over all lines.
 std::string details(const Scores& total);
 

@@ -114,6 +114,41 @@ TEST_CASE("Entries are listed by name and by room and can be removed", "[databas
   CHECK(f.catalogue.list("example")->size() == 1);
 }
 
+TEST_CASE("What wants attention of a room is visited in order and nothing else of it", "[database][catalogue]") {
+  Fixture f;
+  SqliteFrontier frontier(f.database, "worker");
+  auto other = entry("9", core::Verdict::incomplete);
+  other.room = "other";
+  other.transcript_id = "other:9";
+  for (const auto& e :
+       {other, entry("4", core::Verdict::unknown), entry("3"), entry("2"), entry("1", core::Verdict::incomplete)}) {
+    REQUIRE(f.catalogue.put(e));
+  }
+  core::Watch gone{
+      .room = "example", .kind = core::Watch::Kind::transcript, .key = "3", .url = visit_of("http://a.example/3").url};
+  gone.absent_since = at(7);
+  REQUIRE(frontier.put_watch(lease_in(frontier), gone));
+  const auto visited = [&](Catalogue::Listed listed) {
+    std::vector<std::string> ids;
+    REQUIRE(f.catalogue.visit("example", listed, [&](const CatalogueEntry& e) -> core::Result<void> {
+      ids.push_back(e.native_id);
+      CHECK(e.completeness.missing == std::vector<int>{3, 4});
+      return {};
+    }));
+    return ids;
+  };
+  CHECK(visited(Catalogue::Listed::wanting_attention) == std::vector<std::string>{"1", "3", "4"});
+  CHECK(visited(Catalogue::Listed::all) == std::vector<std::string>{"1", "2", "3", "4"});
+  int times = 0;
+  const auto ended = f.catalogue.visit("example", Catalogue::Listed::all, [&](const auto&) -> core::Result<void> {
+    ++times;
+    return core::fail(core::ErrorCode::io, "enough");
+  });
+  REQUIRE_FALSE(ended);
+  CHECK(ended.error().what == "enough");
+  CHECK(times == 1);
+}
+
 TEST_CASE("The totals of a room count transcripts and unfinished visits", "[database][catalogue]") {
   Fixture f;
   SqliteFrontier frontier(f.database, "worker");

@@ -18,11 +18,7 @@ namespace {
 std::vector<ChosenSidecar> some(int count) {
   std::vector<ChosenSidecar> chosen;
   for (int i = 0; i < count; ++i) {
-    chosen.push_back({fmt::format("20{:02}-01-01", i % 20),
-                      fmt::format("room-{}:{:06}", i % 2, i),
-                      fmt::format("room-{}", i % 2),
-                      {},
-                      {}});
+    chosen.push_back({fmt::format("20{:02}-01-01", i % 20), fmt::format("room-{}:{:06}", i % 2, i), {}});
   }
   return chosen;
 }
@@ -63,7 +59,7 @@ TEST_CASE("Shards hold every transcript once and in order", "[exports][shards]")
 TEST_CASE("A transcript that comes in the middle changes one numbered shard", "[exports][shards]") {
   const auto before = some(9'000);
   auto after = before;
-  after.insert(after.begin() + 4'500, {"2010-01-01", "room-0:between", "room-0", {}, {}});
+  after.insert(after.begin() + 4'500, {"2010-01-01", "room-0:between", {}});
   const auto was = contents(before, Layout::numbered), is = contents(after, Layout::numbered);
   std::vector<std::vector<std::string>> changed;
   std::set_difference(is.begin(), is.end(), was.begin(), was.end(), std::back_inserter(changed));
@@ -73,7 +69,7 @@ TEST_CASE("A transcript that comes in the middle changes one numbered shard", "[
 
 TEST_CASE("Hive folders are named by room and year", "[exports][shards]") {
   std::vector<ChosenSidecar> chosen{
-      {"2024-05-22T09:00:00+08:00", "b:1", "b", {}, {}}, {"2023-01-01", "a:1", "a", {}, {}}, {"", "a:2", "a", {}, {}}};
+      {"2024-05-22T09:00:00+08:00", "b:1", {}}, {"2023-01-01", "a:1", {}}, {"", "a:2", {}}};
   const auto shards = cut_into_shards(chosen, Layout::hive);
   std::vector<std::string> keys;
   for (const Shard& shard : shards) keys.push_back(shard.key);
