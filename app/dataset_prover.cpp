@@ -75,44 +75,60 @@ Result<int> DatasetProver::revision_at_hand() {
   return 0;
 }
 
-Result<std::optional<DatasetProver::Expected>> DatasetProver::expect(const std::string& id, int revision) {
-  for (const auto& evidence : evidence_) {
-    auto revisions = evidence->revisions(id, revision);
-    if (!revisions) {
-      if (revisions.error().code == core::ErrorCode::not_found) continue;
-      if (revisions.error().code == core::ErrorCode::io) return tl::unexpected(revisions.error());
-      tables_.turns.report_file("P8", Severity::error, id + ": " + revisions.error().message());
-      return std::optional<Expected>();
-    }
-    Expected expected;
-    for (const core::Turn& turn : revisions->back().turns) expected.published[turn.turn_id] = turn.text();
-    const exports::RecordedTranscript recorded = exports::record_of(*std::move(revisions), order_.anonymity);
-    const core::Transcript& transcript = recorded.transcript;
-    for (const core::Turn& turn : transcript.turns) {
-      expected.order.push_back(turn.turn_id);
-      expected.turns[turn.turn_id] = exports::turn_row(transcript, turn);
-    }
-    expected.transcript = exports::transcript_row(transcript);
-    for (const auto& page : transcript.pages) expected.pages.push_back(exports::page_row(transcript, page));
-    for (std::size_t n = 0; n < recorded.edits.size(); ++n) {
-      expected.changes.push_back(exports::change_row(transcript, static_cast<int>(n), recorded.edits[n]));
-    }
-    expected.tool_version = transcript.tool_version;
-    expected.room_sha256 = transcript.room_sha256;
-    speakers_.add(transcript);
-    return std::optional(std::move(expected));
+DatasetProver::Expected DatasetProver::expected_of(std::vector<core::Transcript> revisions) const {
+  Expected expected;
+  for (const core::Turn& turn : revisions.back().turns) expected.published[turn.turn_id] = turn.text();
+  exports::RecordedTranscript recorded = exports::record_of(std::move(revisions), order_.anonymity);
+  expected.read = std::move(recorded.transcript);
+  for (const core::Turn& turn : expected.read.turns) {
+    expected.order.push_back(turn.turn_id);
+    expected.turns[turn.turn_id] = exports::turn_row(expected.read, turn);
   }
-  return std::optional<Expected>();
+  expected.transcript = exports::transcript_row(expected.read);
+  for (const auto& page : expected.read.pages) expected.pages.push_back(exports::page_row(expected.read, page));
+  for (std::size_t n = 0; n < recorded.edits.size(); ++n) {
+    expected.changes.push_back(exports::change_row(expected.read, static_cast<int>(n), recorded.edits[n]));
+  }
+  return expected;
 }
 
-/// A transcript that was read by other rules since can be compared in its bytes alone.
-DatasetProver::Comparison DatasetProver::comparison_with(const DatasetRows& rows, const Expected& expected) {
-  const std::string read_by = rows.text("tool_version") + " " + rows.text("room_sha256");
-  if (rules_.empty()) rules_ = read_by;
-  if (read_by != rules_) {
+/// First the sidecar as it stands; where it was read by other rules since, what those that the row names give.
+Result<std::optional<DatasetProver::Expected>> DatasetProver::expect(DatasetRows& lead, const std::string& id,
+                                                                     int revision) {
+  std::optional<Expected> by_other_rules;
+  bool ought_to_be = false;
+  for (const auto& evidence : evidence_) {
+    ought_to_be = ought_to_be || evidence->keeps_sidecars();
+    auto revisions = evidence->revisions(id, revision);
+    if (revisions && !(ReadBy{revisions->back().tool_version, revisions->back().room_sha256} == *rules_)) {
+      if (!by_other_rules) by_other_rules = expected_of(*std::move(revisions));
+      revisions = evidence->revisions_by(*rules_, id, revision);
+    }
+    if (revisions) {
+      comparison_ = Comparison::columns;
+      return std::optional(expected_of(*std::move(revisions)));
+    }
+    if (revisions.error().code == core::ErrorCode::not_found) continue;
+    if (revisions.error().code == core::ErrorCode::io) return tl::unexpected(revisions.error());
+    lead.report("P8", Severity::error, id + ": " + revisions.error().message());
+    return by_other_rules;
+  }
+  if (by_other_rules) {
+    note_unproved(lead, id + " has been read by other rules since");
+  } else if (ought_to_be) {
+    lead.report("P9", Severity::error, fmt::format("nobody knows {}, revision {}", id, revision));
+  } else {
+    note_unproved(lead, fmt::format("there is no sidecar of {}, revision {}", id, revision));
+  }
+  return by_other_rules;
+}
+
+void DatasetProver::check_rules(const DatasetRows& rows) {
+  const ReadBy read_by{rows.text("tool_version"), rows.text("room_sha256")};
+  if (!rules_) rules_ = read_by;
+  if (!(read_by == *rules_)) {
     rows.report("P2", Severity::error, "tool_version or room_sha256 is not that of the transcript");
   }
-  return read_by == expected.tool_version + " " + expected.room_sha256 ? Comparison::columns : Comparison::bytes;
 }
 
 void DatasetProver::note_unproved(const DatasetRows& rows, const std::string& why) {
@@ -125,56 +141,58 @@ void DatasetProver::compare(DatasetRows& rows, const core::Row& row, const core:
   if (!columns.empty()) rows.report("P8", Severity::error, "not what the archive gives: " + columns);
 }
 
-Result<void> DatasetProver::prove_turn(const Expected* expected, Comparison comparison) {
+Result<void> DatasetProver::prove_turn(const Expected* expected) {
   TRY_ASSIGN(const auto* found, tables_.turns.peek());
   const core::Row row = found->row;
   const std::string id = tables_.turns.text("turn_id");
-  const auto published = expected != nullptr ? expected->published.find(id) : decltype(expected->published.find(id)){};
-  const bool is_known = expected != nullptr && published != expected->published.end();
+  const bool is_known = expected != nullptr && expected->turns.contains(id);
   const bool is_cleaned = order_.anonymity != exports::Anonymity::none;
-  TRY_ASSIGN(auto faults, turns_.prove(row, is_cleaned && is_known ? std::optional(published->second) : std::nullopt));
+  TRY_ASSIGN(auto faults,
+             turns_.prove(row, is_cleaned && is_known ? std::optional(expected->published.at(id)) : std::nullopt));
   if (is_cleaned && !is_known) {
     // Without a sidecar nobody can say which names stood there.
     const auto of_text = [](const RowFault& fault) { return fault.rule == "P7"; };
     faults.erase(std::remove_if(faults.begin(), faults.end(), of_text), faults.end());
+    faults.push_back({"P10", Severity::error, "names were taken out, and no sidecar tells which", {}});
+  } else if (is_cleaned && turn_text(row, "text") != turn_text(expected->turns.at(id), "text")) {
+    faults.push_back({"P7", Severity::error, "without the names the published words are others", {}});
   }
   for (const RowFault& fault : faults) {
     tables_.turns.report(fault.rule, fault.severity, fmt::format("{}: {}", id, fault.detail), fault.record_id);
   }
   if (faults.empty()) ++proved_;
   // What the bytes refute has its finding.
-  if (comparison == Comparison::columns && is_known && faults.empty()) {
+  if (comparison_ == Comparison::columns && is_known && faults.empty()) {
     compare(tables_.turns, row, expected->turns.at(id));
   }
   if (order_.only == id) wanted_ = row;
   return {};
 }
 
-Result<std::int64_t> DatasetProver::prove_turns(const std::string& id, const Expected* expected,
-                                                Comparison comparison) {
+Result<std::int64_t> DatasetProver::prove_turns(const std::string& id, const Expected* expected) {
   std::set<std::string> met;
-  std::int64_t seq = 0;
-  for (;; ++seq) {
+  std::int64_t turns = 0;
+  for (std::int64_t seq = 0;; ++turns) {
     TRY_ASSIGN(const bool more, at_row_of(tables_.turns, id));
     if (!more) break;
     TRY_ASSIGN(const auto* row, tables_.turns.peek());
     const std::string turn = tables_.turns.text("turn_id");
-    if (expected != nullptr) static_cast<void>(comparison_with(tables_.turns, *expected));
-    if (integer_in(tables_.turns.table(), row->row, "seq") != seq) {
-      tables_.turns.report("P2", Severity::error, fmt::format("{}: seq is not {}", turn, seq));
-    }
+    check_rules(tables_.turns);
+    const std::int64_t said = integer_in(tables_.turns.table(), row->row, "seq");
+    if (said != seq) tables_.turns.report("P2", Severity::error, fmt::format("{}: seq is not {}", turn, seq));
+    seq = said + 1;
     if (!met.insert(turn).second) tables_.turns.report("P2", Severity::error, turn + " stands twice");
-    if (expected != nullptr && comparison == Comparison::columns && !expected->turns.contains(turn)) {
+    if (comparison_ == Comparison::columns && !expected->turns.contains(turn)) {
       tables_.turns.report("P9", Severity::error, turn + " is no turn of the transcript");
     }
-    if (!order_.only || *order_.only == turn) TRY(prove_turn(expected, comparison));
+    if (!order_.only || *order_.only == turn) TRY(prove_turn(expected));
     tables_.turns.pass();
   }
-  if (expected == nullptr || comparison == Comparison::bytes || !tables_.turns.exists()) return seq;
+  if (comparison_ == Comparison::bytes || !tables_.turns.exists()) return turns;
   for (const std::string& turn : expected->order) {
     if (!met.contains(turn)) tables_.turns.report_file("P9", Severity::error, turn + " is missing");
   }
-  return seq;
+  return turns;
 }
 
 /// `expected` is null when there is nothing to compare with.
@@ -213,31 +231,30 @@ Result<void> DatasetProver::pass_over(const std::string& id) {
 
 Result<void> DatasetProver::prove_transcript(const std::string& id) {
   if (order_.only && !order_.only->starts_with(id + ".")) return pass_over(id);
-  rules_.clear();
+  rules_.reset();
+  comparison_ = Comparison::bytes;
   TRY_ASSIGN(const int revision, revision_at_hand());
-  TRY_ASSIGN(const auto expected, expect(id, revision));
   DatasetRows& lead = tables_.transcripts.exists() ? tables_.transcripts : tables_.turns;
-  auto comparison = Comparison::bytes;
   TRY_ASSIGN(const auto* leading, lead.peek());
-  if (expected && leading != nullptr && lead.text("transcript_id") == id) {
-    comparison = comparison_with(lead, *expected);
-    if (comparison == Comparison::bytes) note_unproved(lead, id + " has been read by other rules since");
-  } else if (leading != nullptr) {
-    note_unproved(lead, fmt::format("there is no sidecar of {}, revision {}", id, revision));
+  std::optional<Expected> expected;
+  std::int64_t said_turns = -1;
+  if (leading != nullptr && lead.text("transcript_id") == id) {
+    check_rules(lead);
+    if (tables_.transcripts.exists()) said_turns = integer_in(lead.table(), leading->row, "n_turns");
+    TRY_ASSIGN(expected, expect(lead, id, revision));
   }
-  const Expected* known = expected ? &*expected : nullptr;
-  const bool columns = comparison == Comparison::columns;
-  const bool is_told = tables_.transcripts.exists() && leading != nullptr && lead.text("transcript_id") == id;
-  const std::int64_t said = is_told ? integer_in(lead.table(), leading->row, "n_turns") : -1;
+  const bool columns = comparison_ == Comparison::columns;
+  if (columns) speakers_.add(expected->read);
+  all_compared_ = all_compared_ && columns;
   std::vector<core::Row> transcript;
-  if (columns) transcript.push_back(known->transcript);
+  if (columns) transcript.push_back(expected->transcript);
   TRY(compare_rows(tables_.transcripts, id, columns ? &transcript : nullptr));
-  TRY_ASSIGN(const std::int64_t turns, prove_turns(id, known, comparison));
-  if (said >= 0 && tables_.turns.exists() && turns != said) {
-    lead.report_file("P9", Severity::error, fmt::format("{}: {} turns; n_turns is {}", id, turns, said));
+  TRY_ASSIGN(const std::int64_t turns, prove_turns(id, expected ? &*expected : nullptr));
+  if (said_turns >= 0 && tables_.turns.exists() && turns != said_turns) {
+    lead.report_file("P9", Severity::error, fmt::format("{}: {} turns; n_turns is {}", id, turns, said_turns));
   }
-  TRY(compare_rows(tables_.pages, id, columns ? &known->pages : nullptr));
-  TRY(compare_rows(tables_.changes, id, columns ? &known->changes : nullptr));
+  TRY(compare_rows(tables_.pages, id, columns ? &expected->pages : nullptr));
+  TRY(compare_rows(tables_.changes, id, columns ? &expected->changes : nullptr));
   return {};
 }
 
@@ -246,6 +263,9 @@ Result<void> DatasetProver::compare_speakers() {
   if (!rows.exists()) return {};
   const std::vector<core::Row> expected = speakers_.rows();
   const bool compared = all_compared_ && tables_.transcripts.exists() && !order_.only;
+  if (!compared && !order_.only) {
+    rows.report_file("P10", Severity::warning, "speakers were not compared: not every transcript could be");
+  }
   for (std::size_t n = 0;; ++n) {
     TRY_ASSIGN(const auto* row, rows.peek());
     if (row == nullptr) {

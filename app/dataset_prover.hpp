@@ -54,21 +54,23 @@ class DatasetProver {
     std::vector<std::string> order;                ///< of turn ids
     core::Row transcript;
     std::vector<core::Row> pages, changes;
-    std::string tool_version, room_sha256;
+    core::Transcript read;  ///< with the names that the dataset keeps back taken out
   };
   enum class Comparison { columns, bytes };
 
   core::Result<std::optional<std::string>> next_id();
   core::Result<void> prove_transcript(const std::string& id);
-  core::Result<std::optional<Expected>> expect(const std::string& id, int revision);
+  /// What a transcript is compared with; nothing when the finding has been made why not.
+  core::Result<std::optional<Expected>> expect(DatasetRows& lead, const std::string& id, int revision);
+  Expected expected_of(std::vector<core::Transcript> revisions) const;
   core::Result<int> revision_at_hand();
   /// How many there are.
-  core::Result<std::int64_t> prove_turns(const std::string& id, const Expected* expected, Comparison comparison);
-  core::Result<void> prove_turn(const Expected* expected, Comparison comparison);
+  core::Result<std::int64_t> prove_turns(const std::string& id, const Expected* expected);
+  core::Result<void> prove_turn(const Expected* expected);
   core::Result<void> compare_rows(DatasetRows& rows, const std::string& id, const std::vector<core::Row>* expected);
   core::Result<void> compare_speakers();
   core::Result<bool> at_row_of(DatasetRows& rows, const std::string& id);
-  Comparison comparison_with(const DatasetRows& rows, const Expected& expected);
+  void check_rules(const DatasetRows& rows);
   void compare(DatasetRows& rows, const core::Row& row, const core::Row& expected);
   core::Result<void> pass_over(const std::string& id);
   void note_unproved(const DatasetRows& rows, const std::string& why);
@@ -78,7 +80,8 @@ class DatasetProver {
   Order order_;
   TurnProver turns_;
   std::set<std::string> seen_;
-  std::string rules_;  ///< by which the row of `transcripts` at hand says it was read
+  std::optional<ReadBy> rules_;                ///< by which the first row of the transcript at hand says it was read
+  Comparison comparison_ = Comparison::bytes;  ///< of the transcript at hand
   storage::exports::SpeakerTally speakers_;
   bool all_compared_ = true;
   std::optional<core::Row> wanted_;

@@ -16,10 +16,20 @@ core::Result<const exports::FoundRow*> DatasetRows::peek() {
     if (!cursor_) {
       if (next_file_ == files_.size()) return nullptr;
       in_file_ = 0;
-      TRY_ASSIGN(cursor_, open_(files_[next_file_].path, table_));
-      ++next_file_;
+      auto opened = open_(files_[next_file_++].path, table_);
+      if (!opened) {
+        TRY(report_unreadable(opened.error()));
+        continue;
+      }
+      cursor_ = *std::move(opened);
     }
-    TRY_ASSIGN(at_hand_, cursor_->next());
+    auto found = cursor_->next();
+    if (!found) {
+      TRY(report_unreadable(found.error()));
+      cursor_.reset();
+      continue;
+    }
+    at_hand_ = *std::move(found);
     if (!at_hand_) {
       cursor_.reset();
       const auto& said = files_[next_file_ - 1].said_rows;
@@ -35,6 +45,16 @@ core::Result<const exports::FoundRow*> DatasetRows::peek() {
     at_hand_.reset();
   }
   return &*at_hand_;
+}
+
+/// What is wrong with the bytes of a file is a finding; what is wrong with this machine stops the reading.
+core::Result<void> DatasetRows::report_unreadable(const core::Error& error) const {
+  using core::ErrorCode;
+  if (error.code != ErrorCode::malformed && error.code != ErrorCode::damaged && error.code != ErrorCode::not_found) {
+    return tl::unexpected(error);
+  }
+  report_file("P2", core::Severity::error, fmt::format("cannot be read as {}: {}", table_.name, error.what));
+  return {};
 }
 
 const std::string& DatasetRows::text(std::string_view column) const {

@@ -42,7 +42,7 @@ class DatasetRows {
   std::int64_t count() const { return count_; }
 
  private:
-  core::Result<void> open_next();
+  core::Result<void> report_unreadable(const core::Error& error) const;
 
   const core::Table& table_;
   std::vector<File> files_;

@@ -7,6 +7,10 @@
 #include <optional>
 #include <utility>
 
+#include "app/archive_rooms.hpp"
+#include "app/room_shelf.hpp"
+#include "app/stored_pages.hpp"
+#include "app/transcript_builder.hpp"
 #include "core/digest.hpp"
 #include "core/time_format.hpp"
 #include "storage/exports/recorded_transcript.hpp"
@@ -110,6 +114,30 @@ Result<std::vector<core::Transcript>> ArchiveEvidence::revisions(const std::stri
                                  exports::native_id_of(transcript_id), revision);
 }
 
+Result<std::vector<core::Transcript>> ArchiveEvidence::revisions_by(const ReadBy& read_by,
+                                                                    const std::string& transcript_id, int revision) {
+  if (!archive_.disk().exists(archive_.room_copy(read_by.room_sha256))) {
+    return core::fail(core::ErrorCode::damaged, "the archive has never known a room file " + read_by.room_sha256,
+                      transcript_id);
+  }
+  if (read_by.tool_version != PRESSROOM_VERSION) {
+    return core::fail(core::ErrorCode::not_found,
+                      fmt::format("pressroom {} cannot be repeated by {}", read_by.tool_version, PRESSROOM_VERSION),
+                      transcript_id);
+  }
+  TRY_ASSIGN(parsers::RoomRules rules, RoomShelf::load_copy(archive_.disk(), archive_.room_copy(read_by.room_sha256)));
+  TRY_ASSIGN(const auto standing, revisions(transcript_id, 0));
+  TRY(take_kept_overlays(archive_, standing.back().overlays, rules));
+  StoredPages pages(archive_);
+  TRY_ASSIGN(auto built, build_transcript(archive_, pages, rules, exports::native_id_of(transcript_id)));
+  built.earlier.push_back(std::move(built.current));
+  if (std::cmp_greater(revision, built.earlier.size())) {
+    return core::fail(core::ErrorCode::not_found, fmt::format("there is no revision {}", revision), transcript_id);
+  }
+  if (revision > 0) built.earlier.resize(static_cast<std::size_t>(revision));
+  return std::move(built.earlier);
+}
+
 Result<std::unique_ptr<PackageEvidence>> PackageEvidence::open(const core::Disk& disk,
                                                                const std::filesystem::path& path,
                                                                core::FindingSink sink) {
@@ -204,6 +232,17 @@ Result<std::vector<core::Transcript>> PackageEvidence::revisions(const std::stri
   }
   if (wanted == newest.revision) revisions.push_back(std::move(newest));
   return revisions;
+}
+
+Result<std::vector<core::Transcript>> PackageEvidence::revisions_by(const ReadBy&, const std::string& transcript_id,
+                                                                    int) {
+  return core::fail(core::ErrorCode::not_found, "a package is not read anew", transcript_id);
+}
+
+bool PackageEvidence::keeps_sidecars() const {
+  const auto& entries = package_.entries();
+  const auto first = entries.lower_bound("pressroom/");
+  return first != entries.end() && first->first.starts_with("pressroom/");
 }
 
 Result<ProvedRecord> prove_record(Evidence& evidence, const RecordClaim& claim) {

@@ -27,6 +27,13 @@ struct RecordClaim {
   std::string content_digest;  ///< "sha256:..." of the content-decoded payload
 };
 
+/// By what a row says it was read.
+struct ReadBy {
+  std::string tool_version;
+  std::string room_sha256;
+  bool operator==(const ReadBy&) const = default;
+};
+
 /// Where the records and sidecars lie that rows are held against.
 class Evidence {
  public:
@@ -45,6 +52,12 @@ class Evidence {
   /// Every state of a transcript up to `revision`, the first first; 0 means the newest. `not_found` when there is none,
   /// `damaged` when a sidecar is not what was written.
   virtual core::Result<std::vector<core::Transcript>> revisions(const std::string& transcript_id, int revision) = 0;
+  /// The same as other rules made it: read anew by a room file that is kept. `not_found` when that cannot be done here:
+  /// another version of the program, or no archive; `damaged` when the archive has never known such a room file.
+  virtual core::Result<std::vector<core::Transcript>> revisions_by(const ReadBy& rules,
+                                                                   const std::string& transcript_id, int revision) = 0;
+  /// Whether a transcript that is not found here ought to be.
+  virtual bool keeps_sidecars() const = 0;
 };
 
 using EvidenceList = std::vector<std::unique_ptr<Evidence>>;
@@ -57,6 +70,9 @@ class ArchiveEvidence final : public Evidence {
   std::string called() const override { return archive_.root().string(); }
   core::Result<Found> find(const RecordClaim& claim) override;
   core::Result<std::vector<core::Transcript>> revisions(const std::string& transcript_id, int revision) override;
+  core::Result<std::vector<core::Transcript>> revisions_by(const ReadBy& rules, const std::string& transcript_id,
+                                                           int revision) override;
+  bool keeps_sidecars() const override { return true; }
 
  private:
   explicit ArchiveEvidence(ArchiveFolder archive) : archive_(std::move(archive)) {}
@@ -77,6 +93,9 @@ class PackageEvidence final : public Evidence {
   std::string called() const override { return name_; }
   core::Result<Found> find(const RecordClaim& claim) override;
   core::Result<std::vector<core::Transcript>> revisions(const std::string& transcript_id, int revision) override;
+  core::Result<std::vector<core::Transcript>> revisions_by(const ReadBy& rules, const std::string& transcript_id,
+                                                           int revision) override;
+  bool keeps_sidecars() const override;
 
  private:
   struct Place {

@@ -111,10 +111,11 @@ class SqliteCursor final : public exports::RowCursor {
     exports::FoundRow found{DatasetFile::row_at(*rows_, table_), number_++, {}};
     for (std::size_t i = 0; i < found.row.size(); ++i) {
       const core::Column& column = table_.columns[i];
-      if (found.row[i].is_null() || !is_nested(column)) continue;
-      const auto tree = exports::parse_json(*found.row[i].text());
+      const bool may_be_null = column.presence == core::Column::Presence::nullable;
+      if (found.row[i].is_null() ? may_be_null : !is_nested(column)) continue;
+      const auto tree = exports::parse_json(found.row[i].is_null() ? "null" : *found.row[i].text());
       auto cell = tree ? exports::cell_of(*tree, *column.type) : std::nullopt;
-      if (!cell)
+      if (!cell || (cell->is_null() && !may_be_null))
         return std::optional(exports::FoundRow{{}, found.at, std::string(column.name) + " is of another type"});
       found.row[i] = *std::move(cell);
     }

@@ -78,11 +78,18 @@ void check_text(const core::Row& turn, std::vector<RowFault>& faults) {
   }
 }
 
+bool is_place(const Cell::List& capture) {
+  return number_in(capture[page]) > 0 && number_in(capture[offset]) >= 0 && number_in(capture[length]) > 0;
+}
+
 /// One capture for each page, and no other.
 void check_pages(const core::Row& turn, std::vector<RowFault>& faults) {
   std::set<std::int64_t> named, captured;
   for (const Cell& cell : *cell_in(turn, "pages").list()) named.insert(number_in(cell));
-  for (const Cell& cell : *cell_in(turn, "captures").list()) captured.insert(number_in((*cell.list())[page]));
+  for (const Cell& cell : *cell_in(turn, "captures").list()) {
+    captured.insert(number_in((*cell.list())[page]));
+    if (!is_place(*cell.list())) faults.push_back({"P2", core::Severity::error, "a capture is no place", {}});
+  }
   if (named != captured || captured.size() != cell_in(turn, "captures").list()->size()) {
     faults.push_back({"P2", core::Severity::error, "captures are not those of its pages", {}});
   }
@@ -121,8 +128,9 @@ core::Result<std::vector<RowFault>> TurnProver::prove(const core::Row& turn,
   std::map<int, const parsers::PageBytes*> bytes;
   bool all_there = true;
   for (const Cell& capture : *cell_in(turn, "captures").list()) {
-    TRY_ASSIGN(const Page* page, page_of(capture, turn_text(turn, "room")));
     const Cell::List& fields = *capture.list();
+    if (!is_place(fields)) continue;
+    TRY_ASSIGN(const Page* page, page_of(capture, turn_text(turn, "room")));
     const std::string id = text_in(fields[record_id]);
     if (!page->record) {
       all_there = false;

@@ -13,11 +13,15 @@
 #include "app/progress_line.hpp"
 #include "app/sqlite_dataset.hpp"
 #include "app/stop_signal.hpp"
+#include "core/digest.hpp"
 #include "storage/exports/dataset_description.hpp"
 #include "storage/exports/dataset_sink.hpp"
 #include "storage/exports/duckdb.hpp"
 #include "storage/exports/parquet.hpp"
+#include "storage/exports/recorded_transcript.hpp"
+#include "storage/exports/sidecar_path.hpp"
 #include "storage/exports/tables.hpp"
+#include "storage/exports/tei_writer.hpp"
 #include "storage/exports/written_file.hpp"
 
 namespace pressroom::app {
@@ -120,6 +124,58 @@ Result<std::int64_t> check_manifest(const core::Disk& disk, const std::filesyste
   return files;
 }
 
+bool has_tables(const exports::DatasetDescription& description) {
+  return description.format != "tei" && description.format != "convokit";
+}
+
+/// Every table is there, and no file that a reader of `turns*` would take for a part of it.
+Result<void> check_tables(const core::Disk& disk, const Dataset& dataset, const core::FindingSink& sink) {
+  if (!has_tables(*dataset.description)) return {};
+  const std::string package = (dataset.folder / exports::datapackage_name).string();
+  for (const core::Table* table : exports::dataset_tables()) {
+    if (dataset.tables.contains(std::string(table->name))) continue;
+    // An empty dataset in shards has none.
+    const bool may_lack = dataset.description->layout != exports::Layout::whole && !dataset.description->created &&
+                          table != &exports::speakers_table();
+    if (!may_lack) {
+      sink({"P1", Severity::error, package, 0, "", fmt::format("the table {} is not among its files", table->name)});
+    }
+  }
+  TRY_ASSIGN(const auto files, disk.files(dataset.folder));
+  for (const std::filesystem::path& file : files) {
+    if (!is_table_file(file) || dataset.description->find(file.filename().string()) != nullptr) continue;
+    sink({"P1", Severity::warning, file.string(), 0, "", "lies in the dataset and is not of it"});
+  }
+  return {};
+}
+
+/// A document is what one of the revisions in the archive gives; its name is that of the sidecar.
+Result<void> check_tei(const Service& service, const Dataset& dataset, const EvidenceList& evidence,
+                       const core::FindingSink& sink) {
+  TRY_ASSIGN(const std::string manifest,
+             service.disk.read_all(dataset.folder / exports::tei_manifest, k_max_description_bytes));
+  for (const auto& [hash, path] : exports::manifest_lines(manifest)) {
+    const std::string document = (dataset.folder / path).string();
+    const std::filesystem::path place(path);
+    const std::string id = place.parent_path().string() + ":" + exports::native_id_in(place.stem().string());
+    bool is_known = false, is_same = false;
+    for (const auto& source : evidence) {
+      const auto newest = source->revisions(id, 0);
+      if (!newest) continue;
+      is_known = true;
+      for (std::size_t revision = 1; revision <= newest->size() && !is_same; ++revision) {
+        std::vector<core::Transcript> states(newest->begin(), newest->begin() + static_cast<std::ptrdiff_t>(revision));
+        const auto recorded = exports::record_of(std::move(states), dataset.description->anonymity);
+        is_same = core::sha256_hex(exports::write_tei(recorded.transcript)) == hash;
+      }
+    }
+    if (is_same) continue;
+    sink({is_known ? "P8" : "P10", is_known ? Severity::error : Severity::warning, document, 0, "",
+          is_known ? "not what the archive gives" : "there is no sidecar to compare it with"});
+  }
+  return {};
+}
+
 Result<Dataset> find_files(const Service& service, const std::filesystem::path& path, const core::FindingSink& sink) {
   Dataset dataset;
   const std::filesystem::path package = path / exports::datapackage_name;
@@ -153,6 +209,7 @@ Result<Dataset> find_files(const Service& service, const std::filesystem::path& 
     }
   }
   dataset.description = *std::move(description);
+  TRY(check_tables(service.disk, dataset, sink));
   return dataset;
 }
 
@@ -222,9 +279,11 @@ Result<CheckedDataset> verify_dataset(const Service& service, const std::filesys
     progress.show(fmt::format("verify: {} rows of {}", rows, path.string()));
     return go_on();
   }));
-  if (dataset.description && dataset.tables.empty()) {
-    sink({"P10", Severity::note, path.string(), 0, "",
-          "files in this format are checked by their hashes alone: their words have no spans"});
+  if (dataset.description && dataset.description->format == "tei") {
+    TRY(check_tei(service, dataset, evidence, sink));
+  } else if (dataset.description && dataset.description->format == "convokit") {
+    sink({"P10", Severity::warning, path.string(), 0, "",
+          "a ConvoKit corpus is checked by its hashes alone: its words have no spans"});
   } else if (dataset.description && !only)
     TRY(find_left_out(service, dataset, prover.transcripts(), sink));
   CheckedDataset checked;

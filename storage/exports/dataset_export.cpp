@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -25,15 +26,29 @@ constexpr const char* k_card = "README.md";
 constexpr const char* k_crate = "ro-crate-metadata.json";
 constexpr std::uint64_t k_max_description_bytes = 256ull << 20;
 
-/// What an earlier export left in the folder; nothing when it cannot be made out.
-Result<std::optional<DatasetDescription>> standing_dataset(const core::Disk& disk, const DatasetOrder& order) {
-  const std::filesystem::path file = order.folder / datapackage_name;
-  if (!disk.exists(file)) {
-    if (!disk.exists(order.folder / k_card)) return std::optional<DatasetDescription>();
-    return core::fail(core::ErrorCode::usage,
-                      "the folder holds a README.md and no dataset; it would be replaced. Please name another folder",
-                      order.folder.string());
+/// Whose folder it is: an archive's files are not to be written among, and nobody's to be written over.
+Result<void> check_folder(const core::Disk& disk, const std::filesystem::path& folder) {
+  std::error_code fault;
+  const std::filesystem::path real = std::filesystem::weakly_canonical(folder, fault);
+  for (std::filesystem::path above = real; above.has_relative_path(); above = above.parent_path()) {
+    if (!disk.exists(above / "pressroom.db")) continue;
+    return core::fail(core::ErrorCode::usage, "the folder lies in an archive (" + above.string() + ")",
+                      folder.string());
   }
+  if (disk.exists(folder / datapackage_name)) return {};
+  TRY_ASSIGN(const auto files, disk.files(folder));
+  TRY_ASSIGN(const auto folders, disk.folders(folder));
+  if (files.empty() && folders.empty()) return {};
+  return core::fail(core::ErrorCode::usage,
+                    "the folder holds other files and no dataset; they might be replaced. Please name another folder",
+                    folder.string());
+}
+
+/// What an earlier export left in the folder; nothing when it is new.
+Result<std::optional<DatasetDescription>> standing_dataset(const core::Disk& disk, const DatasetOrder& order) {
+  TRY(check_folder(disk, order.folder));
+  const std::filesystem::path file = order.folder / datapackage_name;
+  if (!disk.exists(file)) return std::optional<DatasetDescription>();
   TRY_ASSIGN(const std::string bytes, disk.read_all(file, k_max_description_bytes));
   auto standing = read_datapackage(bytes, file.string());
   if (!standing) {
@@ -78,6 +93,8 @@ class Export {
     all_sources_ = sources_of(dataset_, chosen_.sidecars, 0, chosen_.sidecars.size());
     TRY(disk_.make_folders(order_.folder));
     TRY(disk_.remove_temporaries(order_.folder));
+    // An export that is killed leaves a folder that the next one knows for its own.
+    if (!standing_) TRY(write(std::string(datapackage_name), write_datapackage(dataset_)));
     for (const Shard& shard : shards_) {
       for (const std::string& path : sink_.files_of(shard.key)) {
         TRY(disk_.remove_temporaries((order_.folder / path).parent_path()));

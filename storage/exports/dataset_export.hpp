@@ -47,8 +47,8 @@ struct DatasetOrder {
 /// same and their bytes are those that were written; those that belong to it no more are removed. Each file appears
 /// whole or not at all.
 ///
-/// `usage` when the folder holds a dataset of another format, or a README.md that is none of ours; the errors of
-/// check_selection(), choose_sidecars() and read_recorded().
+/// `usage` when the folder lies in an archive, holds a dataset of another format, or other files and no dataset; the
+/// errors of check_selection(), choose_sidecars() and read_recorded().
 core::Result<ExportTotals> export_dataset(core::Disk& disk, const DatasetOrder& order, DatasetSink& sink);
 
 }  // namespace pressroom::storage::exports

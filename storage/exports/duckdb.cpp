@@ -108,4 +108,13 @@ std::string Duckdb::literal(const std::string& text) {
   return quoted + "'";
 }
 
+std::string Duckdb::path_literal(const std::filesystem::path& path) {
+  std::string pattern;
+  for (const char c : path.string()) {
+    const bool is_special = c == '*' || c == '?' || c == '[';
+    pattern += is_special ? std::string("[") + c + "]" : std::string(1, c);
+  }
+  return literal(pattern);
+}
+
 }  // namespace pressroom::storage::exports

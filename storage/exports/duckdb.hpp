@@ -27,6 +27,8 @@ class Duckdb {
 
   /// 'text' with its quotes doubled.
   static std::string literal(const std::string& text);
+  /// The same of a path that is read: DuckDB takes it for a pattern otherwise.
+  static std::string path_literal(const std::filesystem::path& path);
 
  private:
   struct Library;

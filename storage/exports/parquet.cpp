@@ -116,10 +116,10 @@ class ParquetWriter final : public TableWriter {
   core::Result<WrittenFile> finish() override {
     TRY_ASSIGN(const WrittenFile rows, lines_.commit(rows_));
     const std::string names = fmt::format("SELECT {} FROM ", quoted_names());
-    const std::string source =
-        fmt::format("read_json({}, format = 'newline_delimited', maximum_object_size = {}, columns = {})",
-                    Duckdb::literal((folder_ / rows.path).string()), std::max(k_least_line_bytes, longest_ + 1),
-                    columns_of(table_));
+    const std::string source = fmt::format(
+        "read_json({}, hive_partitioning = false, format = 'newline_delimited', maximum_object_size = {}, columns = "
+        "{})",
+        Duckdb::path_literal(folder_ / rows.path), std::max(k_least_line_bytes, longest_ + 1), columns_of(table_));
     TRY(duckdb_.execute(fmt::format(
         "COPY ({}{}) TO {} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {}, OVERWRITE_OR_IGNORE true)", names,
         rows.rows == 0 ? empty_source() : source, Duckdb::literal((folder_ / partial()).string()), k_rows_in_group)));
@@ -174,8 +174,11 @@ core::Result<void> parquet_to_jsonl(Duckdb& duckdb, const core::Table& table, co
     const std::string name = fmt::format("\"{}\"", column.name);
     columns += fmt::format("{}{} AS {}", columns.empty() ? "" : ", ", sql_as_json(*column.type, name), name);
   }
-  const std::string source = fmt::format("read_parquet({})", Duckdb::literal(from.string()));
-  TRY(duckdb.execute(fmt::format("SELECT 1 FROM {} LIMIT 0", source)));
+  const std::string source = fmt::format("read_parquet({}, hive_partitioning = false)", Duckdb::path_literal(from));
+  if (const auto opened = duckdb.execute(fmt::format("SELECT 1 FROM {} LIMIT 0", source)); !opened) {
+    const std::string& words = opened.error().what;
+    return core::fail(core::ErrorCode::malformed, words.substr(0, words.find('\n')), from.string());
+  }
   // A cast that loses something would hide what a reader of the file sees.
   const auto same = duckdb.execute(fmt::format(
       "SELECT CASE WHEN (SELECT list((column_name, column_type)) FROM (DESCRIBE SELECT * FROM {})) = "
@@ -185,8 +188,13 @@ core::Result<void> parquet_to_jsonl(Duckdb& duckdb, const core::Table& table, co
     return core::fail(core::ErrorCode::malformed, fmt::format("its columns are not those of the table {}", table.name),
                       from.string());
   }
-  return duckdb.execute(
+  const auto copied = duckdb.execute(
       fmt::format("COPY (SELECT {} FROM {}) TO {} (FORMAT json)", columns, source, Duckdb::literal(to.string())));
+  if (copied) return {};
+  const std::string& words = copied.error().what;
+  const bool is_full = copied.error().code == core::ErrorCode::disk_full;
+  return core::fail(is_full ? copied.error().code : core::ErrorCode::malformed, words.substr(0, words.find('\n')),
+                    from.string());
 }
 
 }  // namespace pressroom::storage::exports

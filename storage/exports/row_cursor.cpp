@@ -18,7 +18,7 @@ using core::Cell;
 using Kind = core::ColumnType::Kind;
 
 constexpr std::size_t k_piece = 1 << 20;
-constexpr std::size_t k_max_row = 256u << 20;
+constexpr std::size_t k_max_row = 64u << 20;
 
 /// The bytes of a file from the front.
 class Bytes {
@@ -117,7 +117,9 @@ class CsvCursor final : public RowCursor {
     FoundRow row{{}, at, {}};
     for (std::size_t i = 0; i < cells.size(); ++i) {
       auto cell = typed(cells[i], table_.columns[i]);
-      if (!cell) return std::optional(faulty(at, fmt::format("{} is of another type", table_.columns[i].name)));
+      const bool is_missing = cell && cell->is_null() && table_.columns[i].presence == core::Column::Presence::always;
+      if (!cell || is_missing)
+        return std::optional(faulty(at, fmt::format("{} is of another type", table_.columns[i].name)));
       row.row.push_back(*std::move(cell));
     }
     return std::optional(std::move(row));
@@ -182,7 +184,9 @@ class CsvCursor final : public RowCursor {
         cell.is_quoted = true;
         state = At::quoted;
       } else if (c == ',' || c == '\n') {
-        cells.push_back(std::exchange(cell, {}));
+        // More cells than columns are a fault however many they are.
+        if (cells.size() <= table_.columns.size()) cells.push_back(std::exchange(cell, {}));
+        cell = {};
         state = At::begin;
         if (c == '\n') return true;
       } else if (c != '\r') {

@@ -29,7 +29,7 @@ class RowCursor {
   virtual core::Result<std::optional<FoundRow>> next() = 0;
 };
 
-/// Rows that write_jsonl() gives: one object a line, with exactly the columns of the table. A row of more than 256 MiB
+/// Rows that write_jsonl() gives: one object a line, with exactly the columns of the table. A row of more than 64 MiB
 /// is none.
 std::unique_ptr<RowCursor> read_jsonl(std::unique_ptr<core::ReadFile> file, const core::Table& table);
 /// Rows that write_csv() gives, below a header line with exactly the columns of the table; likewise.

@@ -54,6 +54,22 @@ std::filesystem::path earlier_sidecar_path(std::string_view room, std::string_vi
   return in_room(room, fmt::format("{}.r{}.json", file_name_of(native_id), revision));
 }
 
+std::string native_id_in(std::string_view file_name) {
+  std::string name;
+  for (std::size_t i = 0; i < file_name.size(); ++i) {
+    const bool is_escape = file_name[i] == '%' && i + 2 < file_name.size();
+    const int high = is_escape ? core::hex_value(file_name[i + 1]) : -1;
+    const int low = is_escape ? core::hex_value(file_name[i + 2]) : -1;
+    if (high < 0 || low < 0) {
+      name += file_name[i];
+    } else {
+      name += static_cast<char>(high * 16 + low);
+      i += 2;
+    }
+  }
+  return name;
+}
+
 std::string native_id_of(std::string_view transcript_id) {
   return std::string(transcript_id.substr(std::min(transcript_id.find(':'), transcript_id.size() - 1) + 1));
 }

@@ -15,6 +15,9 @@ namespace pressroom::storage::exports {
 /// Different names give different file names; none holds a dot or a slash.
 std::string file_name_of(std::string_view name);
 
+/// The name that file_name_of() made `file_name` of; `file_name` itself where that was a hash or none of ours.
+std::string native_id_in(std::string_view file_name);
+
 /// "transcripts/ROOM/ID.json", relative to the archive: the sidecar of the newest revision.
 std::filesystem::path sidecar_path(std::string_view room, std::string_view native_id);
 

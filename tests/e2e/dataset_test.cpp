@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <map>
 #include <sstream>
@@ -324,6 +325,101 @@ TEST_CASE("Random tamperings of archive and dataset are all found", "[e2e][datas
     for (const auto& [file, bytes] : untouched) published.press.write(file, bytes);
   }
   check_untouched();
+}
+
+TEST_CASE("What a dataset says of itself hides no forged row", "[e2e][dataset]") {
+  const Published published;
+  REQUIRE(published.write("jsonl", "rows").exit == 0);
+  const auto forge_all = [&](const std::string& table, const std::function<void(Json&)>& change) {
+    const auto count = lines_of(published.press.read(published.folder("rows") / (table + ".jsonl"))).size();
+    for (std::size_t row = 0; row < count; ++row) forge(published, "rows", table, row, change);
+  };
+  const auto confess = [](Json& row) {
+    row["text"] = "I confess everything.";
+    row["n_words"] = 3;
+    row["text_sha256"] = core::sha256_hex("I confess everything.");
+  };
+  const auto path = published.folder("rows") / "datapackage.json";
+
+  SECTION("names are said to be taken out and the revision is one that nobody has") {
+    forge(published, "rows", "turns", 1, confess);
+    for (const char* table : {"turns", "transcripts", "pages"}) {
+      forge_all(table, [](Json& row) { row["revision"] = 7; });
+    }
+    Json package = Json::parse(published.press.read(path));
+    package["pressroom"]["anonymize"] = "reporters";
+    published.press.write(path, package.dump(2));
+    check_rule(published.verify("rows"), "P9");
+    check_rule(published.verify("rows"), "P10");
+  }
+  SECTION("names are said to be taken out") {
+    forge(published, "rows", "turns", 1, confess);
+    Json package = Json::parse(published.press.read(path));
+    package["pressroom"]["anonymize"] = "reporters";
+    published.press.write(path, package.dump(2));
+    check_rule(published.verify("rows"), "P7");
+  }
+  SECTION("rules that were never used here") {
+    for (const char* table : {"turns", "transcripts"}) {
+      forge_all(table, [](Json& row) { row["room_sha256"] = std::string(64, '0'); });
+    }
+    check_rule(published.verify("rows"), "P8");
+  }
+  SECTION("another version is no proof of other columns") {
+    for (const char* table : {"turns", "transcripts"}) {
+      forge_all(table, [](Json& row) { row["tool_version"] = "0.0.9"; });
+    }
+    const Answer verified = published.verify("rows");
+    CHECK(rules_in(verified).find("P10") != std::string::npos);
+  }
+  SECTION("a transcript under another id") {
+    for (const char* table : {"turns", "transcripts", "pages"}) {
+      forge_all(table, [](Json& row) { row["transcript_id"] = "china-org-cn:999"; });
+    }
+    check_rule(published.verify("rows"), "P9");
+  }
+  SECTION("a table that is not listed") {
+    Json package = Json::parse(published.press.read(path));
+    Json& resources = package["resources"];
+    resources.erase(resources.begin());
+    published.press.write(path, package.dump(2));
+    check_rule(published.verify("rows"), "P1");
+  }
+}
+
+TEST_CASE("A dataset of earlier rules is proved by the rules that are kept", "[e2e][dataset]") {
+  const Published published;
+  REQUIRE(published.write("jsonl", "rows").exit == 0);
+  const auto rules = published.press.rooms() / "china-org-cn.toml";
+  std::ifstream in(rules);
+  std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  const auto at = text.find("language = \"en\"");
+  REQUIRE(at != std::string::npos);
+  std::ofstream(rules) << text.replace(at, 15, "language = \"en-GB\"");
+  REQUIRE(published.press.ask({"reparse", "--accept"}).exit == 0);
+  const Answer verified = published.verify("rows");
+  CHECK(rules_in(verified) == "");
+  CHECK(verified.exit == 0);
+  forge(published, "rows", "turns", 1, [](Json& row) { row["language"] = "en-GB"; });
+  check_rule(published.verify("rows"), "P8");
+}
+
+TEST_CASE("TEI documents are held against the archive", "[e2e][dataset]") {
+  const Published published;
+  REQUIRE(published.write("tei", "tei").exit == 0);
+  CHECK(published.verify("tei").exit == 0);
+  const auto folder = published.folder("tei");
+  const auto manifest = lines_of(published.press.read(folder / "manifest-sha256.txt"));
+  REQUIRE(manifest.size() == 1);
+  const std::string document = manifest[0].substr(66);
+  std::string xml = published.press.read(folder / document);
+  const auto at = xml.find("<seg");
+  REQUIRE(at != std::string::npos);
+  xml.insert(xml.find('>', at) + 1, "No ");
+  published.press.write(folder / document, xml);
+  published.press.write(folder / "manifest-sha256.txt", core::sha256_hex(xml) + "  " + document + "\n");
+  agree(published.press, folder, "manifest-sha256.txt", 0);
+  check_rule(published.verify("tei"), "P8");
 }
 
 TEST_CASE("A dataset without names is proved all the same", "[e2e][dataset]") {

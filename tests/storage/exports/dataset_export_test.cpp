@@ -169,6 +169,7 @@ TEST_CASE("The same sidecars give the same bytes over an older export", "[export
   archive.add(small_transcript(), "117");
   archive.add_dated("118", "2009-01-01");
   REQUIRE(archive.run());
+  REQUIRE(archive.run({.room = "nobody"}, "again"));
   archive.folder.write("again/turns.jsonl", "old");
   REQUIRE(archive.run({}, "again"));
   for (const char* file : k_files) {
@@ -217,6 +218,21 @@ TEST_CASE("Words are runs of anything but Unicode white space", "[exports][house
   CHECK(count_words("") == 0);
   CHECK(count_words(" one\u00a0two\u3000three\nfour-five  ") == 4);
   CHECK(count_words("\u4e2d\u56fd \u7f51") == 2);
+}
+
+TEST_CASE("Nobody's files are written over and no archive is written into", "[exports][dataset]") {
+  Archive archive;
+  archive.add(small_transcript(), "117");
+  archive.folder.write("mine/turns.jsonl", "mine");
+  const auto refused = archive.run({}, "mine");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == core::ErrorCode::usage);
+  CHECK(archive.folder.read("mine/turns.jsonl") == "mine");
+  archive.folder.write("other/pressroom.db", "");
+  const auto inside = archive.run({}, "other/transcripts/rows");
+  REQUIRE_FALSE(inside);
+  CHECK(inside.error().code == core::ErrorCode::usage);
+  CHECK_FALSE(std::filesystem::exists(archive.folder / "other/transcripts"));
 }
 
 }  // namespace pressroom::tests
