@@ -41,7 +41,7 @@ core::Result<ExitCode> list_changed(const Service& service, const HistoryOptions
   for (const auto& one : changed) {
     TRY_ASSIGN(const auto entry, archive.catalogue().find(one.transcript_id));
     const std::string title = entry ? entry->title.value_or("") : "";
-    service.out.line("{}  {}  {} revision{}, {} change{}: {}\n    {}", core::format_rfc3339(one.changed_at),
+    service.out.line("{}  {}  {} revision{}, changed {} time{}: {}\n    {}", core::format_rfc3339(one.changed_at),
                      one.transcript_id, one.revisions, one.revisions == 1 ? "" : "s", one.changes,
                      one.changes == 1 ? "" : "s", joined(one.classes), title);
     transcripts.push_back({{"transcript_id", one.transcript_id},

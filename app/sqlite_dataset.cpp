@@ -103,8 +103,10 @@ class SqliteCursor final : public exports::RowCursor {
 
   Result<std::optional<exports::FoundRow>> next() override {
     if (!rows_) {
-      TRY_ASSIGN(auto rows, file_.rows(table_));
-      rows_.emplace(std::move(rows));
+      auto rows = file_.rows(table_);
+      // A table that is not there, or has other columns.
+      if (!rows) return core::fail(core::ErrorCode::malformed, rows.error().what, rows.error().where);
+      rows_.emplace(*std::move(rows));
     }
     TRY_ASSIGN(const bool more, rows_->step());
     if (!more) return std::optional<exports::FoundRow>();
