@@ -144,10 +144,13 @@ class Commands {
 
   void add_verify() {
     CLI::App* command =
-        add(top_, "verify", "Check WARC files, indexes, sidecars and every turn against the stored bytes",
-            "pressroom verify crawl.warc.gz index.cdxj");
+        add(top_, "verify", "Check WARC files, indexes, sidecars, datasets and every turn against the stored bytes",
+            "pressroom verify crawl.warc.gz index.cdxj\n"
+            "  pressroom --archive ARCHIVE verify dataset\n"
+            "  pressroom verify --turn china-org-cn:117176352.0123456789ab china-org-cn.wacz");
     command->add_option("path", verify_.paths,
-                        "WARC, CDXJ or WACZ files, or folders, to check on their own; none: the archive");
+                        "WARC, CDXJ or WACZ files, or folders, to check on their own; datasets, held against the\n"
+                        "archive or a WACZ named beside them; none: the archive");
     command->add_option("--turn", verify_.turn, "Prove one turn: rebuild its text from the archived bytes");
     choices_.emplace_back(command, [this] { return CommandOptions(verify_); });
   }
