@@ -132,8 +132,9 @@ class CsvCursor final : public RowCursor {
     }
     switch (column.type->kind) {
       case Kind::text:
+        return cell.is_quoted && core::is_valid_utf8(cell.text) ? std::optional(Cell(cell.text)) : std::nullopt;
       case Kind::instant:
-        return cell.is_quoted ? std::optional(Cell(cell.text)) : std::nullopt;
+        return cell.is_quoted && core::parse_rfc3339(cell.text) ? std::optional(Cell(cell.text)) : std::nullopt;
       case Kind::boolean:
         if (cell.text != "true" && cell.text != "false") return std::nullopt;
         return Cell(cell.text == "true");

@@ -103,8 +103,12 @@ TEST_CASE("Whatever stands in a file the cursor comes to its end and names what 
     CHECK(rows[1].at == bad.size() + 1);
   }
   const std::string csv = archive.folder.read("csv/turns.csv");
+  const auto replaced_in = [](std::string text, const std::string& what, const std::string& by) {
+    return text.replace(text.find(what), what.size(), by);
+  };
   for (const std::string& bad : {csv.substr(0, csv.size() / 2), csv + "\"", csv + "1,2\r\n", "\"a\",\"b\"\r\n" + csv,
-                                 std::string("\"\"\"\r\n,,,"), csv + std::string("\0\"x\"y\r\n", 8)}) {
+                                 std::string("\"\"\"\r\n,,,"), replaced_in(csv, "example", "\xC3(ample"),
+                                 csv + std::string("\0\"x\"y\r\n", 8)}) {
     archive.folder.write("bad.csv", bad);
     std::size_t faults = 0;
     for (const FoundRow& row : read(archive, "bad.csv", turns_table())) faults += row.fault.empty() ? 0 : 1;
