@@ -47,7 +47,9 @@ class Statement {
 
   /// Binds ?1, ?2 ... and starts anew. The bytes are copied.
   core::Result<void> bind(std::span<const Value> values);
-  core::Result<void> bind(std::initializer_list<Value> values) { return bind(std::span(values.begin(), values.size())); }
+  core::Result<void> bind(std::initializer_list<Value> values) {
+    return bind(std::span(values.begin(), values.size()));
+  }
   /// true: a row stands ready; false: no more rows.
   core::Result<bool> step();
   /// bind(), then steps to the end, for statements whose rows nobody wants.
