@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/revision_files.hpp"
 
+#include "storage/exports/recorded_transcript.hpp"
 #include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
 
@@ -12,17 +13,6 @@ namespace {
 
 bool is_there(const core::Disk& disk, const std::filesystem::path& archive, const TranscriptName& name) {
   return disk.exists(archive / exports::sidecar_path(name.room, name.native_id));
-}
-
-core::Result<core::Transcript> read(const core::Disk& disk, const std::filesystem::path& archive,
-                                    const std::filesystem::path& relative) {
-  const std::string name = relative.generic_string();
-  if (!disk.exists(archive / relative)) {
-    return core::fail(core::ErrorCode::damaged,
-                      "the sidecar of this revision is not there; `pressroom reparse` gives it", name);
-  }
-  TRY_ASSIGN(const std::string bytes, disk.read_all(archive / relative, exports::max_sidecar_bytes));
-  return exports::read_sidecar(bytes, name);
 }
 
 /// The readings of a word that holds a room: an id of a transcript, and one of a turn.
@@ -62,17 +52,16 @@ core::Result<TranscriptName> find_transcript(const core::Disk& disk, const std::
 
 RevisionFiles read_revisions(const core::Disk& disk, const std::filesystem::path& archive, const TranscriptName& name) {
   RevisionFiles files;
-  auto newest = read(disk, archive, exports::sidecar_path(name.room, name.native_id));
+  const std::filesystem::path file = archive / exports::sidecar_path(name.room, name.native_id);
+  const auto bytes = disk.read_all(file, exports::max_sidecar_bytes);
+  auto newest = bytes ? exports::read_sidecar(*bytes, file.string())
+                      : core::Result<core::Transcript>(tl::unexpected(bytes.error()));
   if (!newest) {
     files.faults.push_back(newest.error());
     return files;
   }
   for (int number = 1; number < newest->revision; ++number) {
-    auto earlier = read(disk, archive, exports::earlier_sidecar_path(name.room, name.native_id, number));
-    if (earlier && (earlier->revision != number || earlier->transcript_id != newest->transcript_id)) {
-      earlier = core::fail(core::ErrorCode::damaged, "the sidecar is not that of the revision it is named after",
-                           exports::earlier_sidecar_path(name.room, name.native_id, number).generic_string());
-    }
+    auto earlier = exports::read_earlier(disk, archive, name.room, name.native_id, number);
     if (earlier) {
       files.revisions.push_back(*std::move(earlier));
     } else {

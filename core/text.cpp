@@ -9,6 +9,7 @@
 #include <unicode/uscript.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
@@ -194,7 +195,9 @@ bool is_unspaced_script(char32_t c) {
   if (c < k_first_thai) return false;
   UErrorCode status = U_ZERO_ERROR;
   const UScriptCode script = uscript_getScript(static_cast<UChar32>(c), &status);
-  return script == USCRIPT_HAN || script == USCRIPT_HIRAGANA || script == USCRIPT_KATAKANA || script == USCRIPT_THAI;
+  constexpr std::array<UScriptCode, 7> unspaced{USCRIPT_HAN, USCRIPT_HIRAGANA, USCRIPT_KATAKANA, USCRIPT_THAI,
+                                                USCRIPT_LAO, USCRIPT_KHMER,    USCRIPT_MYANMAR};
+  return std::find(unspaced.begin(), unspaced.end(), script) != unspaced.end();
 }
 
 bool is_white_space(char32_t c) {

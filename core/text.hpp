@@ -37,7 +37,7 @@ bool is_white_space(char32_t code_point);
 /// A letter, a digit, or a mark that is set on one (Unicode: L*, M*, Nd).
 bool is_word_character(char32_t code_point);
 
-/// Of a script that is written without blanks between words: Han, Hiragana, Katakana, Thai.
+/// Of a script that is written without blanks between words: Han, Hiragana, Katakana, Thai, Lao, Khmer, Burmese.
 bool is_unspaced_script(char32_t code_point);
 
 /// ASCII white space of the Infra Standard, 4.6: blank, tab, LF, FF, CR.

@@ -3,9 +3,6 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
-#include <array>
-
 #include "core/text.hpp"
 
 namespace pressroom::storage::database {
@@ -13,28 +10,6 @@ namespace pressroom::storage::database {
 namespace {
 
 constexpr char32_t k_boundary = 0x200B;
-
-struct Range {
-  char32_t first, last;
-};
-
-/// Blocks of the Unicode standard, in their order.
-constexpr std::array<Range, 11> k_without_blanks{{{0x0E00, 0x0EFF},  // Thai, Lao
-                                                  {0x1000, 0x109F},  // Burmese
-                                                  {0x1780, 0x17FF},  // Khmer
-                                                  {0x3005, 0x3007},  // marks that stand for a Han character
-                                                  {0x3040, 0x30FF},  // Hiragana, Katakana
-                                                  {0x31F0, 0x31FF},
-                                                  {0x3400, 0x4DBF},
-                                                  {0x4E00, 0x9FFF},
-                                                  {0xF900, 0xFAFF},
-                                                  {0xFF66, 0xFF9D},
-                                                  {0x20000, 0x3FFFF}}};
-
-bool stands_alone(char32_t c) {
-  return std::any_of(k_without_blanks.begin(), k_without_blanks.end(),
-                     [c](const Range& range) { return c >= range.first && c <= range.last; });
-}
 
 bool is_control(char32_t c) { return (c < 0x20 && c != '\n') || c == 0x7F; }
 
@@ -46,7 +21,7 @@ std::string set_apart(std::string_view text) {
   char32_t before = ' ';
   for (const char32_t c : core::decode_utf8(core::nfc(text))) {
     const bool touch = !core::is_white_space(before) && !core::is_white_space(c);
-    if (touch && (stands_alone(before) || stands_alone(c))) core::append_utf8(out, k_boundary);
+    if (touch && (core::is_unspaced_script(before) || core::is_unspaced_script(c))) core::append_utf8(out, k_boundary);
     core::append_utf8(out, is_control(c) ? U' ' : c);
     before = c;
   }

@@ -26,10 +26,10 @@ constexpr std::u32string_view k_instead = U"[reporter]";
 constexpr std::array<std::u32string_view, 8> k_honorifics{U"Mr.", U"Ms.", U"Mrs.", U"Dr.",
                                                           U"Mr",  U"Ms",  U"Mrs",  U"Miss"};
 
-bool is_han(char32_t c) { return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF); }
 /// Whether a name that ends here would go on.
 bool is_letter(char32_t c) {
-  return core::is_ascii_letter(c < 0x80 ? static_cast<char>(c) : ' ') || (c >= 0xC0 && c < 0x2000 && !is_han(c));
+  return core::is_ascii_letter(c < 0x80 ? static_cast<char>(c) : ' ') ||
+         (c >= 0xC0 && c < 0x2000 && !core::is_unspaced_script(c));
 }
 
 /// The label without what stands behind a name: its medium, a function.
@@ -56,7 +56,8 @@ class Names {
     const auto words = words_of(name);
     if (words.empty()) return;
     const bool is_one = words.size() == 1;
-    if (is_one && (words[0].size() < 2 || !std::all_of(words[0].begin(), words[0].end(), is_han))) return;
+    if (is_one && (words[0].size() < 2 || !std::all_of(words[0].begin(), words[0].end(), core::is_unspaced_script)))
+      return;
     std::u32string whole;
     for (const auto& word : words) whole += (whole.empty() ? U"" : U" ") + word;
     wanted_.insert(std::move(whole));

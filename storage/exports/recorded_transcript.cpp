@@ -30,13 +30,24 @@ core::Result<core::Transcript> read_one(const core::Disk& disk, const std::files
 core::Result<void> add_earlier(const core::Disk& disk, const std::filesystem::path& archive, const std::string& room,
                                const std::string& native_id, int before, std::vector<core::Transcript>& revisions) {
   for (int revision = 1; revision < before; ++revision) {
-    TRY_ASSIGN(auto earlier, read_one(disk, archive / earlier_sidecar_path(room, native_id, revision)));
+    TRY_ASSIGN(auto earlier, read_earlier(disk, archive, room, native_id, revision));
     revisions.push_back(std::move(earlier));
   }
   return {};
 }
 
 }  // namespace
+
+core::Result<core::Transcript> read_earlier(const core::Disk& disk, const std::filesystem::path& archive,
+                                            const std::string& room, const std::string& native_id, int revision) {
+  const std::filesystem::path file = archive / earlier_sidecar_path(room, native_id, revision);
+  TRY_ASSIGN(auto earlier, read_one(disk, file));
+  if (earlier.revision != revision || earlier.transcript_id != room + ":" + native_id) {
+    return core::fail(core::ErrorCode::damaged, "the sidecar is not that of the revision it is named after",
+                      file.string());
+  }
+  return earlier;
+}
 
 RecordedTranscript record_of(std::vector<core::Transcript> revisions, Anonymity anonymity) {
   if (anonymity == Anonymity::reporters) {

@@ -28,6 +28,11 @@ RecordedTranscript record_of(std::vector<core::Transcript> revisions, Anonymity 
 core::Result<RecordedTranscript> read_recorded(const core::Disk& disk, const std::filesystem::path& archive,
                                                const ChosenSidecar& chosen, Anonymity anonymity);
 
+/// The sidecar of revision `revision`, once a newer one has taken its place. `damaged` when it is not there, cannot be
+/// read or is not that of the revision it is named after.
+core::Result<core::Transcript> read_earlier(const core::Disk& disk, const std::filesystem::path& archive,
+                                            const std::string& room, const std::string& native_id, int revision);
+
 /// Every state up to `revision` (0: the newest), the first first. Errors as above; `not_found` when the archive has no
 /// such transcript or revision.
 core::Result<std::vector<core::Transcript>> read_revisions(const core::Disk& disk, const std::filesystem::path& archive,
