@@ -12,6 +12,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <stdexcept>
 
 namespace pressroom::core {
@@ -42,6 +43,18 @@ Lead lead_of(unsigned char byte) {
   if (byte < 0xF4) return {4};
   if (byte == 0xF4) return {4, 0x80, 0x8F};
   return {0};
+}
+
+/// Where the ASCII that stands at `at` ends.
+std::size_t ascii_run(std::string_view bytes, std::size_t at) {
+  constexpr std::uint64_t k_high_bits = 0x8080808080808080;
+  std::uint64_t eight = 0;
+  for (; at + sizeof eight <= bytes.size(); at += sizeof eight) {
+    std::memcpy(&eight, bytes.data() + at, sizeof eight);
+    if ((eight & k_high_bits) != 0) break;
+  }
+  while (at < bytes.size() && static_cast<unsigned char>(bytes[at]) < 0x80) ++at;
+  return at;
 }
 
 /// Precondition: `at` lies within `bytes`.
@@ -99,9 +112,7 @@ void append_utf8(std::string& out, char32_t code_point) {
   }
 }
 
-bool is_ascii(std::string_view bytes) {
-  return std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
+bool is_ascii(std::string_view bytes) { return ascii_run(bytes, 0) == bytes.size(); }
 
 std::u32string decode_utf8(std::string_view bytes) {
   if (is_ascii(bytes)) return {bytes.begin(), bytes.end()};
@@ -116,7 +127,7 @@ std::u32string decode_utf8(std::string_view bytes) {
 }
 
 bool is_valid_utf8(std::string_view bytes) {
-  for (std::size_t at = 0; at < bytes.size();) {
+  for (std::size_t at = ascii_run(bytes, 0); at < bytes.size(); at = ascii_run(bytes, at)) {
     const Decoded decoded = decode_one(bytes, at);
     if (!decoded.valid) return false;
     at += decoded.length;
@@ -205,20 +216,31 @@ bool is_white_space(char32_t c) {
          (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  std::size_t begin = 0;
+  const auto end_word = [&](std::size_t end) {
+    if (end > begin) words.push_back(text.substr(begin, end - begin));
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    const Decoded decoded = decode_one(text, at);
+    const std::size_t next = at + decoded.length;
+    if (is_white_space(decoded.code_point)) {
+      end_word(at);
+      begin = next;
+    }
+    at = next;
+  }
+  end_word(text.size());
+  return words;
+}
+
 std::string collapse_white_space(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  bool pending_blank = false;
-  for (std::size_t at = 0; at < text.size();) {
-    const Decoded decoded = decode_one(text, at);
-    if (is_white_space(decoded.code_point)) {
-      pending_blank = true;
-    } else {
-      if (pending_blank && !out.empty()) out += ' ';
-      pending_blank = false;
-      out += text.substr(at, decoded.length);
-    }
-    at += decoded.length;
+  for (const std::string_view word : words_of(text)) {
+    if (!out.empty()) out += ' ';
+    out += word;
   }
   return out;
 }

@@ -63,6 +63,9 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 constexpr char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 std::string ascii_lower(std::string_view text);
 
+/// What stands between white space, as views of `text`. Ill-formed bytes belong to their words.
+std::vector<std::string_view> words_of(std::string_view text);
+
 /// Every run of white space becomes one blank, none at either end. Ill-formed bytes are kept as they are.
 std::string collapse_white_space(std::string_view text);
 

@@ -285,8 +285,18 @@ std::string_view name(CharClass char_class) { return k_class_names[static_cast<s
 
 std::string GlyphText::text(GlyphRange range) const {
   std::string utf8;
-  for (std::uint32_t i = range.begin; i < range.end; ++i) core::append_utf8(utf8, glyphs[i].c);
-  return core::nfc(core::collapse_white_space(utf8));
+  if (!range.empty()) utf8.reserve(range.end - range.begin);
+  bool pending_blank = false;
+  for (std::uint32_t i = range.begin; i < range.end; ++i) {
+    if (core::is_white_space(glyphs[i].c)) {
+      pending_blank = true;
+      continue;
+    }
+    if (pending_blank && !utf8.empty()) utf8 += ' ';
+    pending_blank = false;
+    core::append_utf8(utf8, glyphs[i].c);
+  }
+  return core::nfc(utf8);
 }
 
 GlyphRange GlyphText::part(GlyphRange range, std::string_view words) const {

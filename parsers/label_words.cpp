@@ -144,18 +144,8 @@ std::string folded(std::string_view text) {
 }
 
 std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words;
-  std::string word;
-  for (const char32_t c : core::decode_utf8(text)) {
-    if (!core::is_white_space(c)) {
-      core::append_utf8(word, c);
-    } else if (!word.empty()) {
-      words.push_back(std::move(word));
-      word.clear();
-    }
-  }
-  if (!word.empty()) words.push_back(std::move(word));
-  return words;
+  const auto words = core::words_of(text);
+  return {words.begin(), words.end()};
 }
 
 bool is_honorific(std::string_view word) { return lexicon::is_honorific(bare(word)); }
