@@ -15,7 +15,7 @@ namespace pressroom::parsers {
 
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string toml_string(std::string_view text) {
   std::string out = "\"";
   for (const char c : core::harmless(text)) {
     if (c == '"' || c == '\\') out += '\\';
@@ -26,12 +26,12 @@ std::string quoted(std::string_view text) {
 
 /// A pattern as it stands where TOML allows it.
 std::string literal(const std::string& text) {
-  return text.find('\'') == std::string::npos ? "'" + text + "'" : quoted(text);
+  return text.find('\'') == std::string::npos ? "'" + text + "'" : toml_string(text);
 }
 
 std::string listed(const std::vector<std::string>& texts) {
   std::string out;
-  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + quoted(text);
+  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + toml_string(text);
   return "[" + out + "]";
 }
 
@@ -74,10 +74,10 @@ class Writer {
         "# A press room drafted from one page. What is marked \"unsure\" wants a look; `pressroom room try` shows "
         "what");
     line("# comes out, docs/formats.md lists the keys.");
-    line("name = " + quoted(room.name));
-    line("title = " + quoted(room.title) + "  # unsure: what people call it");
+    line("name = " + toml_string(room.name));
+    line("title = " + toml_string(room.title) + "  # unsure: what people call it");
     if (room.language.empty()) line("# unsure: the page does not say its language");
-    line((room.language.empty() ? "# language = \"en\"" : "language = " + quoted(room.language)));
+    line((room.language.empty() ? "# language = \"en\"" : "language = " + toml_string(room.language)));
     line("# unsure: time_zone = \"UTC\" unless you say otherwise, such as \"Europe/Berlin\"");
     line("hosts = " + listed(room.hosts));
     line("\n[match]");
@@ -101,17 +101,17 @@ class Writer {
 
   void value(std::string_view key, const std::string& selector) {
     comment(key);
-    if (!selector.empty()) line(fmt::format("{} = {}", key, quoted(selector)));
+    if (!selector.empty()) line(fmt::format("{} = {}", key, toml_string(selector)));
   }
 
   void layout(const core::Layout& layout) {
     line("\n[[layout]]");
-    line("name = " + quoted(layout.name));
+    line("name = " + toml_string(layout.name));
     line("probe = " + listed(layout.probe));
     value("body", layout.body);
     value("title", layout.title);
     value("dateline", layout.dateline);
-    if (!layout.dateline_attribute.empty()) line("dateline_attribute = " + quoted(layout.dateline_attribute));
+    if (!layout.dateline_attribute.empty()) line("dateline_attribute = " + toml_string(layout.dateline_attribute));
     if (!layout.pager.empty()) value("pager", layout.pager);
     if (!layout.speaker.empty()) value("speaker", layout.speaker);
     if (layout.line_breaks != core::LineBreaks::each) {
@@ -127,7 +127,7 @@ class Writer {
     comment("styles");
     std::string styles;
     for (const core::LabelStyle style : layout.labels.styles) {
-      styles += (styles.empty() ? "" : ", ") + quoted(name_of(style));
+      styles += (styles.empty() ? "" : ", ") + toml_string(name_of(style));
     }
     line("styles = [" + styles + "]");
     if (layout.labels.terminators.size() > 2) {
@@ -146,13 +146,13 @@ class Writer {
   void add(const core::RoomTest& test) {
     line("\n# What came out of the page this file was drafted from.");
     line("[[test]]");
-    line("file = " + quoted(test.files.front()));
-    line("url = " + quoted(test.urls.front()));
-    line("transcript = " + quoted(test.transcript));
+    line("file = " + toml_string(test.files.front()));
+    line("url = " + toml_string(test.urls.front()));
+    line("transcript = " + toml_string(test.transcript));
     if (test.pages) line(fmt::format("pages = {}", *test.pages));
     if (test.turns) line(fmt::format("turns = {}", *test.turns));
-    if (test.first_label) line("first_label = " + quoted(*test.first_label));
-    if (test.last_label) line("last_label = " + quoted(*test.last_label));
+    if (test.first_label) line("first_label = " + toml_string(*test.first_label));
+    if (test.last_label) line("last_label = " + toml_string(*test.last_label));
   }
 
   const RoomDraft& draft_;

@@ -133,7 +133,7 @@ std::optional<int> added_number(std::string_view stem, std::string_view first, P
   return number_in(stem.substr(first.size() + 1));
 }
 
-std::string quoted(std::string_view literal) {
+std::string escaped(std::string_view literal) {
   std::string out;
   for (const char c : literal) {
     if (std::string_view("\\.+*?()|[]{}^$").find(c) != std::string_view::npos) out += '\\';
@@ -152,7 +152,7 @@ std::string generalised(std::string_view folder) {
       out += "\\d+";
       at = end;
     } else {
-      out += quoted(folder.substr(at++, 1));
+      out += escaped(folder.substr(at++, 1));
     }
   }
   return out;
@@ -205,10 +205,10 @@ DraftPattern pattern_of(const core::Url& url, const QueryId& id, const PagerEvid
   DraftPattern draft;
   draft.native_id = id.value;
   draft.by_number = id.number;
-  draft.expression = "^https?://[^/]+" + quoted(url.path()) + "\\?(?:[^#]*&)?" + quoted(id.name) + "=(?P<id>" +
+  draft.expression = "^https?://[^/]+" + escaped(url.path()) + "\\?(?:[^#]*&)?" + escaped(id.name) + "=(?P<id>" +
                      (id.number ? "\\d+" : "[^&#]+") + ")";
   if (pager.grammar == PagerEvidence::Grammar::query) {
-    draft.expression += "(?:&(?:[^#]*&)?" + quoted(pager.parameter) + "=(?P<page>\\d{1,3}))?";
+    draft.expression += "(?:&(?:[^#]*&)?" + escaped(pager.parameter) + "=(?P<page>\\d{1,3}))?";
   }
   draft.expression += "(?:[&#].*)?$";
   return draft;
@@ -294,13 +294,13 @@ DraftPattern draft_pattern(const core::Url& url, const PagerEvidence& pager) {
   draft.native_id = draft.by_number ? last.substr(begin) : last;
   const std::string id = draft.by_number ? "\\d+" : "[^/?#]+?";
   const bool html = extension == ".htm" || extension == ".html" || extension == ".shtml";
-  const std::string end = html ? "\\.s?html?" : has_extension ? quoted(extension) : "/?";
+  const std::string end = html ? "\\.s?html?" : has_extension ? escaped(extension) : "/?";
   draft.expression =
       "^https?://[^/]+" + generalised(folder) + generalised(before) + "(?P<id>" + id + ")" + page_group(pager) + end;
   if (pager.grammar == PagerEvidence::Grammar::query) {
     const std::string unpaged = page_group({});
     draft.expression.erase(draft.expression.find(unpaged), unpaged.size());
-    draft.expression += "(?:\\?(?:[^#]*&)?" + quoted(pager.parameter) + "=(?P<page>\\d{1,3}))?";
+    draft.expression += "(?:\\?(?:[^#]*&)?" + escaped(pager.parameter) + "=(?P<page>\\d{1,3}))?";
   } else if (const auto query = url.query(); query && draft.native_id.empty()) {
     draft.native_id = std::string(*query);
   }
