@@ -100,12 +100,14 @@ class Commands {
         ->check(CLI::Range(1, 64));
     command->add_flag("--accept", reparse_accept_, "Write what changed rules make of the pages, too");
     CLI::Option* dry = command->add_flag("--dry-run", reparse_dry_, "Print what would change; write nothing");
+    command->add_flag("--force", reparse_force_, "Parse again what has not changed since the last time, too");
     command
         ->add_option("--from", reparse_.from,
                      "WARC or WACZ files that another tool wrote: read where they lie and indexed; rooms go before it")
         ->excludes(dry);
     choices_.emplace_back(command, [this] {
       reparse_.dry_run = reparse_dry_ ? DryRun::yes : DryRun::no;
+      if (reparse_force_) reparse_.unchanged = Unchanged::parsed;
       if (reparse_accept_) reparse_.rule_changes = ReparseOptions::RuleChanges::accepted;
       return CommandOptions(reparse_);
     });
@@ -306,7 +308,8 @@ class Commands {
   RoomNewOptions room_new_;
   RoomTestOptions room_test_;
   RoomLintOptions room_lint_;
-  bool archive_dry_ = false, reparse_dry_ = false, reparse_accept_ = false, export_incomplete_ = false;
+  bool archive_dry_ = false, reparse_dry_ = false, reparse_accept_ = false, reparse_force_ = false;
+  bool export_incomplete_ = false;
 };
 
 /// A command line that could not be parsed has told nothing; its words still say what its caller reads.

@@ -39,12 +39,15 @@ struct ArchiveOptions {
   std::optional<std::filesystem::path> metrics;
   DryRun dry_run = DryRun::no;
 };
+/// What is done with a transcript that would come out as it stands.
+enum class Unchanged { left, parsed };
 struct ReparseOptions {
   std::vector<std::string> rooms;
   std::vector<std::filesystem::path> from;  ///< files of other tools; none: what the archive holds
   std::optional<int> jobs;                  ///< threads that read and parse; none: as many as processors
   DryRun dry_run = DryRun::no;
   enum class RuleChanges { wait, accepted } rule_changes = RuleChanges::wait;
+  Unchanged unchanged = Unchanged::left;
 };
 struct ExportOptions {
   std::string format;

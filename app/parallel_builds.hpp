@@ -3,20 +3,31 @@
 
 #include <functional>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include "app/options.hpp"
 #include "app/transcript_builder.hpp"
+#include "storage/database/catalogue.hpp"
 
 namespace pressroom::app {
 
+/// What was built of a transcript; or, where it need not be built again, its row of the catalogue.
+using Build = std::variant<BuiltTranscript, storage::database::CatalogueEntry>;
 /// What is done with one transcript; an error ends the whole.
-using TakeBuilt = std::function<core::Result<void>(const std::string& native_id, core::Result<BuiltTranscript> built)>;
+using TakeBuild = std::function<core::Result<void>(const std::string& native_id, core::Result<Build> build)>;
 
-/// Builds transcripts of a room on `jobs` threads, each of which reads the archive for itself, and hands them to `take`
-/// on the calling thread in the order of `native_ids`, whatever finishes first. No more than two a thread are built
-/// ahead of what was taken: memory does not grow with the archive. An archive that cannot be opened is the error of the
+struct BuildOptions {
+  int jobs = 1;                           ///< threads
+  Unchanged unchanged = Unchanged::left;  ///< see unchanged_since_parsed()
+};
+
+/// Builds transcripts of a room on threads, each of which reads the archive for itself, and hands them to `take` on the
+/// calling thread in the order of `native_ids`, whatever finishes first. No more than two a thread are built ahead of
+/// what was taken: memory does not grow with the archive. An archive that cannot be opened is the error of the
 /// transcript that wanted it.
 core::Result<void> build_in_order(const ArchiveFolder& archive, const parsers::RoomRules& rules,
-                                  const std::vector<std::string>& native_ids, int jobs, const TakeBuilt& take);
+                                  const std::vector<std::string>& native_ids, const BuildOptions& options,
+                                  const TakeBuild& take);
 
 }  // namespace pressroom::app

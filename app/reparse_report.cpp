@@ -78,10 +78,24 @@ void ReparseReport::add(const Published& published) {
   if (published.waits) ++waiting_;
 }
 
+void ReparseReport::add_unparsed(const storage::database::CatalogueEntry& row) {
+  Published published;
+  published.effect = row.sidecar.empty() ? Published::Effect::none : Published::Effect::unchanged;
+  published.report.transcript_id = row.transcript_id;
+  published.report.completeness = row.completeness;
+  published.report.revision = row.revision;
+  published.report.turns = row.turns;
+  add(published);
+  ++unparsed_;
+}
+
 ExitCode ReparseReport::conclude(const Faults& faults) const {
   for (const auto& [effect, count] : effects_) out_.line("{:>6} {}", count, effect);
   for (const ReparseCounts::Named& one : counts_.named()) {
     if (one.count > 0) out_.line("{:>8} {}", one.count, one.name);
+  }
+  if (unparsed_ > 0) {
+    out_.line("{} not parsed again: pages, room file and program are those of the last time", unparsed_);
   }
   if (waiting_ > 0) {
     out_.line("{} transcript(s) left as they are: the rules changed; waiting for --accept", waiting_);
@@ -90,7 +104,7 @@ ExitCode ReparseReport::conclude(const Faults& faults) const {
 }
 
 Json ReparseReport::json() const {
-  return {{"waiting", waiting_}, {"counts", as_json(counts_)}, {"transcripts", transcripts_}};
+  return {{"waiting", waiting_}, {"unparsed", unparsed_}, {"counts", as_json(counts_)}, {"transcripts", transcripts_}};
 }
 
 }  // namespace pressroom::app

@@ -22,9 +22,11 @@ class ReparseReport {
   ~ReparseReport();
 
   void add(const Published& published);
+  /// One that was not parsed again, since nothing of what it is made of has changed.
+  void add_unparsed(const storage::database::CatalogueEntry& row);
   /// Prints the sums. 3 where something waits for acceptance and nothing was damaged.
   ExitCode conclude(const Faults& faults) const;
-  /// `waiting`, `counts` and `transcripts`.
+  /// `waiting`, `unparsed`, `counts` and `transcripts`.
   nlohmann::ordered_json json() const;
 
  private:
@@ -35,6 +37,7 @@ class ReparseReport {
   ReparseCounts counts_;
   std::map<std::string, int> effects_;
   int waiting_ = 0;
+  int unparsed_ = 0;
 };
 
 }  // namespace pressroom::app

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <thread>
+#include <variant>
 
 #include "app/archive_folder.hpp"
 #include "app/archive_rooms.hpp"
@@ -34,24 +35,28 @@ core::Result<std::vector<const parsers::RoomRules*>> wanted_rooms(const ArchiveR
   return wanted;
 }
 
-int jobs_of(const ReparseOptions& options) {
-  return options.jobs.value_or(std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
+BuildOptions building_of(const ReparseOptions& options) {
+  return {options.jobs.value_or(std::max(1, static_cast<int>(std::thread::hardware_concurrency()))), options.unchanged};
 }
 
 /// Every transcript of a room, told to `report`.
 core::Result<void> reparse_room(ArchiveFolder& archive, SidecarPublisher& publisher, const parsers::RoomRules& rules,
-                                int jobs, Faults& faults, ReparseReport& report) {
-  const auto take = [&](const std::string& native_id, core::Result<BuiltTranscript> built) -> core::Result<void> {
-    if (!built) {
-      faults.add(built.error());
-      return {};
+                                const BuildOptions& options, Faults& faults, ReparseReport& report) {
+  const auto take = [&](const std::string& native_id, core::Result<Build> build) -> core::Result<void> {
+    if (!build) {
+      faults.add(build.error());
+      publisher.doubt(rules.room().name + ":" + native_id);
+    } else if (const auto* row = std::get_if<storage::database::CatalogueEntry>(&*build)) {
+      TRY(publisher.leave(*row));
+      report.add_unparsed(*row);
+    } else {
+      TRY_ASSIGN(const Published published, publisher.publish(rules, native_id, std::get<BuiltTranscript>(*build)));
+      report.add(published);
     }
-    TRY_ASSIGN(const Published published, publisher.publish(rules, native_id, *built));
-    report.add(published);
     return {};
   };
   TRY_ASSIGN(const auto native_ids, archive.captures().transcripts(rules.room().name));
-  TRY(build_in_order(archive, rules, native_ids, jobs, take));
+  TRY(build_in_order(archive, rules, native_ids, options, take));
   return publisher.flush();
 }
 
@@ -74,7 +79,7 @@ core::Result<ExitCode> reparse(const Service& service, const ReparseOptions& opt
   SidecarPublisher publisher(archive, service.clock, writing_of(options));
   ReparseReport report(service.out);
   for (const parsers::RoomRules* rules : wanted) {
-    TRY(reparse_room(archive, publisher, *rules, jobs_of(options), faults, report));
+    TRY(reparse_room(archive, publisher, *rules, building_of(options), faults, report));
   }
   if (writes) TRY(bring_feeds_up_to_date(archive));
   const ExitCode exit = report.conclude(faults);

@@ -95,6 +95,14 @@ void SearchKeeper::take(const core::Transcript& transcript, const std::string& s
   });
 }
 
+void SearchKeeper::look_at(const std::string& transcript_id, const std::string& sidecar,
+                           const std::string& sidecar_sha256) {
+  attempt([&]() -> core::Result<void> {
+    TRY_ASSIGN(const auto standing, index_->sidecar_sha256(transcript_id));
+    return standing == sidecar_sha256 ? core::Result<void>() : read_sidecar(transcript_id, sidecar);
+  });
+}
+
 void SearchKeeper::take_removed(const std::string& transcript_id) {
   attempt([&]() -> core::Result<void> {
     taken_.erase(transcript_id);

@@ -30,6 +30,8 @@ class SearchKeeper {
 
   /// What is about to be in the place of the transcript's sidecar. Nothing is kept of what the index holds already.
   void take(const core::Transcript& transcript, const std::string& sidecar_sha256);
+  /// A sidecar that stands: it is read where the index has another one of the transcript.
+  void look_at(const std::string& transcript_id, const std::string& sidecar, const std::string& sidecar_sha256);
   /// Its sidecar is about to go.
   void take_removed(const std::string& transcript_id);
   std::size_t taken() const { return taken_.size() + removed_.size(); }

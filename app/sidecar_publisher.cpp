@@ -2,6 +2,7 @@
 #include "app/sidecar_publisher.hpp"
 
 #include "app/drift_watch.hpp"
+#include "app/parse_basis.hpp"
 #include "core/beside.hpp"
 #include "core/digest.hpp"
 #include "core/log.hpp"
@@ -120,6 +121,17 @@ core::Result<bool> SidecarPublisher::waits(const Standing& standing, const Publi
   return row && row->sidecar_sha256 == core::sha256_hex(standing.bytes);
 }
 
+core::Result<void> SidecarPublisher::write_earlier(const std::string& room, const std::string& native_id,
+                                                   const std::vector<Transcript>& earlier,
+                                                   std::vector<std::string>& sha256) {
+  for (auto revision = earlier.rbegin(); revision != earlier.rend(); ++revision) {
+    const std::string bytes = exports::write_sidecar(*revision);
+    sha256.push_back(core::sha256_hex(bytes));
+    TRY(write_if_changed(archive_.root() / exports::earlier_sidecar_path(room, native_id, revision->revision), bytes));
+  }
+  return {};
+}
+
 core::Result<Published> SidecarPublisher::publish(const parsers::RoomRules& rules, const std::string& native_id,
                                                   const BuiltTranscript& built) {
   const std::string& room = rules.room().name;
@@ -148,15 +160,13 @@ core::Result<Published> SidecarPublisher::publish(const parsers::RoomRules& rule
   }
   if (writing_ == Writing::off || published.waits) return published;
 
-  const std::string sidecar_sha256 = has_sidecar ? core::sha256_hex(bytes) : "";
+  std::vector<std::string> sha256;  // of all sidecars, the newest first
   if (has_sidecar) {
-    search_.take(current, sidecar_sha256);
+    sha256.push_back(core::sha256_hex(bytes));
+    search_.take(current, sha256.front());
     TRY(keep_copy(rules.room().file, rules.room().sha256));
     if (rules.overlay() != nullptr) TRY(keep_copy(rules.overlay()->file, rules.overlay()->sha256));
-    for (const Transcript& earlier : built.earlier) {
-      TRY(write_if_changed(archive_.root() / exports::earlier_sidecar_path(room, native_id, earlier.revision),
-                           exports::write_sidecar(earlier)));
-    }
+    TRY(write_earlier(room, native_id, built.earlier, sha256));
     TRY(write_if_changed(path, bytes));
   } else {
     files_.erase(path);
@@ -169,15 +179,26 @@ core::Result<Published> SidecarPublisher::publish(const parsers::RoomRules& rule
   entry.turns = report.turns;
   entry.visit_number = built.visit_number;
   entry.sidecar = report.sidecar;
-  entry.sidecar_sha256 = sidecar_sha256;
+  entry.sidecar_sha256 = has_sidecar ? sha256.front() : "";
   entry.updated_at = clock_.now();
   note_history(current, entry.sidecar_sha256);
   rows_.push_back(std::move(entry));
+  parses_[current.transcript_id] = {built.basis.value_or(""), digest_of_sidecars(sha256)};
   if (has_sidecar && current.completeness.verdict == core::Verdict::complete) {
     figures_.emplace_back(current.transcript_id, stored(figures_of(current)));
   }
   if (files_.size() >= k_most_open || search_.taken() >= k_most_open) TRY(flush());
   return published;
+}
+
+core::Result<void> SidecarPublisher::leave(const storage::database::CatalogueEntry& row) {
+  if (writing_ == Writing::off || row.sidecar.empty()) return {};
+  search_.look_at(row.transcript_id, row.sidecar, row.sidecar_sha256);
+  return search_.taken() >= k_most_open ? flush() : core::Result<void>();
+}
+
+void SidecarPublisher::doubt(const std::string& transcript_id) {
+  if (writing_ != Writing::off) parses_[transcript_id] = {};
 }
 
 void SidecarPublisher::note_history(const Transcript& current, const std::string& sidecar_sha256) {
@@ -206,6 +227,12 @@ core::Result<void> SidecarPublisher::flush() {
     TRY(archive_.figures().put(transcript_id.substr(0, transcript_id.find(':')), transcript_id, figures));
   }
   figures_.clear();
+  // Last: what has such a row is not looked at again.
+  storage::database::ParseStore parses(archive_.database());
+  for (const auto& [transcript_id, parsed] : parses_) {
+    TRY(parsed.basis.empty() ? parses.remove(transcript_id) : parses.put(transcript_id, parsed));
+  }
+  parses_.clear();
   search_.store();
   return {};
 }

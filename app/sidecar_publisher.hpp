@@ -17,6 +17,7 @@
 #include "app/transcript_builder.hpp"
 #include "app/transcript_changes.hpp"
 #include "core/clock.hpp"
+#include "storage/database/parse_store.hpp"
 
 namespace pressroom::app {
 
@@ -46,6 +47,11 @@ class SidecarPublisher {
                                   const BuiltTranscript& built);
   /// First the files of what was published, then the rows that speak of them, then their words in the search index.
   core::Result<void> flush();
+  /// For what need not be parsed again (see unchanged_since_parsed()): its words come into the search index where that
+  /// has others.
+  core::Result<void> leave(const storage::database::CatalogueEntry& row);
+  /// What could not be built is to be parsed the next time, whatever has changed until then.
+  void doubt(const std::string& transcript_id);
 
  private:
   /// The sidecar that a new one would replace.
@@ -56,6 +62,9 @@ class SidecarPublisher {
   };
 
   core::Result<void> keep_copy(const std::string& file, const std::string& sha256);
+  /// Adds the SHA-256 of each, the newest first.
+  core::Result<void> write_earlier(const std::string& room, const std::string& native_id,
+                                   const std::vector<core::Transcript>& earlier, std::vector<std::string>& sha256);
   core::Result<void> write_if_changed(const std::filesystem::path& path, const std::string& bytes);
   void note_history(const core::Transcript& current, const std::string& sidecar_sha256);
   core::Result<Standing> standing_sidecar(const std::filesystem::path& path) const;
@@ -69,6 +78,8 @@ class SidecarPublisher {
   SearchKeeper search_;
   std::map<std::filesystem::path, std::unique_ptr<core::NewFile>> files_;  ///< written, not yet in their places
   std::vector<storage::database::CatalogueEntry> rows_;                    ///< not yet in the catalogue
+  /// By transcript, of what it was parsed; without a basis where that is not known. Not yet in the database.
+  std::map<std::string, storage::database::ParseRow> parses_;
   std::vector<std::function<core::Result<void>()>> histories_;  ///< what the files say of changes; not yet told
   /// By transcript, for the watch over what changes; not yet in the database.
   std::vector<std::pair<std::string, storage::database::StoredFigures>> figures_;

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "app/parse_basis.hpp"
 #include "app/presence.hpp"
 #include "core/log.hpp"
 #include "core/text.hpp"
@@ -208,6 +209,7 @@ core::Result<BuiltTranscript> build_transcript(ArchiveFolder& archive, StoredPag
   TRY(order_by_time(archive, room, native_id, visit_numbers));
 
   BuiltTranscript built;
+  TRY_ASSIGN(built.basis, parse_basis(archive, rules, native_id));
   std::vector<core::Transcript> parsed;
   Presence presence;
   const Bytes bytes = visit_numbers.size() > 1 ? Bytes::kept : Bytes::dropped;
@@ -227,6 +229,7 @@ core::Result<BuiltTranscript> build_transcript(ArchiveFolder& archive, StoredPag
   built.not_because = built.visits[revised.current_visit].not_because;
   built.current = std::move(revised.current);
   built.earlier = std::move(revised.earlier);
+  if (!built.damage.empty()) built.basis.reset();
   return built;
 }
 

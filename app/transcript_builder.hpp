@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct BuiltTranscript {
   bool is_transcript = true;
   std::string not_because;
   std::vector<core::Error> damage;  ///< pages left out because their records are damaged
+  /// What it was made of (see parse_basis()); nullopt where that cannot be told.
+  std::optional<std::string> basis;
 };
 
 /// What a damaged record does: it stops the reading, so that nothing that stands is replaced by less; or its page is

@@ -219,6 +219,13 @@ CREATE TABLE figures (
 ) STRICT;
 CREATE INDEX figures_by_room ON figures (room, place);
 
+-- How each transcript was parsed: what would give the same again is not parsed again.
+CREATE TABLE parses (
+  transcript_id TEXT PRIMARY KEY,
+  basis         TEXT NOT NULL,              -- SHA-256 over all that was read
+  sidecars      TEXT NOT NULL               -- SHA-256 over the files that came of it
+) STRICT, WITHOUT ROWID;
+
 -- Figures of a room that have left its past.
 CREATE TABLE drifts (
   room          TEXT NOT NULL,

@@ -12,7 +12,7 @@ struct Schema {
 };
 
 /// Of pressroom.db; its application_id is "prsr".
-inline constexpr int schema_version = 9;
+inline constexpr int schema_version = 10;
 inline constexpr int application_id = 0x70727372;
 extern const Schema archive_schema;
 

@@ -243,7 +243,7 @@ TEST_CASE("A response whose metadata was cut off is no capture of nothing", "[e2
   std::filesystem::resize_file(open[0], size - 40);
   CHECK(press->archive(site).exit == 0);
   check_verified(*press);
-  const Answer reparsed = press->ask({"reparse"});
+  const Answer reparsed = press->ask({"reparse", "--force"});
   CHECK(reparsed.exit == 0);
   CHECK(reparsed.json["transcripts"].size() == 1);
   CHECK(press->verify().json["findings"].empty());

@@ -131,7 +131,7 @@ TEST_CASE("Every command prints one JSON document", "[e2e][json]") {
       {{"verify", "--turn", turn_id}, "proved"},
       {{"verify", press.files("warc").front().string()}, "findings"},
       {{"reparse", "--dry-run"}, "transcripts"},
-      {{"reparse"}, "transcripts"},
+      {{"reparse", "--force"}, "transcripts"},
       {{"export", "jsonl", dataset}, "turns"},
       {{"explain", turn_id}, "turn_id"},
       {{"rebuild"}, "transcripts"},

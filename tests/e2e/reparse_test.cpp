@@ -35,7 +35,7 @@ TEST_CASE("Reparse makes the same bytes of the same archive and asks nobody", "[
   const auto sidecars = archived.press.digests("transcripts");
   const auto warcs = archived.press.digests("warc");
   const std::size_t requests = archived.site.asked().size();
-  const Answer reparsed = archived.press.ask({"reparse"});
+  const Answer reparsed = archived.press.ask({"reparse", "--force"});
   CHECK(reparsed.exit == 0);
   CHECK(reparsed.json["transcripts"][0]["effect"] == "unchanged");
   CHECK(archived.press.digests("transcripts") == sidecars);
@@ -46,6 +46,61 @@ TEST_CASE("Reparse makes the same bytes of the same archive and asks nobody", "[
   CHECK(archived.press.digests("warc") == warcs);
   CHECK(archived.site.asked().size() == requests);
   check_verified(archived.press);
+}
+
+TEST_CASE("What has not changed is not parsed again unless it is asked for", "[e2e][reparse]") {
+  Archived archived;
+  Site other(conference_of(2, 8));
+  REQUIRE(archived.press.archive(other).exit == 0);
+  const auto unparsed = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), "reparse");
+    const Answer answer = archived.press.ask(words);
+    INFO(answer.err);
+    CHECK(answer.json["transcripts"].size() == 2);
+    return answer.json["unparsed"].get<int>();
+  };
+  CHECK(unparsed({}) == 2);
+  CHECK(unparsed({"--force"}) == 0);
+  CHECK(unparsed({}) == 2);
+  CHECK(archived.press.run({"reparse"}).out.find("2 not parsed again") != std::string::npos);
+
+  // One sidecar of two, then the other's text: each is mended, and then there is nothing to do.
+  const auto sidecars = archived.press.digests("transcripts");
+  std::filesystem::remove(archived.press.sidecar_path(archived.site));
+  CHECK(unparsed({}) == 1);
+  const auto edited = archived.press.sidecar_path(other);
+  archived.press.write(edited, archived.press.read(edited) + " ");
+  CHECK(unparsed({}) == 1);
+  CHECK(archived.press.digests("transcripts") == sidecars);
+  CHECK(unparsed({}) == 2);
+
+  // A further page of one of them.
+  archived.site.restore_page(3);
+  REQUIRE(archived.press.archive(archived.site, 3).exit == 0);
+  CHECK(unparsed({}) == 2);
+  std::filesystem::remove(archived.press.folder() / "pressroom.db");
+  REQUIRE(archived.press.ask({"rebuild"}).exit == 0);
+  CHECK(unparsed({}) == 2);
+  check_verified(archived.press);
+}
+
+TEST_CASE("A room that changed is parsed again and no other", "[e2e][reparse]") {
+  Archived archived;
+  const auto parsed_again = [&](const std::vector<std::string>& words) {
+    const Answer answer = archived.press.ask(words);
+    return answer.json["transcripts"].size() - answer.json["unparsed"].get<std::size_t>();
+  };
+  change_room(archived.press, "not_labels = [", "not_labels = [\"Nobody Of That Name\", ");
+  CHECK(parsed_again({"reparse", "--dry-run"}) == 1);
+  CHECK(parsed_again({"reparse"}) == 1);
+  CHECK(parsed_again({"reparse"}) == 0);
+  // What waits for acceptance waits each time.
+  const std::string label = archived.press.sidecar(archived.site)["turns"][1]["label"];
+  change_room(archived.press, "not_labels = [", "not_labels = [\"" + label + "\", ");
+  CHECK(parsed_again({"reparse"}) == 1);
+  CHECK(parsed_again({"reparse"}) == 1);
+  CHECK(parsed_again({"reparse", "--accept"}) == 1);
+  CHECK(parsed_again({"reparse"}) == 0);
 }
 
 TEST_CASE("Reparse with a changed room names the rule and each changed turn", "[e2e][reparse]") {
@@ -153,12 +208,15 @@ TEST_CASE("Reparse of damaged records is one document that names each", "[e2e][r
       archived.press.write(warc, bytes);
     }
   }
-  const Answer reparsed = archived.press.ask({"reparse", "--jobs", "3"});
-  INFO(reparsed.err);
-  CHECK(reparsed.exit == 5);
-  REQUIRE(reparsed.json.is_object());
-  CHECK(reparsed.json["faults"].size() == 2);
-  CHECK(reparsed.json["transcripts"].size() == 1);
+  // Whoever has seen damage does not forget it, although nothing looks for it without --force.
+  for (const char* parsed : {"--force", "--quiet"}) {
+    const Answer reparsed = archived.press.ask({"reparse", "--jobs", "3", parsed});
+    INFO(reparsed.err);
+    CHECK(reparsed.exit == 5);
+    REQUIRE(reparsed.json.is_object());
+    CHECK(reparsed.json["faults"].size() == 2);
+    CHECK(reparsed.json["transcripts"].size() == 1);
+  }
 }
 
 TEST_CASE("A damaged copy of a room file is found once and mended by reparse", "[e2e][reparse]") {
@@ -187,7 +245,7 @@ TEST_CASE("A damaged copy of a room file is found once and mended by reparse", "
 TEST_CASE("A room without a room file is read by a sound copy and by no other", "[e2e][reparse]") {
   Archived archived;
   archived.press.use_rooms(archived.press.temp().write("rooms/README", "none").parent_path());
-  CHECK(archived.press.ask({"reparse"}).json["transcripts"][0]["effect"] == "unchanged");
+  CHECK(archived.press.ask({"reparse", "--force"}).json["transcripts"][0]["effect"] == "unchanged");
   const auto copy = archived.press.files("rooms").at(0);
   archived.press.write(copy, archived.press.read(copy) + "# more\n");
   const auto sidecars = archived.press.digests("transcripts");
