@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/http_message.hpp"
 
-#include <chrono>
 #include <string>
 #include <vector>
 
 #include "core/gzip.hpp"
 #include "core/time_format.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/processor_time.hpp"
 
 using namespace pressroom::core;
 
@@ -216,11 +216,11 @@ TEST_CASE("Ten gigabytes in ten megabytes are given up early", "[http][hostile]"
   for (int i = 0; i < 100; ++i) bomb += member;
   CHECK(bomb.size() < 12'000'000);
   for (const auto* coding : {"gzip", "gzip, gzip", "x-gzip"}) {
-    const auto started = std::chrono::steady_clock::now();
+    const double started = pressroom::tests::processor_seconds();
     CHECK(code_of(remove_content_coding(header("Content-Encoding", coding),
                                         std::string_view(coding) == "gzip, gzip" ? gzip_member(bomb) : bomb)) ==
           "limit");
-    CHECK(std::chrono::steady_clock::now() - started < std::chrono::seconds(20));
+    CHECK(pressroom::tests::processor_seconds() - started < 20.0);
   }
   // The ratio alone does not hold it back, the size does.
   CHECK(code_of(remove_content_coding(header("Content-Encoding", "gzip"), bomb, {64u << 20, UINT64_MAX, 2})) ==
