@@ -29,6 +29,9 @@ struct Timing {
 /// meanwhile meets all of them alike.
 core::Result<std::vector<Timing>> run_rounds(const std::vector<Contender>& contenders, int rounds);
 
+/// What the calling thread has used up so far.
+double processor_seconds();
+
 double median(std::vector<double> values);
 /// (highest - lowest) / median, in percent.
 double spread_percent(const std::vector<double>& values);

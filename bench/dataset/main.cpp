@@ -9,7 +9,7 @@
 #include <optional>
 #include <string_view>
 
-#include "bench/dataset/bench_folder.hpp"
+#include "bench/bench_folder.hpp"
 #include "bench/inflate_bound.hpp"
 #include "bench/rounds.hpp"
 #include "bench/temporary_folder.hpp"

@@ -4,10 +4,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bench/child.hpp"
-#include "bench/dataset/press_archive.hpp"
+#include "bench/press_archive.hpp"
 #include "core/disk.hpp"
 #include "core/result.hpp"
 
@@ -53,6 +54,8 @@ class BenchFolder {
   ArchiveSize size_;
 };
 
+/// All files below a folder whose names end like this, in byte order.
+std::vector<std::filesystem::path> files_below(const std::filesystem::path& folder, std::string_view ending = {});
 /// Bytes of all files below a folder.
 std::uint64_t bytes_below(const std::filesystem::path& folder);
 

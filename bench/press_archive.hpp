@@ -14,6 +14,9 @@ namespace pressroom::bench {
 struct ArchiveSize {
   int transcripts = 200;
   int rooms = 4;
+  /// 0: conferences of 20 to 60 short turns on one to three pages. Otherwise of so many pages, a question and a long
+  /// answer on each, in full dress (see with_full_chrome()).
+  int pages_each = 0;
 };
 
 /// Every n-th transcript lacks its last page, which its pager names.
@@ -32,8 +35,7 @@ struct SomeTranscript {
 SomeTranscript some_transcript(const ArchiveSize& size);
 
 /// Writes the WARC files of generated conferences below `archive` and the files of their rooms into `room_files`:
-/// truth without anything that is derived of it, as `rebuild` takes it. The conferences are of 20 to 60 turns on one to
-/// three pages. `io` and what the writer of WARC files says.
+/// truth without anything that is derived of it, as `rebuild` takes it. `io` and what the writer of WARC files says.
 core::Result<PressArchive> write_press_archive(core::Disk& disk, const std::filesystem::path& archive,
                                                const std::filesystem::path& room_files, const ArchiveSize& size);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/dataset/bench_folder.hpp"
+#include "bench/bench_folder.hpp"
 
 #include <fmt/core.h>
 
@@ -22,20 +22,21 @@ constexpr std::uint64_t k_most_said = 64u << 20;
 constexpr std::uint64_t k_most_sidecar = 64u << 20;
 
 std::string words_for(const ArchiveSize& size) {
-  return fmt::format("{} transcripts in {} rooms\n", size.transcripts, size.rooms);
+  const std::string each = size.pages_each > 0 ? fmt::format(", {} pages each", size.pages_each) : "";
+  return fmt::format("{} transcripts in {} rooms{}\n", size.transcripts, size.rooms, each);
 }
 
-std::vector<std::filesystem::path> files_below(const std::filesystem::path& folder) {
+}  // namespace
+
+std::vector<std::filesystem::path> files_below(const std::filesystem::path& folder, std::string_view ending) {
   std::vector<std::filesystem::path> files;
   std::error_code ignored;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, ignored)) {
-    if (entry.is_regular_file(ignored)) files.push_back(entry.path());
+    if (entry.is_regular_file(ignored) && entry.path().native().ends_with(ending)) files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
   return files;
 }
-
-}  // namespace
 
 std::uint64_t bytes_below(const std::filesystem::path& folder) {
   std::uint64_t bytes = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/dataset/press_archive.hpp"
+#include "bench/press_archive.hpp"
 
 #include <fmt/core.h>
 
@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "bench/exchange.hpp"
+#include "bench/full_chrome.hpp"
 #include "bench/room_files.hpp"
 #include "core/random.hpp"
 #include "demo/cms_markup.hpp"
@@ -56,32 +57,38 @@ void shorten(std::string& text, std::size_t bytes) {
   if (end != std::string::npos) text.resize(end + 1);
 }
 
-/// A conference of short exchanges, ten to a page, on some day of twenty years.
-demo::CmsDocument conference(int number) {
-  constexpr std::array<std::string_view, 12> months = {"January",   "February", "March",    "April",
-                                                       "May",       "June",     "July",     "August",
-                                                       "September", "October",  "November", "December"};
-  const auto seed = static_cast<std::uint64_t>(number) + 1;
-  const std::uint64_t mixed = (seed * 0xBF58476D1CE4E5B9ull) >> 32;
-  const demo::CmsDocument source = demo::generate_conference(seed, 10 + static_cast<int>(mixed % 21));
-  demo::CmsDocument document = source;
-  const std::uint64_t month = mixed / 21 % 12;
-  const std::uint64_t day = mixed / 252 % 28 + 1;
-  const std::uint64_t year = 2005 + mixed / 7'056 % 20;
-  document.date_text = fmt::format("{} {}, {}", months[month], day, year);
-  document.channel_path = fmt::format("/generated/{}-{:02}/{:02}", year, month + 1, day);
-  document.pages.clear();
+/// Short exchanges, ten to a page.
+std::vector<demo::CmsPage> short_exchanges(const demo::CmsDocument& source) {
+  std::vector<demo::CmsPage> pages;
   for (std::size_t i = 0; i < source.pages.size(); ++i) {
-    if (i % k_exchanges_on_page == 0) document.pages.emplace_back();
+    if (i % k_exchanges_on_page == 0) pages.emplace_back();
     for (demo::CmsBlock block : source.pages[i].blocks) {
       if (block.kind == demo::BlockKind::speech) {
         const bool asks = block.paragraphs.size() == 1;
         block.paragraphs.resize(1);
         if (asks) shorten(block.paragraphs[0], k_question_bytes);
       }
-      document.pages.back().blocks.push_back(std::move(block));
+      pages.back().blocks.push_back(std::move(block));
     }
   }
+  return pages;
+}
+
+/// A conference on some day of twenty years.
+demo::CmsDocument conference(int number, int pages_each) {
+  constexpr std::array<std::string_view, 12> months = {"January",   "February", "March",    "April",
+                                                       "May",       "June",     "July",     "August",
+                                                       "September", "October",  "November", "December"};
+  const auto seed = static_cast<std::uint64_t>(number) + 1;
+  const std::uint64_t mixed = (seed * 0xBF58476D1CE4E5B9ull) >> 32;
+  const int pages = pages_each > 0 ? pages_each : 10 + static_cast<int>(mixed % 21);
+  demo::CmsDocument document = demo::generate_conference(seed, pages);
+  const std::uint64_t month = mixed / 21 % 12;
+  const std::uint64_t day = mixed / 252 % 28 + 1;
+  const std::uint64_t year = 2005 + mixed / 7'056 % 20;
+  document.date_text = fmt::format("{} {}, {}", months[month], day, year);
+  document.channel_path = fmt::format("/generated/{}-{:02}/{:02}", year, month + 1, day);
+  if (pages_each == 0) document.pages = short_exchanges(document);
   // A word that no other transcript has, as real ones have theirs.
   document.pages.back().blocks.back().paragraphs.back() += fmt::format(" The file number is {}.", document.native_id);
   return document;
@@ -90,9 +97,10 @@ demo::CmsDocument conference(int number) {
 /// One visit to rooms, one WARC writer for each.
 class VisitWriter {
  public:
-  VisitWriter(core::Disk& disk, std::filesystem::path folder, int visit_number)
+  VisitWriter(core::Disk& disk, std::filesystem::path folder, const ArchiveSize& size, int visit_number)
       : disk_(disk),
         folder_(std::move(folder)),
+        full_dress_(size.pages_each > 0),
         visit_number_(visit_number),
         clock_(k_first_visit + (visit_number - 1) * k_month),
         random_(static_cast<std::uint64_t>(visit_number) << 48) {}
@@ -102,7 +110,9 @@ class VisitWriter {
     demo::CmsOptions dress;
     dress.host = host_name(room);
     for (int page = 1; page <= pages; ++page) {
-      const std::string body = demo::render_page(document, page, dress);
+      std::string body = demo::render_page(document, page, dress);
+      if (full_dress_)
+        body = with_full_chrome(body, std::stoull(document.native_id) * 100 + static_cast<unsigned>(page));
       TRY_ASSIGN(const core::Fetch fetch,
                  exchange(dress.host, demo::page_path(document, page, dress), body, clock_.now()));
       const core::Visit visit{.id = 0,
@@ -144,6 +154,7 @@ class VisitWriter {
 
   core::Disk& disk_;
   std::filesystem::path folder_;
+  bool full_dress_;
   int visit_number_;
   StandingClock clock_;
   CountingRandom random_;
@@ -164,7 +175,7 @@ int number_of_some(const ArchiveSize& size) {
 
 SomeTranscript some_transcript(const ArchiveSize& size) {
   const int number = number_of_some(size);
-  return {room_name(number % size.rooms), conference(number).native_id};
+  return {room_name(number % size.rooms), conference(number, size.pages_each).native_id};
 }
 
 Result<PressArchive> write_press_archive(core::Disk& disk, const std::filesystem::path& archive,
@@ -172,9 +183,9 @@ Result<PressArchive> write_press_archive(core::Disk& disk, const std::filesystem
   for (int room = 0; room < size.rooms; ++room) {
     TRY(write_room_file(room_files, room_name(room), {host_name(room)}));
   }
-  VisitWriter writer(disk, archive, 1);
+  VisitWriter writer(disk, archive, size, 1);
   for (int number = 0; number < size.transcripts; ++number) {
-    const demo::CmsDocument document = conference(number);
+    const demo::CmsDocument document = conference(number, size.pages_each);
     const int room = number % size.rooms;
     const int pages = static_cast<int>(document.pages.size());
     TRY(writer.add(room, document, is_incomplete(number, document) ? pages - 1 : pages));
@@ -185,10 +196,10 @@ Result<PressArchive> write_press_archive(core::Disk& disk, const std::filesystem
 Result<void> write_changed_visit(core::Disk& disk, const std::filesystem::path& folder, const ArchiveSize& size,
                                  int visit_number) {
   const int number = number_of_some(size);
-  demo::CmsDocument document = conference(number);
+  demo::CmsDocument document = conference(number, size.pages_each);
   document.pages.back().blocks.back().paragraphs.back() +=
       fmt::format(" The figures will be published in {} months.", visit_number);
-  VisitWriter writer(disk, folder, visit_number);
+  VisitWriter writer(disk, folder, size, visit_number);
   TRY(writer.add(number % size.rooms, document, static_cast<int>(document.pages.size())));
   TRY(writer.close());
   return {};
