@@ -3,11 +3,11 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <utility>
 
+#include "bench/files_below.hpp"
 #include "bench/room_files.hpp"
 #include "storage/exports/sidecar_path.hpp"
 
@@ -28,31 +28,16 @@ std::string words_for(const ArchiveSize& size) {
 
 }  // namespace
 
-std::vector<std::filesystem::path> files_below(const std::filesystem::path& folder, std::string_view ending) {
-  std::vector<std::filesystem::path> files;
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, ignored)) {
-    if (entry.is_regular_file(ignored) && entry.path().native().ends_with(ending)) files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-std::uint64_t bytes_below(const std::filesystem::path& folder) {
-  std::uint64_t bytes = 0;
-  std::error_code ignored;
-  for (const auto& file : files_below(folder)) bytes += std::filesystem::file_size(file, ignored);
-  return bytes;
-}
-
-Result<BenchFolder> BenchFolder::open(core::Disk& disk, std::string program, std::filesystem::path folder,
+Result<BenchFolder> BenchFolder::open(core::Disk& disk, std::string program, const std::filesystem::path& keep,
                                       const ArchiveSize& size) {
-  const std::filesystem::path note = folder / "size";
-  if (disk.exists(note)) {
-    TRY_ASSIGN(const std::string made, disk.read_all(note, 1'000));
-    if (made != words_for(size)) return core::fail(ErrorCode::usage, "holds an archive of " + made, folder.string());
+  TRY_ASSIGN(TemporaryFolder temporary, TemporaryFolder::make());
+  BenchFolder bench(disk, std::move(program), std::move(temporary), keep, size);
+  TRY(disk.make_folders(bench.folder_));
+  if (disk.exists(bench / "size")) {
+    TRY_ASSIGN(const std::string made, disk.read_all(bench / "size", 1'000));
+    if (made != words_for(size)) return core::fail(ErrorCode::usage, "holds an archive of " + made, keep.string());
   }
-  return BenchFolder(disk, std::move(program), std::move(folder), size);
+  return bench;
 }
 
 Result<void> BenchFolder::make() {

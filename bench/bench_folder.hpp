@@ -4,11 +4,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "bench/child.hpp"
 #include "bench/press_archive.hpp"
+#include "bench/temporary_folder.hpp"
 #include "core/disk.hpp"
 #include "core/result.hpp"
 
@@ -24,8 +24,9 @@ struct Call {
 /// made in an earlier run is used again.
 class BenchFolder {
  public:
-  /// `usage` when `folder` holds an archive of another size. `program` is the path of pressroom.
-  static core::Result<BenchFolder> open(core::Disk& disk, std::string program, std::filesystem::path folder,
+  /// In the folder `keep`, or in one that goes away with this object where that is empty. `usage` when the folder holds
+  /// an archive of another size. `program` is the path of pressroom.
+  static core::Result<BenchFolder> open(core::Disk& disk, std::string program, const std::filesystem::path& keep,
                                         const ArchiveSize& size);
 
   /// Writes the WARC files, and has `rebuild` make what is derived of them; prints what both took. Nothing when it has
@@ -45,18 +46,19 @@ class BenchFolder {
   std::filesystem::path operator/(const std::filesystem::path& relative) const { return folder_ / relative; }
 
  private:
-  BenchFolder(core::Disk& disk, std::string program, std::filesystem::path folder, const ArchiveSize& size)
-      : disk_(disk), program_(std::move(program)), folder_(std::move(folder)), size_(size) {}
+  BenchFolder(core::Disk& disk, std::string program, TemporaryFolder temporary, const std::filesystem::path& keep,
+              const ArchiveSize& size)
+      : disk_(disk),
+        program_(std::move(program)),
+        temporary_(std::move(temporary)),
+        folder_(keep.empty() ? temporary_ / "bench" : keep),
+        size_(size) {}
 
   core::Disk& disk_;
   std::string program_;
+  TemporaryFolder temporary_;
   std::filesystem::path folder_;
   ArchiveSize size_;
 };
-
-/// All files below a folder whose names end like this, in byte order.
-std::vector<std::filesystem::path> files_below(const std::filesystem::path& folder, std::string_view ending = {});
-/// Bytes of all files below a folder.
-std::uint64_t bytes_below(const std::filesystem::path& folder);
 
 }  // namespace pressroom::bench

@@ -19,6 +19,17 @@ struct Took {
   std::uint64_t peak_resident_bytes = 0;
 };
 
+/// What several calls of one program took.
+struct Samples {
+  std::vector<double> wall, processor, resident;  ///< seconds, seconds, bytes
+
+  void add(const Took& took) {
+    wall.push_back(took.wall_seconds);
+    processor.push_back(took.processor_seconds);
+    resident.push_back(static_cast<double>(took.peak_resident_bytes));
+  }
+};
+
 /// A program that runs beside this one, its output in a file. It does not outlive this object.
 class Child {
  public:

@@ -91,13 +91,19 @@ core::Result<int> count_of(std::string_view option, std::string_view value) {
   return core::fail(core::ErrorCode::usage, "a whole number from 1 is wanted", std::string(option));
 }
 
-core::Result<std::string> read_counts(const std::vector<std::string_view>& words,
-                                      const std::map<std::string_view, int*>& options, std::string_view usage) {
+core::Result<std::string> read_settings(const std::vector<std::string_view>& words,
+                                        const std::map<std::string_view, Setting>& settings, std::string_view usage) {
   if (words.size() % 2 != 1) return core::fail(core::ErrorCode::usage, std::string(usage));
   for (std::size_t i = 1; i < words.size(); i += 2) {
-    const auto option = options.find(words[i]);
-    if (option == options.end()) return core::fail(core::ErrorCode::usage, std::string(usage));
-    TRY_ASSIGN(*option->second, count_of(words[i], words[i + 1]));
+    const auto setting = settings.find(words[i]);
+    if (setting == settings.end()) return core::fail(core::ErrorCode::usage, std::string(usage));
+    if (int* const* count = std::get_if<int*>(&setting->second)) {
+      TRY_ASSIGN(**count, count_of(words[i], words[i + 1]));
+    } else if (std::string* const* text = std::get_if<std::string*>(&setting->second)) {
+      **text = words[i + 1];
+    } else {
+      *std::get<std::filesystem::path*>(setting->second) = words[i + 1];
+    }
   }
   return std::string(words[0]);
 }

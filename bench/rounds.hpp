@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "core/result.hpp"
@@ -42,9 +44,12 @@ void print_table(const std::vector<Timing>& timings, std::size_t pages, std::uin
 
 /// The value of a command-line option that wants a whole number from 1; else `usage`.
 core::Result<int> count_of(std::string_view option, std::string_view value);
-/// Reads "PROGRAM [--OPTION N]...", N as count_of() does, and returns PROGRAM; else `usage` with the text `usage`.
-core::Result<std::string> read_counts(const std::vector<std::string_view>& words,
-                                      const std::map<std::string_view, int*>& options, std::string_view usage);
+/// Where the value of an option goes: a whole number from 1, a text, or a path.
+using Setting = std::variant<int*, std::string*, std::filesystem::path*>;
+/// Reads "PROGRAM [--OPTION VALUE]..." and returns PROGRAM; else `usage`, with the text `usage` where a word is
+/// unknown.
+core::Result<std::string> read_settings(const std::vector<std::string_view>& words,
+                                        const std::map<std::string_view, Setting>& settings, std::string_view usage);
 /// 0, or 1 (2 for `usage`) with the error on standard error.
 int exit_code_of(const char* program, const core::Result<void>& done);
 

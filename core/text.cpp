@@ -216,32 +216,38 @@ bool is_white_space(char32_t c) {
          (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
-std::vector<std::string_view> words_of(std::string_view text) {
-  std::vector<std::string_view> words;
+namespace {
+
+template <class Visit>
+void for_each_word(std::string_view text, Visit visit) {
   std::size_t begin = 0;
-  const auto end_word = [&](std::size_t end) {
-    if (end > begin) words.push_back(text.substr(begin, end - begin));
-  };
   for (std::size_t at = 0; at < text.size();) {
     const Decoded decoded = decode_one(text, at);
     const std::size_t next = at + decoded.length;
     if (is_white_space(decoded.code_point)) {
-      end_word(at);
+      if (at > begin) visit(text.substr(begin, at - begin));
       begin = next;
     }
     at = next;
   }
-  end_word(text.size());
+  if (text.size() > begin) visit(text.substr(begin));
+}
+
+}  // namespace
+
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  for_each_word(text, [&](std::string_view word) { words.push_back(word); });
   return words;
 }
 
 std::string collapse_white_space(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (const std::string_view word : words_of(text)) {
+  for_each_word(text, [&](std::string_view word) {
     if (!out.empty()) out += ' ';
     out += word;
-  }
+  });
   return out;
 }
 

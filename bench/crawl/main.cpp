@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "bench/crawl/press_rooms.hpp"
+#include "bench/files_below.hpp"
 #include "bench/rounds.hpp"
 #include "bench/temporary_folder.hpp"
 
@@ -27,22 +28,13 @@ struct Options {
 
 Result<Options> read_options(const std::vector<std::string_view>& words) {
   Options options;
-  const std::map<std::string_view, int*> known{{"--hosts", &options.size.hosts},
-                                               {"--rooms", &options.size.rooms},
-                                               {"--transcripts", &options.size.transcripts},
-                                               {"--pages", &options.size.pages_each},
-                                               {"--rounds", &options.rounds}};
-  TRY_ASSIGN(options.program, read_counts(words, known, k_usage));
+  const std::map<std::string_view, Setting> known{{"--hosts", &options.size.hosts},
+                                                  {"--rooms", &options.size.rooms},
+                                                  {"--transcripts", &options.size.transcripts},
+                                                  {"--pages", &options.size.pages_each},
+                                                  {"--rounds", &options.rounds}};
+  TRY_ASSIGN(options.program, read_settings(words, known, k_usage));
   return options;
-}
-
-std::size_t files_below(const std::filesystem::path& folder, std::string_view ending) {
-  std::size_t found = 0;
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, ignored)) {
-    if (entry.is_regular_file() && entry.path().native().ends_with(ending)) ++found;
-  }
-  return found;
 }
 
 /// Everything on. A run that lost a page would measure nothing: an exit code of 0 says that each transcript is
@@ -75,7 +67,7 @@ Result<Took> pressroom(const std::string& program, const PressRooms& site, const
     words.push_back(entry);
   }
   TRY_ASSIGN(const Took took, run_child(words, folder / "output"));
-  const std::size_t sidecars = files_below(folder / "archive" / "transcripts", ".json");
+  const std::size_t sidecars = files_below(folder / "archive" / "transcripts", ".json").size();
   if (std::cmp_equal(sidecars, site.transcripts())) return took;
   return core::fail(ErrorCode::damaged, fmt::format("{} of {} transcripts", sidecars, site.transcripts()), program);
 }

@@ -10,9 +10,9 @@
 #include <string_view>
 
 #include "bench/bench_folder.hpp"
+#include "bench/files_below.hpp"
 #include "bench/inflate_bound.hpp"
 #include "bench/rounds.hpp"
-#include "bench/temporary_folder.hpp"
 
 namespace pressroom::bench {
 namespace {
@@ -45,37 +45,17 @@ std::vector<std::string> parts_of(std::string_view list) {
 
 Result<Options> read_options(const std::vector<std::string_view>& words) {
   Options options;
-  const std::map<std::string_view, int*> counts{{"--transcripts", &options.size.transcripts},
-                                                {"--rooms", &options.size.rooms},
-                                                {"--rounds", &options.rounds},
-                                                {"--starts", &options.starts}};
-  if (words.size() % 2 != 1) return core::fail(ErrorCode::usage, std::string(k_usage));
-  options.program = words[0];
-  for (std::size_t i = 1; i < words.size(); i += 2) {
-    const auto count = counts.find(words[i]);
-    if (words[i] == "--formats") {
-      options.formats = parts_of(words[i + 1]);
-    } else if (words[i] == "--keep") {
-      options.keep = words[i + 1];
-    } else if (count != counts.end()) {
-      TRY_ASSIGN(*count->second, count_of(words[i], words[i + 1]));
-    } else {
-      return core::fail(ErrorCode::usage, std::string(k_usage));
-    }
-  }
+  std::string formats;
+  const std::map<std::string_view, Setting> settings{{"--transcripts", &options.size.transcripts},
+                                                     {"--rooms", &options.size.rooms},
+                                                     {"--rounds", &options.rounds},
+                                                     {"--starts", &options.starts},
+                                                     {"--formats", &formats},
+                                                     {"--keep", &options.keep}};
+  TRY_ASSIGN(options.program, read_settings(words, settings, k_usage));
+  if (!formats.empty()) options.formats = parts_of(formats);
   return options;
 }
-
-/// One line of a table, over several calls.
-struct Samples {
-  std::vector<double> wall, processor, resident;  ///< seconds, seconds, bytes
-
-  void add(const Took& took) {
-    wall.push_back(took.wall_seconds);
-    processor.push_back(took.processor_seconds);
-    resident.push_back(static_cast<double>(took.peak_resident_bytes));
-  }
-};
 
 /// What is worked through: things of some kind, and bytes.
 struct Amount {
@@ -253,11 +233,8 @@ Result<void> inflate(const std::vector<std::string_view>& files) {
 Result<void> run(const std::vector<std::string_view>& words, const std::string& self) {
   if (!words.empty() && words[0] == "--inflate") return inflate({words.begin() + 1, words.end()});
   TRY_ASSIGN(const Options options, read_options(words));
-  TRY_ASSIGN(const TemporaryFolder temporary, TemporaryFolder::make());
   const auto disk = core::make_posix_disk();
-  const std::filesystem::path at = options.keep.empty() ? temporary / "bench" : options.keep;
-  TRY(disk->make_folders(at));
-  TRY_ASSIGN(BenchFolder bench, BenchFolder::open(*disk, options.program, at, options.size));
+  TRY_ASSIGN(BenchFolder bench, BenchFolder::open(*disk, options.program, options.keep, options.size));
   fmt::print("{}\n{} transcripts in {} rooms; {} rounds\n", machine(), options.size.transcripts, options.size.rooms,
              options.rounds);
   std::fflush(stdout);

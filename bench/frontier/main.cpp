@@ -32,9 +32,9 @@ struct Options {
 
 Result<Options> read_options(const std::vector<std::string_view>& words) {
   Options options;
-  const std::map<std::string_view, int*> known{
+  const std::map<std::string_view, Setting> known{
       {"--urls", &options.size.urls}, {"--rooms", &options.size.rooms}, {"--rounds", &options.rounds}};
-  TRY_ASSIGN(options.program, read_counts(words, known, k_usage));
+  TRY_ASSIGN(options.program, read_settings(words, known, k_usage));
   return options;
 }
 

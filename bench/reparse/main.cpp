@@ -15,8 +15,8 @@
 #include "app/stored_pages.hpp"
 #include "bench/bar_chart.hpp"
 #include "bench/bench_folder.hpp"
+#include "bench/files_below.hpp"
 #include "bench/rounds.hpp"
-#include "bench/temporary_folder.hpp"
 
 namespace pressroom::bench {
 namespace {
@@ -39,25 +39,13 @@ struct Options {
 
 Result<Options> read_options(const std::vector<std::string_view>& words) {
   Options options;
-  const std::map<std::string_view, int*> counts{{"--transcripts", &options.size.transcripts},
-                                                {"--pages", &options.size.pages_each},
-                                                {"--rounds", &options.rounds}};
-  if (words.size() % 2 != 1) return core::fail(ErrorCode::usage, std::string(k_usage));
-  options.program = words[0];
-  for (std::size_t i = 1; i < words.size(); i += 2) {
-    const auto count = counts.find(words[i]);
-    if (words[i] == "--python") {
-      options.python = words[i + 1];
-    } else if (words[i] == "--svg") {
-      options.svg = words[i + 1];
-    } else if (words[i] == "--keep") {
-      options.keep = words[i + 1];
-    } else if (count != counts.end()) {
-      TRY_ASSIGN(*count->second, count_of(words[i], words[i + 1]));
-    } else {
-      return core::fail(ErrorCode::usage, std::string(k_usage));
-    }
-  }
+  const std::map<std::string_view, Setting> settings{{"--transcripts", &options.size.transcripts},
+                                                     {"--pages", &options.size.pages_each},
+                                                     {"--rounds", &options.rounds},
+                                                     {"--python", &options.python},
+                                                     {"--svg", &options.svg},
+                                                     {"--keep", &options.keep}};
+  TRY_ASSIGN(options.program, read_settings(words, settings, k_usage));
   return options;
 }
 
@@ -130,7 +118,7 @@ Result<Took> peer(const BenchFolder& bench, const Options& options, const std::s
 struct Entrant {
   std::string name;
   std::function<Result<Took>()> work;
-  std::vector<double> wall{}, processor{}, resident{};
+  Samples took{};
 };
 
 /// All of them once unmeasured, then in turn, so that whatever changes on the machine meets all alike.
@@ -138,10 +126,7 @@ Result<void> run_in_turn(std::vector<Entrant>& entrants, int rounds) {
   for (int round = 0; round <= rounds; ++round) {
     for (Entrant& entrant : entrants) {
       TRY_ASSIGN(const Took took, entrant.work());
-      if (round == 0) continue;
-      entrant.wall.push_back(took.wall_seconds);
-      entrant.processor.push_back(took.processor_seconds);
-      entrant.resident.push_back(static_cast<double>(took.peak_resident_bytes));
+      if (round > 0) entrant.took.add(took);
     }
   }
   return {};
@@ -158,19 +143,20 @@ void print(const std::vector<Entrant>& entrants, const Pages& pages) {
   fmt::print("{:<44} {:>9} {:>9} {:>9} {:>8} {:>9} {:>10}\n", "medians", "processor", "wall", "pages/s", "MB/s",
              "spread", "peak");
   for (const Entrant& one : entrants) {
-    const double processor = median(one.processor), resident = median(one.resident);
+    const double processor = median(one.took.processor), resident = median(one.took.resident);
     fmt::print("{:<44} {:>7.2f} s {:>7.2f} s {:>9.0f} {:>8.1f} {:>7.1f} % {:>10}\n", one.name, processor,
-               median(one.wall), static_cast<double>(pages.count) / processor,
-               static_cast<double>(pages.bytes) / 1e6 / processor, spread_percent(one.processor),
+               median(one.took.wall), static_cast<double>(pages.count) / processor,
+               static_cast<double>(pages.bytes) / 1e6 / processor, spread_percent(one.took.processor),
                resident > 0 ? fmt::format("{:.0f} MB", resident / 1e6) : "");
   }
   const Entrant& ours = entrants[0];
   fmt::print("\n");
   for (std::size_t i = 2; i < entrants.size(); ++i) {
     fmt::print("re-parse is {:.2f} times as fast as {}, per core\n",
-               median_ratio(entrants[i].processor, ours.processor), entrants[i].name);
+               median_ratio(entrants[i].took.processor, ours.took.processor), entrants[i].name);
   }
-  fmt::print("two threads are {:.2f} times as fast as one, by the wall\n", median_ratio(ours.wall, entrants[1].wall));
+  fmt::print("two threads are {:.2f} times as fast as one, by the wall\n",
+             median_ratio(ours.took.wall, entrants[1].took.wall));
 }
 
 Result<void> draw(const std::vector<Entrant>& entrants, const Pages& pages, const std::filesystem::path& file) {
@@ -178,7 +164,7 @@ Result<void> draw(const std::vector<Entrant>& entrants, const Pages& pages, cons
   for (const Entrant& one : entrants) {
     if (&one == &entrants[1]) continue;
     std::vector<double> rates;
-    for (const double seconds : one.processor) rates.push_back(static_cast<double>(pages.bytes) / 1e6 / seconds);
+    for (const double seconds : one.took.processor) rates.push_back(static_cast<double>(pages.bytes) / 1e6 / seconds);
     bars.push_back(bar_of(one.name, rates));
   }
   return core::make_posix_disk()->write_atomically(
@@ -187,11 +173,8 @@ Result<void> draw(const std::vector<Entrant>& entrants, const Pages& pages, cons
 
 Result<void> run(const std::vector<std::string_view>& words) {
   TRY_ASSIGN(const Options options, read_options(words));
-  TRY_ASSIGN(const TemporaryFolder temporary, TemporaryFolder::make());
   const auto disk = core::make_posix_disk();
-  const std::filesystem::path at = options.keep.empty() ? temporary / "bench" : options.keep;
-  TRY(disk->make_folders(at));
-  TRY_ASSIGN(BenchFolder bench, BenchFolder::open(*disk, options.program, at, options.size));
+  TRY_ASSIGN(BenchFolder bench, BenchFolder::open(*disk, options.program, options.keep, options.size));
   TRY(bench.make());
   Pages pages;
   TRY(for_each_page(*disk, bench / "archive", [&](const std::string& page) -> Result<void> {
