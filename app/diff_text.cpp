@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "core/number.hpp"
 #include "core/text.hpp"
 
 namespace pressroom::app {
@@ -152,7 +153,7 @@ TextStyle style_of_output() {
   if (terminal && !dumb && (no_colour == nullptr || *no_colour == '\0')) style.colour = Colour::ansi;
   winsize size{};
   const char* columns = std::getenv("COLUMNS");
-  const int told = columns != nullptr ? std::atoi(columns) : 0;
+  const int told = columns != nullptr ? core::number_in(columns).value_or(0) : 0;
   if (told > 0) {
     style.columns = static_cast<std::size_t>(told);
   } else if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {

@@ -4,12 +4,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <set>
 
 #include "app/room_places.hpp"
 #include "app/room_test_pages.hpp"
+#include "core/number.hpp"
 #include "core/text.hpp"
 #include "parsers/glyph_text.hpp"
 #include "parsers/label_words.hpp"
@@ -350,9 +350,7 @@ core::Result<std::vector<LintFinding>> lint_rooms(const core::Disk& disk, const 
     }
   }
   std::vector<LintFinding> sorted(findings.begin(), findings.end());
-  const auto line = [](const LintFinding& one) {
-    return std::atoi(one.where.substr(one.where.rfind(':') + 1).c_str());
-  };
+  const auto line = [](const LintFinding& one) { return core::line_of_place(one.where); };
   std::stable_sort(sorted.begin(), sorted.end(), [&](const LintFinding& a, const LintFinding& b) {
     const std::string file_a = a.where.substr(0, a.where.rfind(':')), file_b = b.where.substr(0, b.where.rfind(':'));
     return file_a != file_b ? file_a < file_b : line(a) < line(b);

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <tuple>
 
 #include "core/digest.hpp"
+#include "core/number.hpp"
 #include "core/strict_toml.hpp"
 
 namespace pressroom::core {
@@ -57,8 +57,7 @@ void read_verdict(StrictToml& table, Correction& correction) {
 
 Correction read_correction(StrictToml& table, const std::string& room) {
   Correction correction;
-  const std::string where = table.where({});
-  correction.line = std::atoi(where.substr(where.rfind(':') + 1).c_str());
+  correction.line = line_of_place(table.where({}));
   correction.transcript = table.text("transcript");
   if (!correction.transcript.starts_with(room + ":")) {
     table.fault("transcript", "a transcript of this room is named '" + room + ":ID'");

@@ -133,7 +133,7 @@ std::string base64(std::string_view bytes) {
 
 Result<std::string> base64_decoded(std::string_view text) {
   constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
+  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
   const std::string_view digits = text.substr(0, text.size() - padding);
   if (text.size() % 4 != 0 || text.size() > (1u << 24) || digits.find_first_not_of(alphabet) != digits.npos) {
     return fail(ErrorCode::malformed, "this is no base64");

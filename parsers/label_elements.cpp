@@ -151,7 +151,7 @@ class Search {
     const std::string& head = blocks_[at].head;
     if (!head.starts_with(text)) return false;
     const std::string_view rest = core::trimmed(std::string_view(head).substr(text.size()));
-    return rest.starts_with(":") || rest.starts_with("\uFF1A");
+    return rest.starts_with(':') || rest.starts_with("\uFF1A");
   }
 
   /// Something is said behind the line.

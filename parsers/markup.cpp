@@ -22,11 +22,11 @@ Markup up_to(std::string_view text, MarkupKind kind, std::size_t begin, std::str
 /// `begin` is behind "<!--".
 Markup scan_comment(std::string_view text, std::size_t begin) {
   const std::string_view rest = text.substr(begin);
-  if (rest.starts_with(">")) return up_to(text, MarkupKind::comment, begin, ">");
+  if (rest.starts_with('>')) return up_to(text, MarkupKind::comment, begin, ">");
   if (rest.starts_with("->")) return up_to(text, MarkupKind::comment, begin, "->");
   for (std::size_t dashes = text.find("--", begin); dashes != npos; dashes = text.find("--", dashes + 1)) {
     const std::string_view tail = text.substr(dashes + 2);
-    if (tail.starts_with(">")) return up_to(text, MarkupKind::comment, dashes, "-->");
+    if (tail.starts_with('>')) return up_to(text, MarkupKind::comment, dashes, "-->");
     if (tail.starts_with("!>")) return up_to(text, MarkupKind::comment, dashes, "--!>");
   }
   return up_to(text, MarkupKind::comment, text.size(), "-->");

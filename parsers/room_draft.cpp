@@ -378,7 +378,7 @@ class LayoutSearch {
         blank += words.empty() ? 1 : 0;
         if (words.empty()) continue;
         ++lines;
-        indented += line.starts_with("  ") || line.starts_with("\t") ? 1 : 0;
+        indented += line.starts_with("  ") || line.starts_with('\t') ? 1 : 0;
         going_on += words.front() >= 'a' && words.front() <= 'z' ? 1 : 0;
       }
       i = nodes[i].end - 1;

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <limits>
 
+#include "core/number.hpp"
 #include "core/url.hpp"
 
 namespace pressroom::parsers {
@@ -74,8 +74,7 @@ void read_files(StrictToml& table, core::RoomTest& test) {
 
 core::RoomTest read_room_test(StrictToml& table, const core::Room& room) {
   core::RoomTest test;
-  const std::string where = table.where({});
-  test.line = std::atoi(where.substr(where.rfind(':') + 1).c_str());
+  test.line = core::line_of_place(table.where({}));
   read_files(table, test);
   test.transcript = table.text("transcript");
   const std::string prefix = room.name + ":";

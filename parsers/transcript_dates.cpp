@@ -98,7 +98,7 @@ std::optional<core::Dated> of_opening(const PageReading& first, DateOrder order,
     // "14JUL1967" is the stamp of whoever received the sheet.
     if (!found || is_stamp(words.substr(found->begin, found->end - found->begin))) continue;
     if (is_of_something_else(words, *found)) continue;
-    const core::Dated date = anchored(*found, "opening", first.body, block.glyphs, words, first.number);
+    core::Dated date = anchored(*found, "opening", first.body, block.glyphs, words, first.number);
     if (!is_read_as(published, date) || !is_release_line(first.body, i)) return date;
   }
   return std::nullopt;

@@ -4,7 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
+
+#include "core/number.hpp"
 
 namespace pressroom::storage::database {
 
@@ -123,7 +124,7 @@ Result<CatalogueEntry> Catalogue::entry_in(const Statement& row) const {
   entry.completeness.declared_pages = row.small_integer(7);
   entry.completeness.captured_pages = row.small_integer(8);
   TRY_ASSIGN(const auto missing, from_json_list(row.text(9)));
-  for (const std::string& page : missing) entry.completeness.missing.push_back(std::atoi(page.c_str()));
+  for (const std::string& page : missing) entry.completeness.missing.push_back(core::number_in(page).value_or(0));
   TRY_ASSIGN(entry.completeness.reasons, from_json_list(row.text(10)));
   entry.turns = row.small_integer(11);
   entry.revision = row.small_integer(12);

@@ -51,7 +51,7 @@ class TeiSink final : public DatasetSink {
   Result<std::vector<Resource>> finish(const std::vector<core::Row>&) override {
     TRY_ASSIGN(auto manifest, manifest_->commit(0));
     for (const std::string& path : overtaken_) {
-      const bool is_ours = path.ends_with(".xml") && !path.starts_with("/") && path.find("..") == std::string::npos;
+      const bool is_ours = path.ends_with(".xml") && !path.starts_with('/') && path.find("..") == std::string::npos;
       if (is_ours && disk_.exists(folder_ / path)) TRY(disk_.remove(folder_ / path));
     }
     return std::vector<Resource>{{std::move(manifest), {}, {}}};

@@ -178,7 +178,7 @@ class Export {
     if (!standing_) return {};
     for (const Resource& resource : standing_->resources) {
       const std::string& path = resource.file.path;
-      const bool is_ours = path.find("..") == std::string::npos && !path.starts_with("/");
+      const bool is_ours = path.find("..") == std::string::npos && !path.starts_with('/');
       if (dataset_.find(path) != nullptr || !is_ours || !disk_.exists(order_.folder / path)) continue;
       TRY(disk_.remove(order_.folder / path));
     }
