@@ -305,7 +305,7 @@ core::Result<std::vector<Visit>> CaptureReader::redirected(const Visit& visit, c
   next.epoch = 0;
   next.url = *target;
   next.attempt = 1;
-  next.hops += "R";
+  next.hops += 'R';
   next.reason = robots ? VisitReason::robots : VisitReason::redirect;
   next.via = robots && !visit.via.empty() ? visit.via : visit.url.href();
   if (robots) TRY(make_new(next));

@@ -106,7 +106,7 @@ core::Result<std::string> ForeignRegister::put(ForeignFile file) {
     const std::string base = std::filesystem::path(file.entry.empty() ? file.path.string() : file.entry).filename();
     file.name = std::string(k_prefix) + file.sha256.substr(0, k_digest_digits) + "-" + plain(base);
   }
-  const std::string name = file.name;
+  std::string name = file.name;
   files_.insert_or_assign(name, std::move(file));
   Json json{{"format", "pressroom-foreign"}, {"version", 1}, {"files", Json::array()}};
   for (const auto& [key, known] : files_) {

@@ -113,7 +113,7 @@ class TestArchives {
     std::set<std::string> held;
     for (const Stored& stored : captures_) held.insert(stored.identity.id);
     if (!wanted.empty()) {
-      const std::string native_id = wanted.substr(room.size());
+      std::string native_id = wanted.substr(room.size());
       if (held.contains(native_id)) return native_id;
       return core::fail(core::ErrorCode::malformed, "the files hold nothing of this transcript", wanted);
     }

@@ -8,6 +8,7 @@
 #include <array>
 #include <map>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 
 #include "crawler/request_target.hpp"
@@ -35,7 +36,7 @@ using List = std::unique_ptr<curl_slist, ListCloser>;
 void append(List& list, const std::string& text) {
   auto* longer = curl_slist_append(list.get(), text.c_str());
   if (!longer) throw std::bad_alloc();
-  (void)list.release();
+  std::ignore = list.release();
   list.reset(longer);
 }
 

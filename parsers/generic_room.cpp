@@ -48,7 +48,6 @@ void set_aside(GlyphText& body, Block& block) {
 /// The lines of a page that may be speech, as text; empty for those that have a class already.
 std::vector<std::string> lines_of(const PageReading& page) {
   std::vector<std::string> lines;
-  lines.reserve(page.body.blocks.size());
   for (const Block& block : page.body.blocks) {
     lines.push_back(block.preset == CharClass::unknown ? page.body.text(block.glyphs) : std::string());
   }

@@ -104,7 +104,7 @@ ResponseParts resource_parts(const Record& record) {
 
 /// What a capture calls its URL.
 std::string href_of(std::string_view uri) {
-  const auto url = core::Url::parse(std::string(uri));
+  const auto url = core::Url::parse(uri);
   return url ? url->href_without_fragment() : std::string(uri);
 }
 

@@ -231,7 +231,7 @@ std::optional<HostPort> host_and_port(std::string_view authority) {
 }
 
 bool is_default_port(std::string_view scheme, std::uint16_t port) {
-  const std::string name = core::ascii_lower(std::string(scheme));
+  const std::string name = core::ascii_lower(scheme);
   return (name == "http" && port == 80) || (name == "https" && port == 443);
 }
 
@@ -272,7 +272,7 @@ std::string surt_key(std::string_view url) {
     key = joined(labels, ',');
     const std::uint16_t port = authority->port;
     if (port != 0 && !is_default_port(parts.scheme, port)) key += ":" + std::to_string(port);
-    key += ")";
+    key += ')';
   }
   const std::string path = canonical_path(parts.path, host);
   const std::string query = sorted_query(without_session_arguments(core::ascii_lower(escaped(unescaped(parts.query)))));
