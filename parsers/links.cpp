@@ -2,9 +2,9 @@
 #include "parsers/links.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
+#include "core/number.hpp"
 #include "core/text.hpp"
 #include "parsers/page.hpp"
 #include "parsers/url_grammar.hpp"
@@ -22,12 +22,8 @@ std::optional<int> page_count(const Page& page, const LayoutRules& layout) {
   if (!layout.page_count) return std::nullopt;
   const auto node = layout.page_count->first(page.document());
   if (!node) return std::nullopt;
-  const std::string text = core::collapse_white_space(page.document().text_of(*node));
-  int count = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (fault != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  if (count < 1 || count > k_most_declared) return std::nullopt;
-  return count;
+  const auto count = core::number_in(core::collapse_white_space(page.document().text_of(*node)));
+  return count && *count >= 1 && *count <= k_most_declared ? count : std::nullopt;
 }
 
 }  // namespace

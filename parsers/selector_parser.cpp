@@ -2,9 +2,9 @@
 #include "parsers/selector_parser.hpp"
 
 #include <array>
-#include <charconv>
 #include <utility>
 
+#include "core/number.hpp"
 #include "core/text.hpp"
 #include "parsers/css_cursor.hpp"
 
@@ -42,11 +42,7 @@ std::optional<std::pair<std::int64_t, std::int64_t>> read_nth(std::string_view t
   if (plain == "even") return std::pair{2, 0};
   const auto number = [](std::string_view digits) -> std::optional<std::int64_t> {
     if (digits.starts_with('+')) digits.remove_prefix(1);
-    if (digits.empty() || digits.starts_with('+')) return std::nullopt;
-    std::int32_t value = 0;
-    const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (fault != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-    return value;
+    return core::number_in(digits);
   };
   const std::size_t n = plain.find('n');
   if (n == std::string::npos) {

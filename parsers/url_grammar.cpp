@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <set>
 
+#include "core/number.hpp"
 #include "core/text.hpp"
 #include "parsers/label_words.hpp"
 #include "parsers/page.hpp"
@@ -20,12 +20,10 @@ constexpr std::size_t k_most_links = 5'000;
 constexpr int k_largest_page = 200;
 
 /// A page number: no sign, no leading zero.
-std::optional<int> number_in(std::string_view text) {
+std::optional<int> page_number_in(std::string_view text) {
   if (text.empty() || text.size() > 3 || text.front() == '0') return std::nullopt;
-  int value = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (fault != std::errc() || end != text.data() + text.size() || value > k_largest_page) return std::nullopt;
-  return value;
+  const auto value = core::number_in(text);
+  return value && *value <= k_largest_page ? value : std::nullopt;
 }
 
 std::string_view without_www(std::string_view host) { return host.starts_with("www.") ? host.substr(4) : host; }
@@ -59,7 +57,7 @@ struct Address {
 void take_path_number(std::string& path, Address& address) {
   const auto at = path.find_last_of("_/");
   if (at == std::string::npos || at == 0) return;
-  const auto number = number_in(std::string_view(path).substr(at + 1));
+  const auto number = page_number_in(std::string_view(path).substr(at + 1));
   if (!number) return;
   if (path[at] == '_' && core::is_ascii_digit(path[at - 1])) {
     address.grammar = PagerEvidence::Grammar::underscore;
@@ -82,7 +80,7 @@ Address take_apart(const core::Url& url) {
   for (const std::string_view part : core::split(url.query().value_or(""), '&')) {
     const std::string_view name = part.substr(0, part.find('='));
     if (part.empty() || name.starts_with("utm_") || name == "fbclid") continue;
-    const auto number = name.size() < part.size() ? number_in(part.substr(name.size() + 1)) : std::nullopt;
+    const auto number = name.size() < part.size() ? page_number_in(part.substr(name.size() + 1)) : std::nullopt;
     if (!address.page && number && is_page_parameter(name)) {
       address.page = number;
       address.grammar = PagerEvidence::Grammar::query;
@@ -116,7 +114,7 @@ Said said_by(const HtmlDocument& document, std::uint32_t anchor) {
   while (!bare.empty() && std::string_view("[]()<>| ").find(bare.front()) != std::string_view::npos)
     bare.remove_prefix(1);
   if (bare.starts_with("page ")) bare.remove_prefix(5);
-  said.number = number_in(bare);
+  said.number = page_number_in(bare);
   const std::string rel = core::ascii_lower(document.attribute(anchor, "rel").value_or(""));
   said.pages = said.number || says_next(bare) || rel == "next" || rel == "prev";
   return said;
@@ -130,7 +128,7 @@ std::optional<int> added_number(std::string_view stem, std::string_view first, P
   grammar = separator == '-'   ? PagerEvidence::Grammar::hyphen
             : separator == '_' ? PagerEvidence::Grammar::underscore
                                : PagerEvidence::Grammar::path;
-  return number_in(stem.substr(first.size() + 1));
+  return page_number_in(stem.substr(first.size() + 1));
 }
 
 std::string escaped(std::string_view literal) {

@@ -3,8 +3,9 @@
 
 #include <re2/re2.h>
 
-#include <charconv>
 #include <vector>
+
+#include "core/number.hpp"
 
 namespace pressroom::parsers {
 
@@ -14,11 +15,8 @@ namespace {
 constexpr int k_largest_page = 99'999;
 
 std::optional<int> page_number(re2::StringPiece digits) {
-  int value = 0;
-  const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (fault != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  if (value < 1 || value > k_largest_page) return std::nullopt;
-  return value;
+  const auto value = core::number_in({digits.data(), digits.size()});
+  return value && *value >= 1 && *value <= k_largest_page ? value : std::nullopt;
 }
 
 bool search(const re2::RE2& expression, std::string_view url, std::vector<re2::StringPiece>& groups) {
