@@ -100,6 +100,7 @@ class Commands {
         ->check(CLI::Range(1, 64));
     command->add_flag("--accept", reparse_accept_, "Write what changed rules make of the pages, too");
     CLI::Option* dry = command->add_flag("--dry-run", reparse_dry_, "Print what would change; write nothing");
+    command->add_flag("--profile", reparse_.profile, "Tell where the processor time went, stage by stage");
     command->add_flag("--force", reparse_force_, "Parse again what has not changed since the last time, too");
     command
         ->add_option("--from", reparse_.from,

@@ -78,7 +78,7 @@ void FreshPages::read(Entry& entry, std::unique_lock<std::mutex>& lock) {
   if (const auto file = archive_.disk().open_read(entry.file)) {
     storage::warc::RecordCutter cutter(**file);
     if (auto stored = read_response(cutter, entry.capture)) {
-      if (auto whole = read_whole_page(*stored, entry.capture)) page = *std::move(whole);
+      if (auto whole = read_stored_page(*stored, entry.capture)) page = *std::move(whole);
       response = *std::move(stored);
     }
   }

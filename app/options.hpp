@@ -48,6 +48,7 @@ struct ReparseOptions {
   DryRun dry_run = DryRun::no;
   enum class RuleChanges { wait, accepted } rule_changes = RuleChanges::wait;
   Unchanged unchanged = Unchanged::left;
+  bool profile = false;  ///< tell where the time went
 };
 struct ExportOptions {
   std::string format;

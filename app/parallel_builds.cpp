@@ -8,33 +8,37 @@
 #include <thread>
 
 #include "app/parse_basis.hpp"
+#include "core/work_profile.hpp"
 
 namespace pressroom::app {
 
 namespace {
 
-core::Result<Build> build(ArchiveFolder& archive, StoredPages& pages, const parsers::RoomRules& rules,
-                          const std::string& native_id, Unchanged unchanged) {
+core::Result<Build> build(ArchiveFolder& archive, StoredPages& pages, const ToBuild& transcript, Unchanged unchanged) {
+  const core::InStage stage(core::Stage::look_up);
   if (unchanged == Unchanged::left) {
-    TRY_ASSIGN(auto row, unchanged_since_parsed(archive, rules, native_id));
+    TRY_ASSIGN(auto row, unchanged_since_parsed(archive, *transcript.rules, transcript.native_id));
     if (row) return Build(*std::move(row));
   }
-  TRY_ASSIGN(auto built, build_transcript(archive, pages, rules, native_id));
+  TRY_ASSIGN(auto built, build_transcript(archive, pages, *transcript.rules, transcript.native_id));
   return Build(std::move(built));
 }
 
 class Builds {
  public:
-  Builds(const ArchiveFolder& archive, const parsers::RoomRules& rules, const std::vector<std::string>& native_ids,
-         const BuildOptions& options)
+  Builds(const ArchiveFolder& archive, const std::vector<ToBuild>& transcripts, const BuildOptions& options)
       : disk_(archive.disk()),
         root_(archive.root()),
-        rules_(rules),
-        native_ids_(native_ids),
+        transcripts_(transcripts),
         unchanged_(options.unchanged),
         most_ahead_(2 * static_cast<std::size_t>(options.jobs)) {
-    const std::size_t threads = std::min(static_cast<std::size_t>(options.jobs), native_ids.size());
-    for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+    const std::size_t threads = std::min(static_cast<std::size_t>(options.jobs), transcripts.size());
+    for (std::size_t i = 0; i < threads; ++i) {
+      threads_.emplace_back([this, profile = core::WorkProfile::bound()] {
+        const core::WorkProfile::Bind bind(profile);
+        work();
+      });
+    }
   }
   ~Builds() {
     {
@@ -65,10 +69,10 @@ class Builds {
     for (;;) {
       std::unique_lock guard(mutex_);
       moved_.wait(guard, [this] { return stopped_ || begun_ < taken_ + most_ahead_; });
-      if (stopped_ || begun_ == native_ids_.size()) return;
+      if (stopped_ || begun_ == transcripts_.size()) return;
       const std::size_t at = begun_++;
       guard.unlock();
-      auto built = archive ? build(*archive, *pages, rules_, native_ids_[at], unchanged_)
+      auto built = archive ? build(*archive, *pages, transcripts_[at], unchanged_)
                            : core::Result<Build>(tl::unexpected(archive.error()));
       guard.lock();
       built_.emplace(at, std::move(built));
@@ -79,14 +83,13 @@ class Builds {
 
   core::Disk& disk_;
   std::filesystem::path root_;
-  const parsers::RoomRules& rules_;
-  const std::vector<std::string>& native_ids_;
+  const std::vector<ToBuild>& transcripts_;
   Unchanged unchanged_;
   std::size_t most_ahead_;
 
   std::mutex mutex_;
   std::condition_variable moved_;
-  std::size_t begun_ = 0, taken_ = 0;                 ///< indices into native_ids_; by mutex_
+  std::size_t begun_ = 0, taken_ = 0;                 ///< indices into transcripts_; by mutex_
   std::map<std::size_t, core::Result<Build>> built_;  ///< not yet taken; by mutex_
   bool stopped_ = false;                              ///< by mutex_
   std::vector<std::thread> threads_;
@@ -94,11 +97,10 @@ class Builds {
 
 }  // namespace
 
-core::Result<void> build_in_order(const ArchiveFolder& archive, const parsers::RoomRules& rules,
-                                  const std::vector<std::string>& native_ids, const BuildOptions& options,
-                                  const TakeBuild& take) {
-  Builds builds(archive, rules, native_ids, options);
-  for (const std::string& native_id : native_ids) TRY(take(native_id, builds.take()));
+core::Result<void> build_in_order(const ArchiveFolder& archive, const std::vector<ToBuild>& transcripts,
+                                  const BuildOptions& options, const TakeBuild& take) {
+  Builds builds(archive, transcripts, options);
+  for (const ToBuild& transcript : transcripts) TRY(take(transcript, builds.take()));
   return {};
 }
 

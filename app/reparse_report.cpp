@@ -72,7 +72,8 @@ void ReparseReport::add(const Published& published) {
   if (published.effect != Published::Effect::unchanged && published.effect != Published::Effect::none) {
     print(published);
   }
-  transcripts_.push_back(as_json(published));
+  // Without the document memory must not grow with the archive.
+  if (out_.is_json()) transcripts_.push_back(as_json(published));
   counts_ += published.counts;
   ++effects_[std::string(name(published.effect))];
   if (published.waits) ++waiting_;

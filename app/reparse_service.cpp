@@ -9,10 +9,12 @@
 #include "app/edit_feed.hpp"
 #include "app/faults.hpp"
 #include "app/parallel_builds.hpp"
+#include "app/profile_report.hpp"
 #include "app/reparse_foreign.hpp"
 #include "app/reparse_report.hpp"
 #include "app/service.hpp"
 #include "app/sidecar_publisher.hpp"
+#include "core/work_profile.hpp"
 
 namespace pressroom::app {
 
@@ -39,24 +41,30 @@ BuildOptions building_of(const ReparseOptions& options) {
   return {options.jobs.value_or(std::max(1, static_cast<int>(std::thread::hardware_concurrency()))), options.unchanged};
 }
 
-/// Every transcript of a room, told to `report`.
-core::Result<void> reparse_room(ArchiveFolder& archive, SidecarPublisher& publisher, const parsers::RoomRules& rules,
-                                const BuildOptions& options, Faults& faults, ReparseReport& report) {
-  const auto take = [&](const std::string& native_id, core::Result<Build> build) -> core::Result<void> {
+/// Every transcript of these rooms, told to `report`.
+core::Result<void> reparse_all(ArchiveFolder& archive, SidecarPublisher& publisher,
+                               const std::vector<const parsers::RoomRules*>& rooms, const BuildOptions& options,
+                               Faults& faults, ReparseReport& report) {
+  std::vector<ToBuild> transcripts;
+  for (const parsers::RoomRules* rules : rooms) {
+    TRY_ASSIGN(const auto native_ids, archive.captures().transcripts(rules->room().name));
+    for (const std::string& native_id : native_ids) transcripts.push_back({rules, native_id});
+  }
+  const auto take = [&](const ToBuild& transcript, core::Result<Build> build) -> core::Result<void> {
     if (!build) {
       faults.add(build.error());
-      publisher.doubt(rules.room().name + ":" + native_id);
+      publisher.doubt(transcript.rules->room().name + ":" + transcript.native_id);
     } else if (const auto* row = std::get_if<storage::database::CatalogueEntry>(&*build)) {
       TRY(publisher.leave(*row));
       report.add_unparsed(*row);
     } else {
-      TRY_ASSIGN(const Published published, publisher.publish(rules, native_id, std::get<BuiltTranscript>(*build)));
+      const auto& built = std::get<BuiltTranscript>(*build);
+      TRY_ASSIGN(const Published published, publisher.publish(*transcript.rules, transcript.native_id, built));
       report.add(published);
     }
     return {};
   };
-  TRY_ASSIGN(const auto native_ids, archive.captures().transcripts(rules.room().name));
-  TRY(build_in_order(archive, rules, native_ids, options, take));
+  TRY(build_in_order(archive, transcripts, options, take));
   return publisher.flush();
 }
 
@@ -75,16 +83,20 @@ core::Result<ExitCode> reparse(const Service& service, const ReparseOptions& opt
   TRY_ASSIGN(const ArchiveRooms rooms, rooms_of_archive(std::move(todays), archive.disk(), archive.root(), &catalogue));
   Faults faults(service.out);
   TRY_ASSIGN(const auto wanted, wanted_rooms(rooms, options, faults));
+  core::WorkProfile profile;
+  const core::WorkProfile::Bind bind(options.profile ? &profile : nullptr);
   if (writes) SearchKeeper(archive).catch_up();
   SidecarPublisher publisher(archive, service.clock, writing_of(options));
   ReparseReport report(service.out);
-  for (const parsers::RoomRules* rules : wanted) {
-    TRY(reparse_room(archive, publisher, *rules, building_of(options), faults, report));
-  }
+  TRY(reparse_all(archive, publisher, wanted, building_of(options), faults, report));
   if (writes) TRY(bring_feeds_up_to_date(archive));
   const ExitCode exit = report.conclude(faults);
   nlohmann::ordered_json json{{"dry_run", options.dry_run == DryRun::yes}};
   json.update(report.json());
+  if (options.profile) {
+    print_profile(profile, service.out);
+    json["profile"] = profile_json(profile);
+  }
   json["faults"] = faults.json();
   service.out.document(json);
   return exit;

@@ -136,7 +136,7 @@ class TestArchives {
     }
     warc::RecordCutter cutter(*stored->file);
     TRY_ASSIGN(const StoredResponse response, read_response(cutter, stored->capture));
-    TRY_ASSIGN(StoredPage page, read_whole_page(response, stored->capture));
+    TRY_ASSIGN(StoredPage page, read_stored_page(response, stored->capture));
     return TestPage{std::move(page.page), visited.identity, stored->capture, std::move(page.doubt)};
   }
 

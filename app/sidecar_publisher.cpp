@@ -6,6 +6,7 @@
 #include "core/beside.hpp"
 #include "core/digest.hpp"
 #include "core/log.hpp"
+#include "core/work_profile.hpp"
 #include "parsers/generic_room.hpp"
 #include "storage/database/history_store.hpp"
 #include "storage/exports/sidecar.hpp"
@@ -134,6 +135,7 @@ core::Result<void> SidecarPublisher::write_earlier(const std::string& room, cons
 
 core::Result<Published> SidecarPublisher::publish(const parsers::RoomRules& rules, const std::string& native_id,
                                                   const BuiltTranscript& built) {
+  const core::InStage stage(core::Stage::store);
   const std::string& room = rules.room().name;
   const std::filesystem::path relative = exports::sidecar_path(room, native_id);
   const std::filesystem::path path = archive_.root() / relative;
@@ -214,6 +216,7 @@ void SidecarPublisher::note_history(const Transcript& current, const std::string
 }
 
 core::Result<void> SidecarPublisher::flush() {
+  const core::InStage stage(core::Stage::store);
   search_.announce();
   std::vector<std::function<core::Result<void>()>> commits;
   for (auto& [path, file] : files_) commits.emplace_back([&file = *file] { return file.commit(); });

@@ -6,6 +6,7 @@
 #include "app/fresh_pages.hpp"
 #include "core/digest.hpp"
 #include "core/text.hpp"
+#include "core/work_profile.hpp"
 #include "storage/warc/record_cutter.hpp"
 
 namespace pressroom::app {
@@ -50,19 +51,24 @@ std::string why_not_whole(const core::BodyFraming& framing) {
   return "its transfer coding cannot be undone";
 }
 
-core::Result<parsers::Page> page_of(const StoredResponse& stored, const core::Capture& capture) {
+core::Result<parsers::Page> page_of(const StoredResponse& stored, const core::Capture& capture,
+                                    const TranscriptOf* transcript = nullptr) {
   auto content = storage::warc::content(stored);
   if (!content) {
     return core::fail(content.error().code, "its Content-Encoding cannot be undone: " + content.error().what,
                       capture.url);
   }
   TRY_ASSIGN(core::Url url, core::Url::parse(capture.url));
-  return parsers::Page::read(std::move(url), stored.head.headers, *std::move(content));
+  if (transcript == nullptr) return parsers::Page::read(std::move(url), stored.head.headers, *std::move(content));
+  const bool is_payload = *content == stored.payload.bytes;
+  return parsers::Page::read_transcript(std::move(url), stored.head.headers, *std::move(content), transcript->rules,
+                                        transcript->native_id, is_payload ? capture.payload_digest : "");
 }
 
 }  // namespace
 
 core::Result<StoredResponse> read_response(storage::warc::RecordCutter& cutter, const core::Capture& capture) {
+  const core::InStage stage(core::Stage::record);
   TRY_ASSIGN(storage::warc::Record record, cutter.cut(capture.location));
   const auto type = record.header.type();
   if (type != storage::warc::RecordType::response && type != storage::warc::RecordType::resource) {
@@ -80,7 +86,8 @@ core::Result<StoredResponse> read_response(storage::warc::RecordCutter& cutter, 
   return stored;
 }
 
-core::Result<StoredPage> read_whole_page(const StoredResponse& stored, const core::Capture& capture) {
+core::Result<StoredPage> read_stored_page(const StoredResponse& stored, const core::Capture& capture,
+                                          const TranscriptOf* transcript) {
   const core::BodyFraming framing = core::body_framing(stored.head);
   if (capture.truncation != core::Truncation::none) {
     const bool contradicts_itself = framing.kind == core::BodyFraming::Kind::broken;
@@ -92,7 +99,7 @@ core::Result<StoredPage> read_whole_page(const StoredResponse& stored, const cor
   if (!stored.payload.whole) {
     return core::fail(core::ErrorCode::malformed, "cut short: " + why_not_whole(framing), capture.url);
   }
-  TRY_ASSIGN(parsers::Page page, page_of(stored, capture));
+  TRY_ASSIGN(parsers::Page page, page_of(stored, capture, transcript));
   const bool open_end = has_open_end(framing, page.payload());
   return StoredPage{
       std::move(page),
@@ -151,12 +158,12 @@ core::Result<std::string> StoredPages::content(const core::Capture& capture) {
   return storage::warc::content(stored);
 }
 
-core::Result<StoredPage> StoredPages::read(const core::Capture& capture) {
+core::Result<StoredPage> StoredPages::read(const core::Capture& capture, const TranscriptOf* transcript) {
   if (fresh_ != nullptr) {
     if (auto read_ahead = fresh_->take_page(capture)) return *std::move(read_ahead);
   }
   TRY_ASSIGN(const StoredResponse stored, response(capture));
-  return read_whole_page(stored, capture);
+  return read_stored_page(stored, capture, transcript);
 }
 
 core::Result<bool> StoredPages::is_doubted(const core::Capture& capture) {

@@ -26,14 +26,22 @@ struct StoredPage {
   std::string doubt;  ///< empty: none
 };
 
+/// The transcript whose page is read, so that only what may be read of it becomes a tree (Page::read_transcript()).
+struct TranscriptOf {
+  const parsers::RoomRules& rules;
+  const std::string& native_id;
+};
+
 class FreshPages;
 
 /// The response that lies at a capture which is no revisit. `damaged` when the capture does not cut out its record, or
 /// the payload contradicts its digest; `limit` when the record is too large to be held in memory. For any thread.
 core::Result<StoredResponse> read_response(storage::warc::RecordCutter& cutter, const core::Capture& capture);
 
-/// Decoded text with its tree, as StoredPages::read() gives it. For any thread.
-core::Result<StoredPage> read_whole_page(const StoredResponse& stored, const core::Capture& capture);
+/// Decoded text with its tree, as StoredPages::read() gives it; the whole of it where `transcript` is null. For any
+/// thread.
+core::Result<StoredPage> read_stored_page(const StoredResponse& stored, const core::Capture& capture,
+                                          const TranscriptOf* transcript = nullptr);
 
 /// Reads captures back from the WARC files: every page that is parsed, during a crawl or years later, comes this way.
 class StoredPages {
@@ -56,7 +64,7 @@ class StoredPages {
   /// Decoded text with its tree, for who takes its words: `malformed` for a page that is cut short, whether its record
   /// says so or its payload is not whole. A page whose response ends with the connection and whose document does not
   /// end is doubted. Other errors as page().
-  core::Result<StoredPage> read(const core::Capture& capture);
+  core::Result<StoredPage> read(const core::Capture& capture, const TranscriptOf* transcript = nullptr);
   /// The same for who asks about links: also of a page that is cut short. Errors as Page::read and
   /// remove_content_coding.
   core::Result<parsers::Page> page(const core::Capture& capture);

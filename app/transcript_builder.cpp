@@ -11,6 +11,7 @@
 #include "app/presence.hpp"
 #include "core/log.hpp"
 #include "core/text.hpp"
+#include "core/work_profile.hpp"
 #include "parsers/anchors.hpp"
 #include "parsers/challenge.hpp"
 
@@ -69,7 +70,16 @@ class VisitReader {
       note(capture.page, "redirected to " + capture.url + ", which is another page");
       return {};
     }
-    auto page = pages_.read(capture);
+    const TranscriptOf transcript{rules_, visited_.native_id};
+    auto page = pages_.read(capture, &transcript);
+    auto reading = reading_of(page, capture);
+    const std::size_t unread = page ? page->page.unread_bytes() : 0;
+    if (page) count_page(page->page, reading.has_value());
+    // Why a page is refused, the whole of it tells.
+    if (!reading && (!page || unread > 0)) {
+      page = pages_.read(capture);
+      reading = reading_of(page, capture);
+    }
     if (!page) {
       if (page.error().code == core::ErrorCode::damaged || page.error().code == core::ErrorCode::io) {
         return tl::unexpected(page.error());
@@ -77,7 +87,6 @@ class VisitReader {
       note(capture.page, page.error().what);
       return {};
     }
-    auto reading = parsers::read_page(page->page, rules_, {visited_.native_id, capture.page}, capture);
     if (!reading) {
       const bool led_here = capture.reason == core::VisitReason::redirect;
       TRY_ASSIGN(const StoredResponse response, pages_.response(capture));
@@ -95,6 +104,20 @@ class VisitReader {
     if (!page->doubt.empty()) visited_.troubles.push_back({capture.page, page->doubt});
     visited_.pages.push_back(*std::move(reading));
     return {};
+  }
+
+  core::Result<parsers::PageReading> reading_of(const core::Result<StoredPage>& page,
+                                                const core::Capture& capture) const {
+    if (!page) return tl::unexpected(page.error());
+    return parsers::read_page(page->page, rules_, {visited_.native_id, capture.page}, capture);
+  }
+
+  static void count_page(const parsers::Page& page, bool reads) {
+    core::count_work(core::Work::pages, 1);
+    core::count_work(core::Work::bytes, static_cast<std::int64_t>(page.payload().size()));
+    if (page.unread_bytes() == 0 || !reads) core::count_work(core::Work::whole_pages, 1);
+    if (page.unread_bytes() > 0 && !reads) core::count_work(core::Work::asked_again, 1);
+    if (reads) core::count_work(core::Work::unread_bytes, static_cast<std::int64_t>(page.unread_bytes()));
   }
 
   /// An address that the room knows no form of may well be the page's; its words tell.

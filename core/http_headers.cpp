@@ -27,8 +27,8 @@ std::size_t member_end(std::string_view list, std::size_t from) {
 }  // namespace
 
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
 }
 
 void HttpHeaders::add(std::string name, std::string value) { fields_.push_back({std::move(name), std::move(value)}); }

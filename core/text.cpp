@@ -212,8 +212,9 @@ bool is_unspaced_script(char32_t c) {
 }
 
 bool is_white_space(char32_t c) {
-  return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+  if (c < 0x80) return c == 0x20 || (c >= 0x09 && c <= 0x0D);
+  return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
+         c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
 namespace {
@@ -222,6 +223,10 @@ template <class Visit>
 void for_each_word(std::string_view text, Visit visit) {
   std::size_t begin = 0;
   for (std::size_t at = 0; at < text.size();) {
+    if (text[at] > ' ' && text[at] < 0x7F) {
+      ++at;
+      continue;
+    }
     const Decoded decoded = decode_one(text, at);
     const std::size_t next = at + decoded.length;
     if (is_white_space(decoded.code_point)) {

@@ -136,9 +136,19 @@ bool matches(const Compound& compound, const HtmlDocument& document, std::uint32
                      [&](const SimpleSelector& simple) { return simple.matches(document, node); });
 }
 
+std::uint64_t print_of(const Compound& compound) {
+  std::uint64_t print = 0;
+  for (const SimpleSelector& simple : compound) {
+    if (simple.kind == Kind::type) print |= word_print(simple.name);
+    if (simple.kind == Kind::id || simple.kind == Kind::class_name) print |= word_print(simple.value);
+  }
+  return print;
+}
+
 std::uint64_t CompiledSelector::matched(const HtmlDocument& document, std::uint32_t node,
                                         const Surroundings& surroundings) const {
   std::uint64_t matched_here = 0;
+  const std::uint64_t print = document.node(node).print;
   for (std::size_t i = 0; i < compounds.size(); ++i) {
     std::uint64_t left = ~std::uint64_t{0};
     switch (combinators[i]) {
@@ -158,6 +168,7 @@ std::uint64_t CompiledSelector::matched(const HtmlDocument& document, std::uint3
         break;
     }
     const std::uint64_t bit = std::uint64_t{1} << i;
+    if ((prints[i] & ~print) != 0) continue;
     if ((left & bit) != 0 && parsers::matches(compounds[i], document, node)) matched_here |= bit;
   }
   return matched_here;

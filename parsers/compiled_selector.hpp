@@ -53,6 +53,8 @@ using Compound = std::vector<SimpleSelector>;
 
 bool matches(const Compound& compound, const HtmlDocument& document, std::uint32_t node);
 
+std::uint64_t print_of(const Compound& compound);
+
 /// The compounds of all members of the list in a row. Compound i is tied to compound i - 1 by its combinator; one
 /// without a combinator begins a member, one before such (or the last) ends it. Sets of compounds are bits, so that
 /// what is known of an element is one word.
@@ -61,6 +63,8 @@ struct CompiledSelector {
 
   std::vector<Compound> compounds;
   std::vector<Combinator> combinators;
+  /// What Node::print of an element that matches the compound holds at least.
+  std::vector<std::uint64_t> prints;
   std::uint64_t ends = 0;
 
   /// What the elements round an element have matched.

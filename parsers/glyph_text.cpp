@@ -184,13 +184,16 @@ class BodyReader {
 
   void add_text(std::uint32_t node) {
     const bool raw = document_.node(node).rules == TextRules::raw;
+    // Nearly every character begins where the one before it ended.
+    std::uint32_t known = 0, known_source = static_cast<std::uint32_t>(page_.source_offset(0));
+    const auto source_offset = [&](std::uint32_t offset) {
+      if (offset != known) known_source = static_cast<std::uint32_t>(page_.source_offset(offset));
+      known = offset;
+      return known_source;
+    };
     document_.for_each_glyph(node, [&](char32_t c, std::uint32_t begin, std::uint32_t end) {
-      const Glyph glyph{c,
-                        static_cast<std::uint32_t>(page_.source_offset(begin)),
-                        static_cast<std::uint32_t>(page_.source_offset(end)),
-                        node,
-                        bold_ > 0,
-                        raw && c == U'&'};
+      const std::uint32_t source_begin = source_offset(begin);
+      const Glyph glyph{c, source_begin, source_offset(end), node, bold_ > 0, raw && c == U'&'};
       if (in_aside_) {
         aside_.push_back(glyph);
         return;
@@ -288,13 +291,18 @@ std::string GlyphText::text(GlyphRange range) const {
   if (!range.empty()) utf8.reserve(range.end - range.begin);
   bool pending_blank = false;
   for (std::uint32_t i = range.begin; i < range.end; ++i) {
-    if (core::is_white_space(glyphs[i].c)) {
+    const char32_t c = glyphs[i].c;
+    if (core::is_white_space(c)) {
       pending_blank = true;
       continue;
     }
     if (pending_blank && !utf8.empty()) utf8 += ' ';
     pending_blank = false;
-    core::append_utf8(utf8, glyphs[i].c);
+    if (c < 0x80) {
+      utf8 += static_cast<char>(c);
+    } else {
+      core::append_utf8(utf8, c);
+    }
   }
   return core::nfc(utf8);
 }

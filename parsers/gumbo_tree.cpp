@@ -5,39 +5,37 @@
 
 #include <algorithm>
 #include <csetjmp>
-#include <ctime>
 #include <stdexcept>
 #include <unordered_map>
 
 #include "core/text.hpp"
+#include "core/thread_time.hpp"
 #include "parsers/character_references.hpp"
 #include "parsers/markup.hpp"
+#include "parsers/shortened_text.hpp"
+#include "parsers/word_list.hpp"
 
 namespace pressroom::parsers {
 
 namespace {
 
-enum Interruption : int { k_out_of_time = 1, k_out_of_memory = 2 };
+constexpr std::string_view k_stand_in = ShortenedText::k_stand_in;
 
-std::int64_t thread_cpu_nanoseconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<std::int64_t>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
-}
+enum Interruption : int { k_out_of_time = 1, k_out_of_memory = 2 };
 
 /// What Gumbo's allocator sees. Gumbo cannot be told to stop, but every token allocates: the allocator leaves by
 /// longjmp. Only frames of C lie in between, and all they hold is in the arena.
 struct Run {
   Arena& arena;
-  std::int64_t deadline;
+  std::chrono::nanoseconds deadline;  ///< of thread_processor_time()
   unsigned allocations = 0;
   std::jmp_buf way_out{};
 };
 
 void* allocate(void* userdata, std::size_t size) {
   Run& run = *static_cast<Run*>(userdata);
-  // Reading the clock is a system call; 64 allocations are microseconds apart at most.
-  if (++run.allocations % 64 == 0 && thread_cpu_nanoseconds() > run.deadline) {
+  // Reading the clock is a system call; that many allocations are a fraction of a millisecond apart.
+  if (++run.allocations % 512 == 0 && core::thread_processor_time() > run.deadline) {
     std::longjmp(run.way_out, k_out_of_time);
   }
   void* piece = run.arena.allocate(size);
@@ -86,7 +84,10 @@ bool is_made_up(const GumboNode& node) {
 /// Copies Gumbo's tree into the flat one with a stack of its own.
 class TreeCopy {
  public:
-  explicit TreeCopy(GumboTree& tree) : tree_(tree) {}
+  TreeCopy(GumboTree& tree, const ShortenedText& given) : tree_(tree), given_(given) {}
+
+  /// Of the plain runs that Gumbo was not given.
+  std::size_t runs_put_back() const { return runs_put_back_; }
 
   core::Result<void> run(const GumboNode& document, std::size_t max_depth) {
     struct Level {
@@ -133,12 +134,14 @@ class TreeCopy {
         fill_element(node, gumbo);
         break;
       case GUMBO_NODE_COMMENT:
-        fill_text(node, NodeKind::comment, gumbo.v.text);
+        node.kind = NodeKind::comment;
+        place_text(node, gumbo.v.text);
         break;
       case GUMBO_NODE_TEXT:
       case GUMBO_NODE_CDATA:
       case GUMBO_NODE_WHITESPACE:
-        fill_text(node, NodeKind::text, gumbo.v.text);
+        node.kind = NodeKind::text;
+        if (place_text(node, gumbo.v.text)) put_back(node, gumbo.v.text);
         node.rules = gumbo.type == GUMBO_NODE_CDATA ? TextRules::raw : rules_within(tree_.nodes[parent]);
         break;
     }
@@ -152,13 +155,43 @@ class TreeCopy {
     return is_raw_text_element(parent.tag) ? TextRules::raw : TextRules::data;
   }
 
-  void fill_text(Node& node, NodeKind kind, const GumboText& text) const {
-    node.kind = kind;
+  /// False when no piece of the source is named.
+  bool place_text(Node& node, const GumboText& text) const {
     node.text = text.text;
-    if (!stands_in_source(text.original_text)) return;
+    if (!stands_in_source(text.original_text)) return false;
     node.source_start = offset_of(text.original_text.data);
-    node.source_end = static_cast<std::uint32_t>(
-        std::min<std::size_t>(node.source_start + text.original_text.length, tree_.source.size()));
+    node.source_end = offset_of(end_of(text.original_text));
+    return true;
+  }
+
+  /// In the order in which they were taken out: what lies between the first and the last of one text is one text.
+  void put_back(Node& node, const GumboText& text) {
+    if (given_.runs() == 0) return;
+    const std::string_view original(text.original_text.data,
+                                    static_cast<std::size_t>(end_of(text.original_text) - text.original_text.data));
+    std::size_t run = given_.first_run_from(static_cast<std::size_t>(original.data() - given_.text().data()));
+    if (original == node.text) {
+      node.text = tree_.source.substr(node.source_start, node.source_end - node.source_start);
+      for (std::size_t at = original.find(k_stand_in); at != std::string_view::npos;
+           at = original.find(k_stand_in, at + 1)) {
+        ++runs_put_back_;
+      }
+      return;
+    }
+    std::string whole;
+    std::size_t begin = 0, runs = 0;
+    for (std::size_t at = node.text.find(k_stand_in); at != std::string_view::npos && run < given_.runs();
+         at = node.text.find(k_stand_in, begin)) {
+      whole.append(node.text.substr(begin, at - begin)).append(given_.run(run++));
+      ++runs;
+      begin = at + k_stand_in.size();
+    }
+    if (runs == 0) return;
+    whole.append(node.text.substr(begin));
+    const char* kept = tree_.arena.copy(whole);
+    if (kept == nullptr) return;
+    node.text = std::string_view(kept, whole.size());
+    runs_put_back_ += runs;
   }
 
   void fill_element(Node& node, const GumboNode& gumbo) {
@@ -173,18 +206,28 @@ class TreeCopy {
       place_value(tree_.attributes.back(), attribute.original_value);
     }
     node.attributes_end = static_cast<std::uint32_t>(tree_.attributes.size());
+    node.print = print_of(node);
     // A clone carries the tag of the element it was cloned from.
     constexpr unsigned k_clone =
         GUMBO_INSERTION_RECONSTRUCTED_FORMATTING_ELEMENT | GUMBO_INSERTION_ADOPTION_AGENCY_CLONED;
     if ((static_cast<unsigned>(gumbo.parse_flags) & k_clone) != 0 || !stands_in_source(element.original_tag)) return;
     node.source_start = offset_of(element.original_tag.data);
-    node.source_end = node.source_start + static_cast<std::uint32_t>(element.original_tag.length);
+    node.source_end = offset_of(end_of(element.original_tag));
     const bool own_end_tag = (static_cast<unsigned>(gumbo.parse_flags) & GUMBO_INSERTION_IMPLICIT_END_TAG) == 0;
-    std::size_t end = element.end_pos.offset;
-    if (own_end_tag && stands_in_source(element.original_end_tag)) {
-      end = offset_of(element.original_end_tag.data) + element.original_end_tag.length;
+    const char* end = given_.text().data() + std::min<std::size_t>(element.end_pos.offset, given_.text().size());
+    if (own_end_tag && stands_in_source(element.original_end_tag)) end = end_of(element.original_end_tag);
+    node.source_end = std::max(node.source_end, offset_of(end));
+  }
+
+  std::uint64_t print_of(const Node& node) const {
+    std::uint64_t print = word_print(node.tag);
+    for (std::uint32_t i = node.attributes_begin; i < node.attributes_end; ++i) {
+      const Attribute& attribute = tree_.attributes[i];
+      if (attribute.name == "id") print |= word_print(attribute.value);
+      if (attribute.name != "class") continue;
+      for_each_class(attribute.value, [&](std::string_view word) { print |= word_print(word); });
     }
-    node.source_end = std::max(node.source_end, static_cast<std::uint32_t>(std::min(end, tree_.source.size())));
+    return print;
   }
 
   void place_value(Attribute& attribute, const GumboStringPiece& written) const {
@@ -211,19 +254,30 @@ class TreeCopy {
   }
 
   bool stands_in_source(const GumboStringPiece& piece) const {
-    const char* const begin = tree_.source.data();
+    const char* const begin = given_.text().data();
     return piece.data != nullptr && piece.length > 0 && piece.data >= begin &&
-           piece.data <= begin + tree_.source.size();
+           piece.data <= begin + given_.text().size();
   }
-  std::uint32_t offset_of(const char* at) const { return static_cast<std::uint32_t>(at - tree_.source.data()); }
+  /// Of a piece that stands in the source; Gumbo's may be longer than what is left of it.
+  const char* end_of(const GumboStringPiece& piece) const {
+    const char* const end = given_.text().data() + given_.text().size();
+    return piece.data + std::min(piece.length, static_cast<std::size_t>(end - piece.data));
+  }
+  /// In the whole source.
+  std::uint32_t offset_of(const char* at) const {
+    return static_cast<std::uint32_t>(given_.whole_offset(static_cast<std::size_t>(at - given_.text().data())));
+  }
 
   GumboTree& tree_;
+  const ShortenedText& given_;
+  std::size_t runs_put_back_ = 0;
   std::unordered_map<std::string_view, std::uint32_t> unknown_tags_;
 };
 
 }  // namespace
 
-core::Result<GumboTree> parse_with_gumbo(std::string_view utf8, const ParseBudget& budget) {
+core::Result<std::optional<GumboTree>> parse_with_gumbo(std::string_view utf8, const std::vector<TextSpan>& plain_runs,
+                                                        const ParseBudget& budget) {
   GumboTree tree{Arena(std::max<std::size_t>(utf8.size() * 8, 1u << 16), budget.max_bytes), {}, {}, {}};
   char* source = tree.arena.copy(utf8);
   if (source == nullptr) return core::fail(core::ErrorCode::limit, "the page needs more memory than a parse may use");
@@ -231,10 +285,11 @@ core::Result<GumboTree> parse_with_gumbo(std::string_view utf8, const ParseBudge
   tree.source = std::string_view(source, utf8.size());
   const auto mebibytes = static_cast<std::int64_t>((utf8.size() + (1u << 20) - 1) >> 20);
   const auto cpu_time = std::min(budget.most_cpu_time, budget.cpu_time * std::max<std::int64_t>(mebibytes, 1));
-  Run run{tree.arena, thread_cpu_nanoseconds() + std::chrono::nanoseconds(cpu_time).count()};
+  Run run{tree.arena, core::thread_processor_time() + cpu_time};
   const GumboOptions options = options_for(run);
+  const ShortenedText given(tree.source, plain_runs);
   GumboOutput* output = nullptr;
-  switch (run_gumbo(run, options, tree.source, &output)) {
+  switch (run_gumbo(run, options, given.text(), &output)) {
     case k_out_of_time:
       return core::fail(core::ErrorCode::limit,
                         "parsing took more than " + std::to_string(cpu_time.count()) + " ms of processor time");
@@ -244,8 +299,10 @@ core::Result<GumboTree> parse_with_gumbo(std::string_view utf8, const ParseBudge
     default:
       break;
   }
-  TRY(TreeCopy(tree).run(*output->document, budget.max_depth));
-  return tree;
+  TreeCopy copy(tree, given);
+  TRY(copy.run(*output->document, budget.max_depth));
+  if (copy.runs_put_back() != given.runs()) return std::nullopt;
+  return std::optional(std::move(tree));
 }
 
 bool gumbo_knows(const std::string& tag) {
@@ -254,7 +311,7 @@ bool gumbo_knows(const std::string& tag) {
 
 std::string gumbo_text_of(std::string_view fragment) {
   Arena arena(1u << 14, 1u << 20);
-  Run run{arena, thread_cpu_nanoseconds() + 1'000'000'000};
+  Run run{arena, core::thread_processor_time() + std::chrono::seconds(1)};
   GumboOptions options = options_for(run);
   options.fragment_context = GUMBO_TAG_DIV;
   GumboOutput* output = nullptr;

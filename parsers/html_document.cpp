@@ -11,12 +11,16 @@ constexpr std::size_t k_largest_page = (1ull << 31) - 1;
 
 }  // namespace
 
-core::Result<HtmlDocument> HtmlDocument::parse(std::string_view utf8, const ParseBudget& budget) {
+core::Result<HtmlDocument> HtmlDocument::parse(std::string_view utf8, const ParseBudget& budget,
+                                               const std::vector<TextSpan>& plain_runs) {
   if (utf8.size() > k_largest_page) return core::fail(core::ErrorCode::limit, "a page of 2 GiB or more");
   if (!core::is_valid_utf8(utf8)) return core::fail(core::ErrorCode::malformed, "not UTF-8");
-  TRY_ASSIGN(GumboTree tree, parse_with_gumbo(utf8, budget));
-  HtmlDocument document(std::move(tree));
+  TRY_ASSIGN(auto tree, parse_with_gumbo(utf8, plain_runs, budget));
+  if (!tree) return parse(utf8, budget);
+  HtmlDocument document(*std::move(tree));
   TRY(document.anchor_text());
+  // Where source and text disagree, a run may stand in the place of another.
+  if (document.unanchored_nodes() > 0 && !plain_runs.empty()) return parse(utf8, budget);
   document.number_siblings();
   document.find_landmarks();
   return document;

@@ -21,8 +21,10 @@ namespace pressroom::parsers {
 class HtmlDocument {
  public:
   /// `utf8` must be well-formed (`malformed` otherwise, as decode() gives it) and pass guard_html() first when it is
-  /// hostile. `limit` when the budget runs out or the page is 2 GiB long.
-  static core::Result<HtmlDocument> parse(std::string_view utf8, const ParseBudget& budget = {});
+  /// hostile; the `plain_runs` that comes with make it faster and change nothing. `limit` when the budget runs out or
+  /// the page is 2 GiB long.
+  static core::Result<HtmlDocument> parse(std::string_view utf8, const ParseBudget& budget = {},
+                                          const std::vector<TextSpan>& plain_runs = {});
 
   const std::vector<Node>& nodes() const { return tree_.nodes; }
   const Node& node(std::uint32_t index) const { return tree_.nodes[index]; }

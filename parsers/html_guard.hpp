@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <string_view>
+#include <vector>
 
 #include "core/result.hpp"
+#include "parsers/text_span.hpp"
 
 namespace pressroom::parsers {
 
@@ -19,7 +21,7 @@ struct HtmlLimits {
 /// formatting elements that are open at once (the parser compares them with one another). Elements that the parser
 /// closes by itself (an open p before a block, li before li, cells and rows, ...) do not pile up; formatting elements
 /// that it opens again behind a block do. In doubt an element counts as open: what passes stays within a small multiple
-/// of the limit in the real tree.
-core::Result<void> guard_html(std::string_view utf8, const HtmlLimits& limits = {});
+/// of the limit in the real tree. What passes comes with its runs of plain text (add_plain_runs()).
+core::Result<std::vector<TextSpan>> guard_html(std::string_view utf8, const HtmlLimits& limits = {});
 
 }  // namespace pressroom::parsers

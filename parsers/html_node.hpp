@@ -17,6 +17,14 @@ enum class TextRules : std::uint8_t {
   raw,     ///< as it stands: script, style, CDATA sections
 };
 
+/// One bit for a word, the same for equal words. The bits of several words together say of most others that they are
+/// not among them.
+constexpr std::uint64_t word_print(std::string_view word) {
+  std::uint64_t hash = 0xCBF29CE484222325;  // FNV-1a
+  for (const char c : word) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
+  return std::uint64_t{1} << (hash >> 58);
+}
+
 /// A node of the flat tree: nodes stand in preorder, so a subtree is the range [node, end).
 /// Strings belong to the document. Offsets are bytes of the UTF-8 that was parsed.
 struct Node {
@@ -36,8 +44,9 @@ struct Node {
   std::uint32_t source_end = 0;       ///< an element's reaches behind its end tag, where it has one
   std::uint32_t attributes_begin = 0;
   std::uint32_t attributes_end = 0;
-  std::string_view tag;   ///< lower case
-  std::string_view text;  ///< of text and comments, decoded
+  std::uint64_t print = 0;  ///< word_print() of an element's tag, id and classes
+  std::string_view tag;     ///< lower case
+  std::string_view text;    ///< of text and comments, decoded
 };
 
 /// Name in lower case (but for a few of SVG), value with references resolved.

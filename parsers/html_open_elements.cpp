@@ -2,32 +2,42 @@
 #include "parsers/html_open_elements.hpp"
 
 #include <algorithm>
-#include <initializer_list>
+#include <array>
 #include <string>
 
+#include "core/http_headers.hpp"
 #include "core/text.hpp"
+#include "parsers/markup.hpp"
+#include "parsers/word_list.hpp"
 
 namespace pressroom::parsers {
 
 namespace {
 
-bool mentions(std::string_view text, std::initializer_list<std::string_view> words) {
-  std::string lower(text);
-  for (char& c : lower) c = core::ascii_lower(c);
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
-}
-
 /// A font element ends foreign content only with one of these attributes (HTML 13.2.6.5).
 bool leaves_foreign(const HtmlTag& tag, std::string_view attributes_text) {
   if (tag.name != "font") return tag.is(k_leaves_foreign);
-  return mentions(attributes_text, {"color", "face", "size"});
+  const auto attributes = scan_attributes(attributes_text);
+  return std::any_of(attributes.begin(), attributes.end(), [](const WrittenAttribute& attribute) {
+    const auto is = [&](std::string_view name) { return core::equals_ignoring_case(attribute.name, name); };
+    return is("color") || is("face") || is("size");
+  });
+}
+
+/// Of several attributes of one name the first counts. A reference in it is not resolved.
+bool encodes_html(std::string_view attributes_text) {
+  const auto attributes = scan_attributes(attributes_text);
+  const auto encoding = std::find_if(attributes.begin(), attributes.end(), [](const WrittenAttribute& attribute) {
+    return core::equals_ignoring_case(attribute.name, "encoding");
+  });
+  return encoding != attributes.end() && (core::equals_ignoring_case(encoding->value, "text/html") ||
+                                          core::equals_ignoring_case(encoding->value, "application/xhtml+xml"));
 }
 
 /// The integration points of SVG and MathML (HTML 13.2.6).
 bool is_island(std::string_view tag, bool svg, std::string_view attributes_text) {
   if (svg) return tag == "foreignobject" || tag == "desc" || tag == "title";
-  if (tag == "annotation-xml") return mentions(attributes_text, {"text/html", "application/xhtml+xml"});
+  if (tag == "annotation-xml") return encodes_html(attributes_text);
   return tag == "mi" || tag == "mo" || tag == "mn" || tag == "ms" || tag == "mtext";
 }
 
@@ -41,6 +51,28 @@ bool is_of_ruby(std::string_view tag) { return tag == "rt" || tag == "rp" || tag
 
 bool HtmlOpenElements::in_foreign_content() const {
   return !stack_.empty() && stack_.back().space != Space::html && !stack_.back().island;
+}
+
+std::uint64_t HtmlOpenElements::marks() const {
+  std::uint64_t all = 0;
+  for (const Element& element : stack_) all |= element.marks;
+  for (const Formatting& formatting : list_) all |= formatting.marks;
+  return all;
+}
+
+bool HtmlOpenElements::takes_blocks() const {
+  constexpr std::array<std::string_view, 4> k_swallows{"select", "template", "frameset", "noscript"};
+  const bool active = std::any_of(list_.begin(), list_.end(), [](const Formatting& one) { return one.tag != nullptr; });
+  if (active || std::any_of(stack_.begin(), stack_.end(), [&](const Element& element) {
+        return element.space != Space::html || is_one_of(element.tag->name, k_swallows);
+      })) {
+    return false;
+  }
+  // Outside of its cells a table moves what it holds to where it stands itself (HTML 13.2.6.1).
+  const auto part = std::find_if(stack_.rbegin(), stack_.rend(), [](const Element& element) {
+    return element.tag->name == "table" || element.tag->is(k_table_part);
+  });
+  return part == stack_.rend() || part->tag->is(k_marker);
 }
 
 void HtmlOpenElements::start(const HtmlTag& tag, const HtmlStartTag& written) {
@@ -65,8 +97,10 @@ void HtmlOpenElements::start(const HtmlTag& tag, const HtmlStartTag& written) {
   if (tag.name == "table") close_table();
   if (is_list_item(tag.name)) close_list_item(tag);
   if (tag.is(k_closes_p)) close_paragraph();
-  if (tag.is(k_heading) && !stack_.empty() && stack_.back().tag->is(k_heading)) pop_to(stack_.size() - 1);
-  if ((tag.name == "option" || tag.name == "optgroup") && top_is("option")) pop_to(stack_.size() - 1);
+  // Text may have opened formatting elements again, which then stand above what was last.
+  const bool top_is_certain = !stack_.empty() && waiting_ == 0;
+  if (tag.is(k_heading) && top_is_certain && stack_.back().tag->is(k_heading)) pop_to(stack_.size() - 1);
+  if ((tag.name == "option" || tag.name == "optgroup") && top_is_certain && top_is("option")) pop_to(stack_.size() - 1);
   if (is_of_ruby(tag.name)) close_in_ruby(tag);
   if (tag.name == "button") end_scoped(tag);
   if (tag.name == "a" && active(tag) != k_nowhere) {
@@ -281,7 +315,7 @@ void HtmlOpenElements::end_scoped(const HtmlTag& tag) {
 
 /// The form goes, what is open inside it stays.
 void HtmlOpenElements::end_form() {
-  form_ = false;
+  if (templates_ == 0) form_ = false;
   for (std::size_t i = stack_.size(); i-- > 0;) {
     if (stack_[i].tag->name == "form" && stack_[i].space == Space::html) return erase(i);
     if (stack_[i].bars(k_scope)) return;
@@ -289,17 +323,17 @@ void HtmlOpenElements::end_form() {
 }
 
 void HtmlOpenElements::push(const HtmlTag& tag, const HtmlStartTag& written, Space space) {
-  Element element{&tag, space, false, 0};
+  Element element{&tag, space, false, 0, written.marks};
   const bool html = space == Space::html;
   if (!html) element.island = is_island(tag.name, space == Space::svg, written.attributes_text);
   if (html && tag.is(k_formatting)) {
     reopen();
     keep_three(tag, written.attributes_text);
     element.formatting = ++last_id_;
-    list_.push_back({&tag, written.attributes_text, written.attributes, last_id_, true});
+    list_.push_back({&tag, written.attributes_text, written.attributes, last_id_, true, written.marks});
     formatting_attributes_ += written.attributes;
   }
-  if (html && tag.is(k_marker)) list_.push_back({nullptr, {}, 0, 0, true});
+  if (html && tag.is(k_marker)) list_.push_back({nullptr, {}, 0, 0, true, 0});
   if (html && tag.name == "template") ++templates_;
   stack_.push_back(element);
 }
@@ -346,7 +380,7 @@ void HtmlOpenElements::reopen() {
   for (std::size_t i = first; i < list_.size(); ++i) {
     list_[i].open = true;
     --waiting_;
-    stack_.push_back(Element{list_[i].tag, Space::html, false, list_[i].id});
+    stack_.push_back(Element{list_[i].tag, Space::html, false, list_[i].id, list_[i].marks});
   }
 }
 

@@ -15,6 +15,7 @@ struct HtmlStartTag {
   std::string_view attributes_text;
   std::size_t attributes = 0;
   bool self_closing = false;
+  std::uint64_t marks = 0;  ///< the caller's, for HtmlOpenElements::marks()
 };
 
 /// The stack of open elements and the list of active formatting elements (HTML 13.2.4) as far as nesting goes. Where
@@ -27,6 +28,15 @@ class HtmlOpenElements {
   /// Attributes of all active formatting elements: each new one is compared with all of them.
   std::size_t formatting_attributes() const { return formatting_attributes_; }
   bool in_foreign_content() const;
+  /// A form is open: the start tag of another is ignored (HTML 13.2.6.4.7).
+  bool in_form() const { return form_; }
+  /// An element of that name is open, and its end tag would reach it.
+  bool has_in_scope(const HtmlTag& tag) const { return in_scope(tag) != k_nowhere; }
+  /// The marks of all elements that are open, or that the next text opens again.
+  std::uint64_t marks() const;
+  /// Whether a block and what it holds become elements where they stand: nothing is open that swallows tags or reads
+  /// them by rules of its own (HTML 13.2.6.4.9 to .19, 13.2.6.5), and no formatting element is active.
+  bool takes_blocks() const;
   /// The start tag of an element with raw text. False when the tag is ignored, so that its content is not raw.
   bool start_raw_text(const HtmlTag& tag);
   void start(const HtmlTag& tag, const HtmlStartTag& written);
@@ -39,6 +49,7 @@ class HtmlOpenElements {
     Space space;
     bool island;               ///< of foreign content, with HTML inside
     std::uint64_t formatting;  ///< its entry in the list of active formatting elements, 0 for none
+    std::uint64_t marks;
 
     /// The traits of a foreign element count where HTML begins inside it, those of its name elsewhere do not.
     bool bars(unsigned trait) const { return space == Space::html ? tag->is(trait) : island; }
@@ -49,6 +60,7 @@ class HtmlOpenElements {
     std::size_t attributes;
     std::uint64_t id;
     bool open;  ///< it is on the stack
+    std::uint64_t marks;
   };
   static constexpr std::size_t k_nowhere = static_cast<std::size_t>(-1);
 

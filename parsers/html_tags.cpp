@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "parsers/gumbo_tree.hpp"
+#include "parsers/markup.hpp"
 
 namespace pressroom::parsers {
 
@@ -53,13 +54,31 @@ const std::unordered_map<std::string_view, unsigned>& traits() {
 }  // namespace
 
 const HtmlTag& HtmlTags::named(std::string_view as_written) {
+  if (as_written.size() > sizeof(std::uint64_t)) return looked_up(as_written);
+  std::uint64_t name = 0;
+  for (const char c : as_written) name = name << 8 | static_cast<unsigned char>(core::ascii_lower(c));
+  constexpr std::uint64_t k_golden = 0x9E3779B97F4A7C15;
+  Recent& recent = recent_[name * k_golden >> 58];
+  // A name of NUL bytes alone has the number of a shorter one.
+  if (recent.tag == nullptr || recent.name != name || recent.tag->name.size() != as_written.size()) {
+    recent = {name, &looked_up(as_written)};
+  }
+  return *recent.tag;
+}
+
+const HtmlTag& HtmlTags::looked_up(std::string_view as_written) {
   lower_.assign(as_written);
   for (char& c : lower_) c = core::ascii_lower(c);
   if (const auto known = tags_.find(lower_); known != tags_.end()) return known->second;
   const auto found = traits().find(lower_);
-  HtmlTag tag{lower_, found == traits().end() ? 0 : found->second};
+  const auto added = tags_.emplace(lower_, HtmlTag()).first;
+  HtmlTag& tag = added->second;
+  tag.name = added->first;
+  tag.number = static_cast<std::uint32_t>(tags_.size() - 1);
+  if (found != traits().end()) tag.traits = found->second;
   if (!gumbo_knows(lower_)) tag.traits |= k_unknown;
-  return tags_.emplace(lower_, std::move(tag)).first->second;
+  if (is_raw_text_element(tag.name) || is_rcdata_element(tag.name)) tag.traits |= k_raw_text;
+  return tag;
 }
 
 }  // namespace pressroom::parsers

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -24,13 +26,15 @@ enum HtmlTrait : unsigned {
   k_heading = 1u << 12,
   k_passed_over = 1u << 13,  ///< a list item looks past it for its like (HTML 13.2.6.4.7)
   k_unknown = 1u << 15,      ///< Gumbo has no name for it
+  k_raw_text = 1u << 16,     ///< its content is no markup: raw text, or text with references only
   k_list = 1u << 14,         ///< the end tag of a list item does not reach past it
 };
 
 /// A name of an element, once for all tags that bear it: equal names have equal addresses.
 struct HtmlTag {
-  std::string name;  ///< lower case
+  std::string_view name;  ///< lower case
   unsigned traits = 0;
+  std::uint32_t number = 0;  ///< of those of one page, in the order in which they are met
 
   bool is(unsigned any_of) const { return (traits & any_of) != 0; }
   /// What the parser takes for the same name: it does not tell those apart that it does not know.
@@ -43,6 +47,14 @@ class HtmlTags {
   const HtmlTag& named(std::string_view as_written);
 
  private:
+  const HtmlTag& looked_up(std::string_view as_written);
+
+  /// Nearly all names are short enough to be looked up as a number: their bytes in lower case, in order.
+  struct Recent {
+    std::uint64_t name = 0;
+    const HtmlTag* tag = nullptr;
+  };
+  std::array<Recent, 64> recent_{};
   std::unordered_map<std::string, HtmlTag> tags_;
   std::string lower_;
 };

@@ -13,12 +13,12 @@ namespace {
 constexpr std::array<std::string_view, 10> k_invisible{"script", "style",    "noscript", "template", "textarea",
                                                        "select", "noframes", "iframe",   "object",   "head"};
 
-constexpr std::array<std::string_view, 45> k_block_elements{
+constexpr auto k_block_elements = sorted_words(std::array<std::string_view, 45>{
     "address", "article", "aside",   "blockquote", "body",  "br",  "caption",  "center",     "dd",
     "details", "dialog",  "dir",     "div",        "dl",    "dt",  "fieldset", "figcaption", "figure",
     "footer",  "form",    "h1",      "h2",         "h3",    "h4",  "h5",       "h6",         "header",
     "hr",      "legend",  "li",      "main",       "menu",  "nav", "ol",       "option",     "p",
-    "pre",     "section", "summary", "table",      "tbody", "td",  "th",       "tr",         "ul"};
+    "pre",     "section", "summary", "table",      "tbody", "td",  "th",       "tr",         "ul"});
 
 }  // namespace
 
@@ -34,6 +34,6 @@ bool is_hidden(const HtmlDocument& document, std::uint32_t node) {
   return plain.find("display:none") != std::string::npos;
 }
 
-bool is_block_element(std::string_view tag) { return is_one_of(tag, k_block_elements); }
+bool is_block_element(std::string_view tag) { return is_in_sorted(tag, k_block_elements); }
 
 }  // namespace pressroom::parsers

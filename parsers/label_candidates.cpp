@@ -41,14 +41,18 @@ struct Marks {
         full_stop = true;
       } else if (!terminator.empty()) {
         terminators.push_back(core::decode_utf8(terminator));
+        const char32_t first = terminators.back().front();
+        ends.push_back(core::is_white_space(first) ? U' ' : first);
       }
     }
+    if (full_stop) ends.push_back(U'.');
   }
 
   bool allow(core::LabelStyle style) const { return std::find(styles.begin(), styles.end(), style) != styles.end(); }
 
   const std::vector<core::LabelStyle>& styles;
   std::vector<std::u32string> terminators;
+  std::u32string ends;  ///< what a terminator begins with; a blank may be any white space
   bool full_stop = false;
 };
 
@@ -79,6 +83,8 @@ bool is_stopped_label(const GlyphText& text, GlyphRange label) {
 
 std::optional<std::uint32_t> terminator_end(const GlyphText& text, GlyphRange range, std::uint32_t at,
                                             const Marks& marks) {
+  const char32_t first = core::is_white_space(text.glyphs[at].c) ? U' ' : text.glyphs[at].c;
+  if (marks.ends.find(first) == std::u32string::npos) return std::nullopt;
   for (const std::u32string& terminator : marks.terminators) {
     if (range.end - at < terminator.size()) continue;
     bool equal = true;

@@ -14,11 +14,17 @@ namespace {
 /// A question is over within this many blocks; an answer further on may hold one for effect.
 constexpr std::size_t k_blocks_of_a_question = 4;
 
-std::string without_marks(std::string_view word) {
+std::string_view without_marks(std::string_view word) {
   constexpr std::string_view k_marks = ".,;:!?()[]\"'";
   const auto begin = word.find_first_not_of(k_marks);
   if (begin == std::string_view::npos) return {};
-  return std::string(word.substr(begin, word.find_last_not_of(k_marks) - begin + 1));
+  return word.substr(begin, word.find_last_not_of(k_marks) - begin + 1);
+}
+
+bool begins_in_lower_case(std::string_view word) {
+  if (word.empty()) return false;
+  if (core::is_ascii(word.substr(0, 1))) return word.front() >= 'a' && word.front() <= 'z';
+  return is_lower(core::decode_utf8(word).front());
 }
 
 bool asks_in(const GlyphText& text, GlyphRange range) {
@@ -45,10 +51,10 @@ SpokenWords::SpokenWords(const std::vector<PageReading>& pages, const std::vecto
     const GlyphText& text = pages[page].body;
     for (std::size_t block = 0; block < text.blocks.size(); ++block) {
       GlyphRange speech = text.blocks[block].glyphs;
-      for (const std::string& word : words_of(text.text(speech))) {
-        std::string letters = without_marks(word);
-        const std::u32string decoded = core::decode_utf8(letters);
-        if (!decoded.empty() && is_lower(decoded.front())) lower_case_.insert(std::move(letters));
+      const std::string words = text.text(speech);
+      for (const std::string_view word : core::words_of(words)) {
+        const std::string_view letters = without_marks(word);
+        if (begins_in_lower_case(letters)) lower_case_.add(letters);
       }
       for (; next != candidates.end() && next->page == page && next->block == block; ++next) {
         collect(text, GlyphRange{speech.begin, next->glyphs.begin});
@@ -62,12 +68,13 @@ SpokenWords::SpokenWords(const std::vector<PageReading>& pages, const std::vecto
 void SpokenWords::collect(const GlyphText& text, GlyphRange range) {
   if (range.empty()) return;
   bool addressed = false;
-  for (const std::string& word : words_of(lower(text.text(range)))) {
-    std::string letters = without_marks(word);
-    if (letters.ends_with("'s")) letters.resize(letters.size() - 2);
-    if (addressed) addressed_.insert(letters);
+  const std::string words = lower(text.text(range));
+  for (const std::string_view word : core::words_of(words)) {
+    std::string_view letters = without_marks(word);
+    if (letters.ends_with("'s")) letters.remove_suffix(2);
+    if (addressed) addressed_.add(letters);
     addressed = is_honorific(word);
-    spoken_.insert(std::move(letters));
+    spoken_.add(letters);
   }
 }
 
@@ -77,7 +84,7 @@ SpokenWords::Common SpokenWords::common_words(const std::string& name) const {
   for (const std::string& word : words) {
     if (is_connector(word)) {
       ++connectors;
-    } else if (lower_case_.contains(without_marks(lower(word)))) {
+    } else if (lower_case_.hold(without_marks(lower(word)))) {
       ++common;
     }
   }
@@ -85,9 +92,9 @@ SpokenWords::Common SpokenWords::common_words(const std::string& name) const {
   return common == 0 ? Common::none : Common::some;
 }
 
-bool SpokenWords::hold(std::string_view word) const { return spoken_.contains(without_marks(lower(word))); }
+bool SpokenWords::hold(std::string_view word) const { return spoken_.hold(without_marks(lower(word))); }
 
-bool SpokenWords::address(std::string_view name) const { return addressed_.contains(without_marks(lower(name))); }
+bool SpokenWords::address(std::string_view name) const { return addressed_.hold(without_marks(lower(name))); }
 
 int NameCounts::times(const LabelParts& parts) const {
   const auto found = times_.find(key(parts));

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "parsers/label_candidates.hpp"
@@ -30,9 +31,23 @@ class SpokenWords {
  private:
   void collect(const GlyphText& text, GlyphRange range);
 
-  std::set<std::string> lower_case_;  ///< as they are written in label-shaped strings too
-  std::set<std::string> addressed_;   ///< lower-cased, behind an honorific
-  std::set<std::string> spoken_;      ///< lower-cased, of the speech alone
+  class Words {
+   public:
+    void add(std::string_view word) {
+      if (!hold(word)) words_.emplace(word);
+    }
+    bool hold(std::string_view word) const { return words_.contains(word); }
+
+   private:
+    struct Hash : std::hash<std::string_view> {
+      using is_transparent = void;
+    };
+    std::unordered_set<std::string, Hash, std::equal_to<>> words_;
+  };
+
+  Words lower_case_;  ///< as they are written in label-shaped strings too
+  Words addressed_;   ///< lower-cased, behind an honorific
+  Words spoken_;      ///< lower-cased, of the speech alone
 };
 
 /// How often each name opens a block, by the folded name that a label holds.

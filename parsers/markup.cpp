@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parsers/markup.hpp"
 
+#include <algorithm>
+
 #include "core/http_headers.hpp"
 #include "core/text.hpp"
 
@@ -32,74 +34,71 @@ Markup scan_comment(std::string_view text, std::size_t begin) {
   return up_to(text, MarkupKind::comment, text.size(), "-->");
 }
 
-/// Attributes by the tokenizer's states: a quote counts only at the start of a value.
-class TagScanner {
- public:
-  TagScanner(std::string_view text, std::size_t name_begin, MarkupKind kind) : text_(text), at_(name_begin) {
-    markup_.kind = kind;
-  }
+void skip_blanks(std::string_view text, std::size_t& at) {
+  while (at < text.size() && core::is_ascii_white_space(text[at])) ++at;
+}
 
-  Markup run() {
-    const std::size_t name_begin = at_;
-    while (at_ < text_.size() && !core::is_ascii_white_space(text_[at_]) && text_[at_] != '/' && text_[at_] != '>')
-      ++at_;
-    markup_.name = text_.substr(name_begin, at_ - name_begin);
-    const std::size_t attributes_begin = at_;
-    while (at_ < text_.size() && text_[at_] != '>') {
-      if (core::is_ascii_white_space(text_[at_])) {
-        ++at_;
-      } else if (text_[at_] == '/') {
-        ++at_;
-        markup_.self_closing = at_ < text_.size() && text_[at_] == '>';
-      } else {
-        scan_attribute();
-      }
+bool ends_word(char c) { return core::is_ascii_white_space(c) || c == '/' || c == '>'; }
+
+/// Reads the attribute that begins at `text[at]`, which is neither white space nor '/' nor '>', and puts `at` behind it
+/// (HTML 13.2.5.33 on): a quote counts only at the start of a value.
+WrittenAttribute scan_attribute(std::string_view text, std::size_t& at) {
+  const std::size_t name_begin = at++;  // an '=' in first place belongs to the name
+  while (at < text.size() && !ends_word(text[at]) && text[at] != '=') ++at;
+  WrittenAttribute attribute{text.substr(name_begin, at - name_begin), {}};
+  skip_blanks(text, at);
+  if (at >= text.size() || text[at] != '=') return attribute;
+  ++at;
+  skip_blanks(text, at);
+  if (at >= text.size() || text[at] == '>') return attribute;
+  if (text[at] == '"' || text[at] == '\'') {
+    const std::size_t end = std::min(text.find(text[at], at + 1), text.size());
+    attribute.value = text.substr(at + 1, end - at - 1);
+    at = std::min(end + 1, text.size());
+    return attribute;
+  }
+  const std::size_t value_begin = at;
+  while (at < text.size() && !core::is_ascii_white_space(text[at]) && text[at] != '>') ++at;
+  attribute.value = text.substr(value_begin, at - value_begin);
+  return attribute;
+}
+
+Markup scan_tag(std::string_view text, std::size_t at, MarkupKind kind, std::vector<WrittenAttribute>* attributes) {
+  Markup markup;
+  markup.kind = kind;
+  if (attributes != nullptr) attributes->clear();
+  const std::size_t name_begin = at;
+  while (at < text.size() && !ends_word(text[at])) ++at;
+  markup.name = text.substr(name_begin, at - name_begin);
+  const std::size_t attributes_begin = at;
+  while (at < text.size() && text[at] != '>') {
+    if (core::is_ascii_white_space(text[at])) {
+      ++at;
+    } else if (text[at] == '/') {
+      ++at;
+      markup.self_closing = at < text.size() && text[at] == '>';
+    } else {
+      ++markup.attributes;
+      const WrittenAttribute attribute = scan_attribute(text, at);
+      if (attributes != nullptr) attributes->push_back(attribute);
     }
-    markup_.attributes_text = text_.substr(attributes_begin, at_ - attributes_begin);
-    markup_.cut_off = at_ >= text_.size();
-    markup_.end = markup_.cut_off ? text_.size() : at_ + 1;
-    return markup_;
   }
-
- private:
-  void scan_attribute() {
-    ++markup_.attributes;
-    ++at_;  // an '=' in first place belongs to the name
-    while (at_ < text_.size() && !core::is_ascii_white_space(text_[at_]) && text_[at_] != '/' && text_[at_] != '>' &&
-           text_[at_] != '=') {
-      ++at_;
-    }
-    skip_blanks();
-    if (at_ >= text_.size() || text_[at_] != '=') return;
-    ++at_;
-    skip_blanks();
-    if (at_ >= text_.size() || text_[at_] == '>') return;
-    if (text_[at_] == '"' || text_[at_] == '\'') {
-      const std::size_t end = text_.find(text_[at_], at_ + 1);
-      at_ = end == npos ? text_.size() : end + 1;
-      return;
-    }
-    while (at_ < text_.size() && !core::is_ascii_white_space(text_[at_]) && text_[at_] != '>') ++at_;
-  }
-
-  void skip_blanks() {
-    while (at_ < text_.size() && core::is_ascii_white_space(text_[at_])) ++at_;
-  }
-
-  std::string_view text_;
-  std::size_t at_;
-  Markup markup_;
-};
+  markup.attributes_text = text.substr(attributes_begin, at - attributes_begin);
+  markup.cut_off = at >= text.size();
+  markup.end = markup.cut_off ? text.size() : at + 1;
+  return markup;
+}
 
 }  // namespace
 
-Markup scan_markup(std::string_view text, std::size_t at, ContentOf content) {
+Markup scan_markup(std::string_view text, std::size_t at, ContentOf content,
+                   std::vector<WrittenAttribute>* attributes) {
   const std::string_view rest = text.substr(at);
   if (rest.size() < 2) return {};
-  if (core::is_ascii_letter(rest[1])) return TagScanner(text, at + 1, MarkupKind::start_tag).run();
+  if (core::is_ascii_letter(rest[1])) return scan_tag(text, at + 1, MarkupKind::start_tag, attributes);
   if (rest[1] == '/') {
     if (rest.size() < 3) return {};
-    if (core::is_ascii_letter(rest[2])) return TagScanner(text, at + 2, MarkupKind::end_tag).run();
+    if (core::is_ascii_letter(rest[2])) return scan_tag(text, at + 2, MarkupKind::end_tag, attributes);
     if (rest[2] == '>') return up_to(text, MarkupKind::nothing, at, ">");
     return up_to(text, MarkupKind::comment, at, ">");
   }
@@ -109,6 +108,25 @@ Markup scan_markup(std::string_view text, std::size_t at, ContentOf content) {
   }
   if (rest[1] == '!' || rest[1] == '?') return up_to(text, MarkupKind::comment, at, ">");
   return {};
+}
+
+bool is_rewritten(std::string_view value) {
+  return std::any_of(value.begin(), value.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return c == '&' || byte >= 0x7F || (byte < 0x20 && c != '\t' && c != '\n' && c != '\f');
+  });
+}
+
+std::vector<WrittenAttribute> scan_attributes(std::string_view attributes_text) {
+  std::vector<WrittenAttribute> attributes;
+  for (std::size_t at = 0; at < attributes_text.size();) {
+    if (attributes_text[at] == '/' || core::is_ascii_white_space(attributes_text[at])) {
+      ++at;
+    } else {
+      attributes.push_back(scan_attribute(attributes_text, at));
+    }
+  }
+  return attributes;
 }
 
 std::size_t find_raw_text_end(std::string_view text, std::size_t at, std::string_view name) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string_view>
+#include <vector>
 
 namespace pressroom::parsers {
 
@@ -29,8 +30,23 @@ struct Markup {
 };
 
 /// Reads the markup at `text[at]`, which is '<', the way the tokenizer does in its data state (HTML 13.2.5.6 on).
-/// Total and linear; what it calls markup gives no character.
-Markup scan_markup(std::string_view text, std::size_t at, ContentOf content);
+/// An attribute of a tag as it is written: the value without its quotes, references not resolved.
+struct WrittenAttribute {
+  std::string_view name;
+  std::string_view value;
+};
+
+/// Total and linear; what it calls markup gives no character. The attributes of a tag, doubles too, are put into
+/// `attributes` unless that is null.
+Markup scan_markup(std::string_view text, std::size_t at, ContentOf content,
+                   std::vector<WrittenAttribute>* attributes = nullptr);
+
+/// Whether a parser may give another value than is written: references, controls, line ends (HTML 13.2.3.5, 13.2.5.36).
+/// All beyond ASCII counts.
+bool is_rewritten(std::string_view value);
+
+/// Those of a Markup::attributes_text.
+std::vector<WrittenAttribute> scan_attributes(std::string_view attributes_text);
 
 /// Offset of the "</name" that ends raw text begun at `at`, the end of `text` when there is none (HTML 13.2.5.3, .12).
 std::size_t find_raw_text_end(std::string_view text, std::size_t at, std::string_view name);

@@ -6,7 +6,10 @@
 
 #include "core/digest.hpp"
 #include "core/text.hpp"
+#include "core/work_profile.hpp"
 #include "parsers/html_guard.hpp"
+#include "parsers/room_rules.hpp"
+#include "parsers/unread_markup.hpp"
 #include "parsers/xml_page.hpp"
 
 namespace pressroom::parsers {
@@ -60,6 +63,26 @@ bool comes_in_pairs(std::string_view payload) {
   return pairs >= k_no_accident;
 }
 
+std::pair<CharsetDecision, Decoded> decoded_of(const core::HttpHeaders& headers, std::string_view payload) {
+  const core::InStage stage(core::Stage::charset);
+  CharsetDecision charset = decide_charset(headers, payload);
+  Decoded decoded = decode(payload, charset.name);
+  return {std::move(charset), std::move(decoded)};
+}
+
+void leave_out(Decoded& decoded, const std::vector<TextSpan>& spans) {
+  if (spans.empty()) return;
+  decoded.map = decoded.map.without(spans);
+  std::string kept;
+  std::size_t begin = 0;
+  for (const TextSpan& span : spans) {
+    kept.append(decoded.utf8, begin, span.begin - begin);
+    begin = span.end;
+  }
+  kept.append(decoded.utf8, begin);
+  decoded.utf8 = std::move(kept);
+}
+
 bool is_single_byte(std::string_view charset) {
   return charset.starts_with("windows-125") || charset.starts_with("iso-8859");
 }
@@ -68,17 +91,40 @@ bool is_single_byte(std::string_view charset) {
 
 core::Result<Page> Page::read(core::Url url, const core::HttpHeaders& headers, std::string payload,
                               const ParseBudget& budget) {
+  return read(std::move(url), headers, std::move(payload), budget, Wanted());
+}
+
+core::Result<Page> Page::read_transcript(core::Url url, const core::HttpHeaders& headers, std::string payload,
+                                         const RoomRules& rules, std::string_view native_id,
+                                         std::string content_digest) {
+  return read(std::move(url), headers, std::move(payload), {},
+              Wanted{rules.read_markup(), native_id, std::move(content_digest)});
+}
+
+core::Result<Page> Page::read(core::Url url, const core::HttpHeaders& headers, std::string payload,
+                              const ParseBudget& budget, Wanted wanted) {
   if (const std::string type = media_type(headers); !is_readable(type)) {
     return core::fail(core::ErrorCode::unsupported, "Content-Type " + type + " is not a page", url.href());
   }
   constexpr std::size_t k_largest_page = (1ull << 31) - 1;
   if (payload.size() > k_largest_page) return core::fail(core::ErrorCode::limit, "a page of 2 GiB or more", url.href());
-  CharsetDecision charset = decide_charset(headers, payload);
-  Decoded decoded = decode(payload, charset.name);
-  if (is_xml_page(decoded.utf8)) read_xml_as_html(decoded.utf8);
-  TRY(guard_html(decoded.utf8));
-  TRY_ASSIGN(HtmlDocument document, HtmlDocument::parse(decoded.utf8, budget));
+  auto [charset, decoded] = decoded_of(headers, payload);
+  const std::size_t decoded_bytes = decoded.utf8.size();
+  std::size_t unread_bytes = 0;
+  if (is_xml_page(decoded.utf8)) {
+    read_xml_as_html(decoded.utf8);
+  } else if (wanted.markup != nullptr) {
+    const core::InStage stage(core::Stage::unread);
+    leave_out(decoded, unread_spans(decoded.utf8, *wanted.markup, wanted.native_id));
+    unread_bytes = decoded_bytes - decoded.utf8.size();
+  }
+  const core::InStage stage(core::Stage::html);
+  TRY_ASSIGN(const std::vector<TextSpan> plain_runs, guard_html(decoded.utf8));
+  TRY_ASSIGN(HtmlDocument document, HtmlDocument::parse(decoded.utf8, budget, plain_runs));
   Page page(std::move(url), std::move(payload), std::move(charset), std::move(decoded.map), std::move(document));
+  page.content_digest_ =
+      wanted.content_digest.empty() ? core::sha256_labelled(page.payload_) : std::move(wanted.content_digest);
+  page.unread_bytes_ = unread_bytes;
   page.note_charset(decoded.ill_formed);
   if (const std::size_t nodes = page.document_.unanchored_nodes(); nodes > 0) {
     page.warnings_.push_back(
@@ -90,7 +136,6 @@ core::Result<Page> Page::read(core::Url url, const core::HttpHeaders& headers, s
 Page::Page(core::Url url, std::string payload, CharsetDecision charset, SourceMap source_map, HtmlDocument document)
     : url_(std::move(url)),
       payload_(std::move(payload)),
-      content_digest_(core::sha256_labelled(payload_)),
       charset_(std::move(charset)),
       source_map_(std::move(source_map)),
       document_(std::move(document)) {}
@@ -99,9 +144,7 @@ Page::Page(core::Url url, std::string payload, CharsetDecision charset, SourceMa
 /// needs no second witness. A declaration of UTF-8 that the bytes refute is no witness either: it is named, but leaves
 /// no doubt of what was read.
 void Page::note_charset(std::uint64_t ill_formed) {
-  const bool beyond_ascii =
-      std::any_of(payload_.begin(), payload_.end(), [](char c) { return static_cast<unsigned char>(c) > 0x7F; });
-  if (!beyond_ascii) return;
+  if (core::is_ascii(payload_)) return;
   const bool read_as_utf8 = charset_.name == "utf-8";
   if (ill_formed > 0) {
     warnings_.push_back({"ill-formed-text", std::to_string(ill_formed) + " sequences of bytes are not " +

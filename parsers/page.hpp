@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,9 @@
 
 namespace pressroom::parsers {
 
+class ReadMarkup;
+class RoomRules;
+
 /// Decoded text with its tree, and the way back to the stored bytes. Movable; safe to read from several threads.
 class Page {
  public:
@@ -23,10 +27,19 @@ class Page {
   static core::Result<Page> read(core::Url url, const core::HttpHeaders& headers, std::string payload,
                                  const ParseBudget& budget = {});
 
+  /// The same for a transcript page of the room: what neither its rules nor the pager look at (unread_spans()) is no
+  /// part of the tree. What read_page() makes of it is what it makes of the whole page; of a page that it refuses only
+  /// the whole tells why. `content_digest` is that of the payload where it is known already; empty: computed.
+  static core::Result<Page> read_transcript(core::Url url, const core::HttpHeaders& headers, std::string payload,
+                                            const RoomRules& rules, std::string_view native_id,
+                                            std::string content_digest = {});
+
   const core::Url& url() const { return url_; }
   const std::string& payload() const { return payload_; }
   const std::string& content_digest() const { return content_digest_; }  ///< "sha256:..." of the payload
   const CharsetDecision& charset() const { return charset_; }
+  /// Bytes of the decoded text that are no part of the tree, as read_transcript() leaves them out.
+  std::size_t unread_bytes() const { return unread_bytes_; }
   const HtmlDocument& document() const { return document_; }
   /// ill-formed-text, charset-mistaken, charset-conflict, charset-refuted, unanchored-text; empty for a clean page.
   const std::vector<core::Warning>& warnings() const { return warnings_; }
@@ -35,6 +48,14 @@ class Page {
   std::uint64_t source_offset(std::uint64_t utf8_offset) const { return source_map_.source_offset(utf8_offset); }
 
  private:
+  /// What of a page is wanted for what; all of it where `markup` is null.
+  struct Wanted {
+    const ReadMarkup* markup = nullptr;
+    std::string_view native_id;
+    std::string content_digest;
+  };
+  static core::Result<Page> read(core::Url url, const core::HttpHeaders& headers, std::string payload,
+                                 const ParseBudget& budget, Wanted wanted);
   void note_charset(std::uint64_t ill_formed);
   Page(core::Url url, std::string payload, CharsetDecision charset, SourceMap source_map, HtmlDocument document);
 
@@ -44,6 +65,7 @@ class Page {
   CharsetDecision charset_;
   SourceMap source_map_;
   HtmlDocument document_;
+  std::size_t unread_bytes_ = 0;
   std::vector<core::Warning> warnings_;
 };
 

@@ -22,6 +22,9 @@ class BodyMark {
   static core::Result<BodyMark> parse(const std::string& written);
 
   bool matches(const HtmlDocument& document, std::uint32_t node) const;
+  const std::optional<Selector>& selector() const { return selector_; }
+  /// Empty when the mark is no comment.
+  const std::string& comment() const { return comment_; }
 
  private:
   std::string comment_;  ///< its text, white space collapsed

@@ -12,13 +12,11 @@
 #include "parsers/page.hpp"
 #include "parsers/page_body.hpp"
 #include "parsers/room_rules.hpp"
+#include "parsers/word_list.hpp"
 
 namespace pressroom::parsers {
 
 namespace {
-
-/// A block of more characters is no caption of a button, no name of a column, no line of a footer.
-constexpr std::int64_t k_longest_furniture = 80;
 
 constexpr std::array<std::string_view, 7> k_no_text{"a", "nav", "aside", "header", "form", "button", "figcaption"};
 
@@ -68,7 +66,7 @@ class OverflowCount {
  private:
   bool is_passed_over(std::uint32_t node) const {
     const std::string_view tag = document_.nodes()[node].tag;
-    return std::find(k_no_text.begin(), k_no_text.end(), tag) != k_no_text.end() || skipped_.contains(node) ||
+    return is_without_running_text(tag) || skipped_.contains(node) ||
            std::binary_search(bodies_.begin(), bodies_.end(), node) || is_hidden(document_, node);
   }
 
@@ -111,6 +109,8 @@ class OverflowCount {
 };
 
 }  // namespace
+
+bool is_without_running_text(std::string_view tag) { return is_one_of(tag, k_no_text); }
 
 std::int64_t overflow_chars(const Page& page, const LayoutRules& layout, const PageBody& body) {
   if (body.nodes.empty() || body.shape == PageBody::Shape::between) return 0;

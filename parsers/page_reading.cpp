@@ -7,6 +7,7 @@
 
 #include "core/digest.hpp"
 #include "core/text.hpp"
+#include "core/work_profile.hpp"
 #include "parsers/date_evidence.hpp"
 #include "parsers/dates.hpp"
 #include "parsers/label_words.hpp"
@@ -90,6 +91,7 @@ bool says_not_found(const std::string& title) {
 
 core::Result<PageReading> read_page(const Page& page, const RoomRules& rules, const PageIdentity& identity,
                                     core::Capture capture) {
+  const core::InStage stage(core::Stage::selectors);
   TRY_ASSIGN(const std::shared_ptr<const LayoutRules> layout, rules.layout_for(page, identity));
   const PageBody body = find_body(page.document(), *layout);
   PageReading reading;

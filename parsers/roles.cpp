@@ -319,7 +319,11 @@ bool holds_question(const core::Turn& turn) {
 std::size_t word_count(const core::Turn& turn) {
   std::size_t count = 0;
   for (const std::string& paragraph : turn.paragraphs) {
-    for (const std::string& word : words_of(paragraph)) {
+    for (const std::string_view word : core::words_of(paragraph)) {
+      if (core::is_ascii(word)) {
+        ++count;
+        continue;
+      }
       const std::u32string letters = core::decode_utf8(word);
       const auto unspaced = std::count_if(letters.begin(), letters.end(), is_unspaced_script);
       count += std::max<std::size_t>(1, static_cast<std::size_t>(unspaced));

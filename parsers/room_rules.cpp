@@ -7,6 +7,7 @@
 #include "parsers/generic_room.hpp"
 #include "parsers/html_document.hpp"
 #include "parsers/page.hpp"
+#include "parsers/unread_markup.hpp"
 #include "parsers/url_grammar.hpp"
 
 namespace pressroom::parsers {
@@ -113,6 +114,8 @@ core::Result<RoomRules> RoomRules::compile(core::Room room) {
     TRY_ASSIGN(LayoutRules compiled, compile_layout(layout));
     rules.layouts_.push_back(std::move(compiled));
   }
+  auto read = rules.room_->by_evidence ? std::nullopt : ReadMarkup::of(rules.layouts_);
+  if (read) rules.read_markup_ = std::make_shared<const ReadMarkup>(*std::move(read));
   return rules;
 }
 

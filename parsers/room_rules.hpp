@@ -16,6 +16,7 @@ namespace pressroom::parsers {
 
 class HtmlDocument;
 class Page;
+class ReadMarkup;
 
 /// A layout with its selectors compiled; selectors a layout does not have are nullopt.
 struct LayoutRules {
@@ -62,6 +63,8 @@ class RoomRules {
   /// The layout that fits; nullptr when none does. Of several the first in use on the day that it finds on the page,
   /// else the first. Days never choose alone: a page outside of the days of the one that fits is read by it.
   const LayoutRules* layout_of(const HtmlDocument& document) const;
+  /// What read_page() may read; null when only the whole page tells.
+  const ReadMarkup* read_markup() const { return read_markup_.get(); }
   /// layout_of() the page; in a room by evidence the layout that is found on it. What was found is owned by
   /// the pointer, a layout of the room by the rules. `not_found` with the reason when no layout fits.
   core::Result<std::shared_ptr<const LayoutRules>> layout_for(const Page& page, const PageIdentity& identity) const;
@@ -73,6 +76,7 @@ class RoomRules {
   UrlPattern pattern_;
   std::optional<Selector> listing_item_, listing_next_, listing_item_title_, listing_item_date_;
   std::vector<LayoutRules> layouts_;
+  std::shared_ptr<const ReadMarkup> read_markup_;
 };
 
 }  // namespace pressroom::parsers

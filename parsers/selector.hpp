@@ -34,6 +34,7 @@ class Selector {
   std::optional<std::uint32_t> first(const HtmlDocument& document, std::uint32_t scope = 0) const;
 
   const std::string& text() const { return text_; }
+  const CompiledSelector& compiled() const { return *compiled_; }
 
  private:
   Selector(std::string text, std::shared_ptr<const CompiledSelector> compiled);

@@ -74,6 +74,7 @@ class SelectorParser {
       if (compiled_.compounds.size() == CompiledSelector::k_most_compounds) {
         return core::fail(core::ErrorCode::limit, "a selector of more than 64 compounds");
       }
+      compiled_.prints.push_back(print_of(compound));
       compiled_.compounds.push_back(std::move(compound));
       compiled_.combinators.push_back(combinator);
       const bool blanks = cursor_.skip_blanks();
@@ -138,7 +139,9 @@ class SelectorParser {
     cursor_.advance();
     auto name = cursor_.identifier();
     if (!name) return cursor_.error("a class name is expected");
-    compound.push_back(simple(Kind::class_name, {}, *std::move(name)));
+    // No word of a list that blanks separate has a blank inside.
+    const bool blank = std::any_of(name->begin(), name->end(), core::is_ascii_white_space);
+    compound.push_back(simple(blank ? Kind::never : Kind::class_name, {}, *std::move(name)));
     return {};
   }
 

@@ -22,11 +22,25 @@ void SourceMap::append(Widths widths, std::uint64_t count) {
   source_end_ += widths.source * count;
 }
 
+std::vector<SourceMap::Piece>::const_iterator SourceMap::piece_behind(std::uint64_t text_offset) const {
+  return std::upper_bound(pieces_.begin(), pieces_.end(), text_offset,
+                          [](std::uint64_t offset, const Piece& piece) { return offset < piece.text; });
+}
+
+void SourceMap::append_part(const SourceMap& other, std::uint64_t begin, std::uint64_t end) {
+  while (begin < end) {
+    const auto next = other.piece_behind(begin);
+    const Piece& piece = *std::prev(next);
+    const std::uint64_t piece_end = std::min(end, next == other.pieces_.end() ? other.text_end_ : next->text);
+    source_end_ = other.source_offset(begin);
+    append(piece.widths, (piece_end - begin) / piece.widths.text);
+    begin = piece_end;
+  }
+}
+
 std::uint64_t SourceMap::source_offset(std::uint64_t text_offset) const {
   if (text_offset >= text_end_) return source_end_;
-  const auto after = std::upper_bound(pieces_.begin(), pieces_.end(), text_offset,
-                                      [](std::uint64_t offset, const Piece& piece) { return offset < piece.text; });
-  const Piece& piece = *std::prev(after);
+  const Piece& piece = *std::prev(piece_behind(text_offset));
   return piece.source + (text_offset - piece.text) / piece.widths.text * piece.widths.source;
 }
 

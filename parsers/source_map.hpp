@@ -25,6 +25,21 @@ class SourceMap {
   /// Source bytes that gave no text.
   void skip(std::uint64_t source_bytes) { source_end_ += source_bytes; }
 
+  /// The map of the text that is left when [begin, end) spans of it, which rise and do not touch, are taken out at code
+  /// point boundaries.
+  template <class Spans>
+  SourceMap without(const Spans& spans) const {
+    SourceMap map;
+    std::uint64_t begin = 0;
+    for (const auto& span : spans) {
+      map.append_part(*this, begin, span.begin);
+      begin = span.end;
+    }
+    map.append_part(*this, begin, text_end_);
+    map.source_end_ = source_end_;
+    return map;
+  }
+
   /// Offset in the source of the code point at `text_offset` in the UTF-8; exact at every code point boundary, the
   /// start of the code point elsewhere. From the end of the text on: the end of the source.
   std::uint64_t source_offset(std::uint64_t text_offset) const;
@@ -35,6 +50,9 @@ class SourceMap {
     std::uint64_t source;
     Widths widths;
   };
+  std::vector<Piece>::const_iterator piece_behind(std::uint64_t text_offset) const;
+  void append_part(const SourceMap& other, std::uint64_t begin, std::uint64_t end);
+
   std::vector<Piece> pieces_;
   std::uint64_t text_end_ = 0;
   std::uint64_t source_end_ = 0;

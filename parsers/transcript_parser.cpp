@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/digest.hpp"
+#include "core/work_profile.hpp"
 #include "parsers/anchors.hpp"
 #include "parsers/apparatus.hpp"
 #include "parsers/attribution.hpp"
@@ -333,6 +334,7 @@ class Assembly {
 }  // namespace
 
 ParsedTranscript parse_transcript(const RoomRules& rules, VisitedTranscript visited) {
+  const core::InStage stage(core::Stage::turns);
   return Assembly(rules, std::move(visited)).run();
 }
 

@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <string_view>
+
+#include "core/text.hpp"
 
 namespace pressroom::parsers {
 
@@ -13,16 +16,50 @@ constexpr bool is_one_of(std::string_view word, const std::array<std::string_vie
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-/// A long list in the order that is_in_sorted() looks words up by.
+/// Says of most words that are not in a set that they are not, at the cost of three bytes.
+class WordFilter {
+ public:
+  constexpr void add(std::string_view word) { held_[place_of(word)] = true; }
+  constexpr bool may_hold(std::string_view word) const { return held_[place_of(word)]; }
+
+ private:
+  static constexpr std::size_t place_of(std::string_view word) {
+    if (word.empty()) return 0;
+    const auto first = static_cast<unsigned char>(word.front()), last = static_cast<unsigned char>(word.back());
+    return (word.size() * 37 + first * 11u + last * 5u) % k_places;
+  }
+
+  static constexpr std::size_t k_places = 256;
+  std::array<bool, k_places> held_{};
+};
+
+/// A long list that is_in_sorted() looks words up in.
 template <std::size_t n>
-constexpr std::array<std::string_view, n> sorted_words(std::array<std::string_view, n> words) {
-  std::sort(words.begin(), words.end());
-  return words;
+struct SortedWords {
+  std::array<std::string_view, n> words;
+  WordFilter filter;
+};
+
+template <std::size_t n>
+constexpr SortedWords<n> sorted_words(std::array<std::string_view, n> words) {
+  SortedWords<n> sorted{words, {}};
+  std::sort(sorted.words.begin(), sorted.words.end());
+  for (const std::string_view word : words) sorted.filter.add(word);
+  return sorted;
 }
 
 template <std::size_t n>
-constexpr bool is_in_sorted(std::string_view word, const std::array<std::string_view, n>& words) {
-  return std::binary_search(words.begin(), words.end(), word);
+constexpr bool is_in_sorted(std::string_view word, const SortedWords<n>& sorted) {
+  return sorted.filter.may_hold(word) && std::binary_search(sorted.words.begin(), sorted.words.end(), word);
+}
+
+/// Calls `visit(std::string_view)` for each word of a list that HTML separates by white space, as the value of "class".
+template <class Visit>
+void for_each_class(std::string_view classes, Visit&& visit) {
+  for (std::size_t at = 0, end = 0; at < classes.size(); at = end + 1) {
+    for (end = at; end < classes.size() && !core::is_ascii_white_space(classes[end]);) ++end;
+    if (end > at) visit(classes.substr(at, end - at));
+  }
 }
 
 }  // namespace pressroom::parsers

@@ -3,6 +3,7 @@
 
 #include "core/digest.hpp"
 #include "core/time_format.hpp"
+#include "core/work_profile.hpp"
 
 namespace pressroom::storage::exports {
 
@@ -289,6 +290,7 @@ void write_spans(JsonWriter& json, const std::vector<core::Span>& spans) {
 }
 
 std::string write_sidecar(const core::Transcript& transcript) {
+  const core::InStage stage(core::Stage::sidecar);
   JsonWriter json(JsonWriter::Style::indented);
   json.begin_object();
   json.integer("schema_version", sidecar_schema_version);

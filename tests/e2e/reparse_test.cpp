@@ -48,6 +48,25 @@ TEST_CASE("Reparse makes the same bytes of the same archive and asks nobody", "[
   check_verified(archived.press);
 }
 
+TEST_CASE("Reparse tells where the time went and how much was parsed", "[e2e][reparse]") {
+  Archived archived;
+  CHECK_FALSE(archived.press.ask({"reparse", "--force"}).json.contains("profile"));
+  const auto profile = archived.press.ask({"reparse", "--force", "--profile"}).json["profile"];
+  for (const char* stage :
+       {"look up", "record", "charset", "unread", "html", "selectors", "turns", "sidecar", "store"}) {
+    CAPTURE(stage);
+    CHECK(profile["stages"][stage].get<std::int64_t>() > 0);
+  }
+  CHECK(profile["pages"] == 3);
+  CHECK(profile["whole_pages"] == 0);
+  CHECK(profile["asked_again"] == 0);
+  CHECK(profile["unread_bytes"].get<int>() > 0);
+  CHECK(profile["unread_bytes"] < profile["bytes"]);
+  const auto untouched = archived.press.ask({"reparse", "--profile"}).json["profile"];
+  CHECK(untouched["pages"] == 0);
+  CHECK(untouched["stages"]["html"] == 0);
+}
+
 TEST_CASE("What has not changed is not parsed again unless it is asked for", "[e2e][reparse]") {
   Archived archived;
   Site other(conference_of(2, 8));

@@ -6,8 +6,10 @@
 
 #include "core/text.hpp"
 #include "parsers/page.hpp"
+#include "tests/parsers/support/same_tree.hpp"
 
-/// Any payload is read or refused; what is read has a sound tree and glyphs that lie in order within the payload.
+/// Any payload is read or refused; what is read has a sound tree, that of Gumbo alone, and glyphs that lie in order
+/// within the payload.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace pressroom;
   static const core::Url url = *core::Url::parse("http://press.example/");
@@ -28,5 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     });
     if (nodes[i].kind == parsers::NodeKind::text && text != nodes[i].text) std::abort();
   }
+  // What is kept from Gumbo and put back must not be seen in the tree.
+  const auto gumbos = parsers::HtmlDocument::parse(document.source());
+  if (gumbos && !tests::same_tree(document, *gumbos)) std::abort();
   return 0;
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <functional>
 
+#include "core/thread_time.hpp"
 #include "parsers/challenge.hpp"
 #include "parsers/listing.hpp"
 #include "parsers/requisites.hpp"
 #include "tests/parsers/support/small_room.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/instrumented.hpp"
-#include "tests/support/processor_time.hpp"
 
 using namespace pressroom;
 using namespace pressroom::tests;
@@ -92,31 +92,31 @@ TEST_CASE("No shape of a page makes reading it cost more than its length", "[pag
   }));
   INFO(shape.what);
   const std::string html = filled(shape.start, shape.piece);
-  const double before = processor_seconds();
+  const auto before = core::thread_processor_time();
   const auto done = read_to_the_end(html);
-  const double taken = processor_seconds() - before;
+  const auto taken = core::thread_processor_time() - before;
   INFO((done ? std::string("read") : done.error().message()));
-  CHECK(taken < 15.0);
+  CHECK(taken < std::chrono::seconds(15));
 }
 
 TEST_CASE("A hundred thousand nested elements are refused before the parser sees them", "[page][hostile][house]") {
-  const double before = processor_seconds();
+  const auto before = core::thread_processor_time();
   const auto done = read_to_the_end(filled("<div id=body>", always("<div>"), 500'000));
   REQUIRE_FALSE(done);
   CHECK(done.error().code == core::ErrorCode::limit);
   CHECK(done.error().what.find("nested deeper than") != std::string::npos);
-  CHECK(processor_seconds() - before < 5.0);
+  CHECK(core::thread_processor_time() - before < std::chrono::seconds(5));
 }
 
 TEST_CASE("A million attributes are refused before the parser sees them", "[page][hostile][house]") {
   const auto many = filled(
       "<div id=body><p ", [](std::size_t i) { return "a" + std::to_string(i) + " "; }, 8'000'000);
-  const double before = processor_seconds();
+  const auto before = core::thread_processor_time();
   const auto done = read_to_the_end(many);
   REQUIRE_FALSE(done);
   CHECK(done.error().code == core::ErrorCode::limit);
   CHECK(done.error().what.find("more attributes than") != std::string::npos);
-  CHECK(processor_seconds() - before < 5.0);
+  CHECK(core::thread_processor_time() - before < std::chrono::seconds(5));
 }
 
 TEST_CASE("A pattern made to run back and forth takes its time once", "[room][hostile][house]") {
@@ -132,7 +132,7 @@ body = "#body"
 )");
   const auto url = core::Url::parse("http://press.example/" + std::string(4'000, 'a') + "!");
   REQUIRE(url);
-  const double before = processor_seconds();
+  const auto before = core::thread_processor_time();
   for (int i = 0; i < 20; ++i) CHECK_FALSE(rules.identify(*url));
-  CHECK(processor_seconds() - before < 5.0);
+  CHECK(core::thread_processor_time() - before < std::chrono::seconds(5));
 }

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "core/digest.hpp"
+#include "tests/parsers/support/both_ways.hpp"
 #include "tests/parsers/support/small_room.hpp"
 #include "tests/support/catch.hpp"
 
@@ -191,6 +192,7 @@ TEST_CASE("The pages at hand are read by the layouts of the shipped rooms", "[ho
     WARN("skipped: there are no cases at " << cases_folder().string());
     return;
   }
+  int unread = 0;
   for (const Case& one : cases()) {
     INFO(one.file);
     const auto bytes = slurp(cases_folder() / one.file);
@@ -198,8 +200,12 @@ TEST_CASE("The pages at hand are read by the layouts of the shipped rooms", "[ho
     const parsers::RoomRules& rules = shipped_rooms().at(one.room);
     const auto identity = rules.identify(url_of(one.url));
     REQUIRE(identity);
-    const parsers::Page page =
-        read_case(one.url, *bytes, one.file.ends_with(".xml") ? "text/xml" : "text/html; charset=utf-8");
+    const std::string type = one.file.ends_with(".xml") ? "text/xml" : "text/html; charset=utf-8";
+    const BothWays both = read_both_ways(url_of(one.url), *identity, *bytes, type, rules);
+    CHECK(both.cut == both.whole);
+    CHECK(both.same_tree);
+    unread += both.left_out > 0 ? 1 : 0;
+    const parsers::Page page = read_case(one.url, *bytes, type);
     core::Capture capture;
     capture.url = one.url;
     const auto reading = parsers::read_page(page, rules, *identity, capture);
@@ -228,6 +234,7 @@ TEST_CASE("The pages at hand are read by the layouts of the shipped rooms", "[ho
     REQUIRE(rebuilt);
     CHECK(*rebuilt == paragraphs);
   }
+  CHECK(unread >= 5);
 }
 
 TEST_CASE("No shipped layout takes a page of another site for a transcript", "[house][rooms][cases]") {
