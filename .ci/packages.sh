@@ -16,8 +16,8 @@ packages_full=(
   chromium clang clang-format clang-tidy jing libclang-rt-14-dev libxml2-utils prometheus python3-venv systemd wget
 )
 
-# What bench/compare --crawl is measured beside, and the server of all three.
-packages_bench=(nginx-light wget wget2)
+# What bench/compare needs: Google Benchmark, the crawlers that are measured, and the server of all of them.
+packages_bench=(libbenchmark-dev nginx-light wget wget2)
 
 # Node is wanted for two foreign checks only (replay, URLs); whichever is already at hand will do.
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then

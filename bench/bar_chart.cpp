@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "bench/rounds.hpp"
+#include "bench/svg.hpp"
 
 namespace pressroom::bench {
 
@@ -14,23 +15,6 @@ namespace {
 
 // In units of the picture, which are pixels where nobody scales it.
 constexpr int k_names = 300, k_bars = 380, k_values = 120, k_row = 30, k_thick = 16, k_top = 44;
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '<':
-        out += "&lt;";
-        break;
-      case '&':
-        out += "&amp;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -43,12 +27,7 @@ std::string bar_chart(std::string_view title, std::string_view unit, const std::
   double longest = 0;
   for (const Bar& bar : bars) longest = std::max(longest, bar.most);
   const int width = k_names + k_bars + k_values, height = k_top + static_cast<int>(bars.size()) * k_row + 10;
-  std::string svg = fmt::format(
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" "
-      "font-family=\"sans-serif\" font-size=\"13\">\n"
-      "<style>text {{ fill: #222 }} @media (prefers-color-scheme: dark) {{ text {{ fill: #ddd }} }}</style>\n"
-      "<title>{2}</title>\n<text x=\"0\" y=\"18\" font-weight=\"bold\">{2}</text>\n",
-      width, height, escaped(title));
+  std::string svg = svg_head(width, height, title);
   for (std::size_t i = 0; i < bars.size(); ++i) {
     const Bar& bar = bars[i];
     const int top = k_top + static_cast<int>(i) * k_row, middle = top + k_thick / 2, base = middle + 5;
@@ -58,9 +37,9 @@ std::string bar_chart(std::string_view title, std::string_view unit, const std::
                    "<rect x=\"{}\" y=\"{}\" width=\"{:.1f}\" height=\"{}\" fill=\"{}\"/>\n"
                    "<line x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"{}\" y2=\"{}\" stroke=\"#888\" stroke-width=\"2\"/>\n"
                    "<text x=\"{:.1f}\" y=\"{}\">{:.1f} {}</text>\n",
-                   k_names - 10, base, escaped(bar.name), k_names, top, at(bar.middle) - k_names, k_thick,
+                   k_names - 10, base, svg_text(bar.name), k_names, top, at(bar.middle) - k_names, k_thick,
                    i == 0 ? "#2563a8" : "#b8a06a", at(bar.least), at(bar.most), middle, middle, at(bar.most) + 8, base,
-                   bar.middle, escaped(unit));
+                   bar.middle, svg_text(unit));
   }
   return svg + "</svg>\n";
 }

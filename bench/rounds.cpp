@@ -7,9 +7,10 @@
 #include <charconv>
 #include <chrono>
 #include <cstdio>
-#include <ctime>
 #include <fstream>
 #include <thread>
+
+#include "core/thread_time.hpp"
 
 namespace pressroom::bench {
 
@@ -47,11 +48,7 @@ core::Result<std::vector<Timing>> run_rounds(const std::vector<Contender>& conte
   return timings;
 }
 
-double processor_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
+double processor_seconds() { return std::chrono::duration<double>(core::thread_processor_time()).count(); }
 
 double median(std::vector<double> values) {
   std::sort(values.begin(), values.end());

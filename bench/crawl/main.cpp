@@ -18,12 +18,14 @@ using core::ErrorCode;
 using core::Result;
 
 constexpr std::string_view k_usage =
-    "usage: pressroom_crawl_bench PRESSROOM [--hosts N] [--rooms N] [--transcripts N] [--pages N] [--rounds N]";
+    "usage: pressroom_crawl_bench PRESSROOM [--hosts N] [--rooms N] [--transcripts N] [--pages N] [--rounds N]\n"
+    "       [--python PYTHON]";
 
 struct Options {
   std::string program;
   SiteSize size;
   int rounds = 5;
+  std::string python;  ///< that has Scrapy; empty: none
 };
 
 Result<Options> read_options(const std::vector<std::string_view>& words) {
@@ -32,7 +34,8 @@ Result<Options> read_options(const std::vector<std::string_view>& words) {
                                                   {"--rooms", &options.size.rooms},
                                                   {"--transcripts", &options.size.transcripts},
                                                   {"--pages", &options.size.pages_each},
-                                                  {"--rounds", &options.rounds}};
+                                                  {"--rounds", &options.rounds},
+                                                  {"--python", &options.python}};
   TRY_ASSIGN(options.program, read_settings(words, known, k_usage));
   return options;
 }
@@ -86,6 +89,15 @@ Result<Took> wget2(const PressRooms& site, const std::filesystem::path& folder, 
                    folder / "output");
 }
 
+Result<Took> scrapy(const std::string& python, const PressRooms& site, const std::filesystem::path& folder,
+                    int requests) {
+  std::filesystem::create_directory(folder);
+  const auto script = std::filesystem::path(PRESSROOM_SOURCE_DIR) / "bench/crawl/scrapy_peer.py";
+  return run_child(
+      {python, "-B", script.string(), site.url_list().string(), (folder / "files").string(), std::to_string(requests)},
+      folder / "output");
+}
+
 struct Runner {
   std::string name;
   std::function<Result<Took>(const std::filesystem::path& folder)> work;
@@ -136,6 +148,10 @@ Result<void> run(const std::vector<std::string_view>& words) {
       {"wget --warc-file", [&](const auto& at) { return wget(site, at); }},
       {"wget2, files, 5 threads", [&](const auto& at) { return wget2(site, at, 5); }},
       {fmt::format("wget2, files, {} threads", hosts), [&](const auto& at) { return wget2(site, at, hosts); }}};
+  if (!options.python.empty()) {
+    runners.push_back({fmt::format("Scrapy, files, {} requests", hosts),
+                       [&](const auto& at) { return scrapy(options.python, site, at, hosts); }});
+  }
   for (int round = 0; round <= options.rounds; ++round) {
     for (Runner& runner : runners) TRY(run_one(runner, site, folder / "run"));
     if (round > 0) continue;
