@@ -172,10 +172,8 @@ class TreeCopy {
     std::size_t run = given_.first_run_from(static_cast<std::size_t>(original.data() - given_.text().data()));
     if (original == node.text) {
       node.text = tree_.source.substr(node.source_start, node.source_end - node.source_start);
-      for (std::size_t at = original.find(k_stand_in); at != std::string_view::npos;
-           at = original.find(k_stand_in, at + 1)) {
-        ++runs_put_back_;
-      }
+      const char* const end = original.data() + original.size();
+      runs_put_back_ += given_.first_run_from(static_cast<std::size_t>(end - given_.text().data())) - run;
       return;
     }
     std::string whole;

@@ -70,8 +70,9 @@ std::pair<CharsetDecision, Decoded> decoded_of(const core::HttpHeaders& headers,
   return {std::move(charset), std::move(decoded)};
 }
 
-void leave_out(Decoded& decoded, const std::vector<TextSpan>& spans) {
-  if (spans.empty()) return;
+/// How many bytes that were.
+std::size_t leave_out(Decoded& decoded, const std::vector<TextSpan>& spans) {
+  if (spans.empty()) return 0;
   decoded.map = decoded.map.without(spans);
   std::string kept;
   std::size_t begin = 0;
@@ -80,7 +81,9 @@ void leave_out(Decoded& decoded, const std::vector<TextSpan>& spans) {
     begin = span.end;
   }
   kept.append(decoded.utf8, begin);
+  const std::size_t left_out = decoded.utf8.size() - kept.size();
   decoded.utf8 = std::move(kept);
+  return left_out;
 }
 
 bool is_single_byte(std::string_view charset) {
@@ -109,14 +112,12 @@ core::Result<Page> Page::read(core::Url url, const core::HttpHeaders& headers, s
   constexpr std::size_t k_largest_page = (1ull << 31) - 1;
   if (payload.size() > k_largest_page) return core::fail(core::ErrorCode::limit, "a page of 2 GiB or more", url.href());
   auto [charset, decoded] = decoded_of(headers, payload);
-  const std::size_t decoded_bytes = decoded.utf8.size();
   std::size_t unread_bytes = 0;
   if (is_xml_page(decoded.utf8)) {
     read_xml_as_html(decoded.utf8);
   } else if (wanted.markup != nullptr) {
     const core::InStage stage(core::Stage::unread);
-    leave_out(decoded, unread_spans(decoded.utf8, *wanted.markup, wanted.native_id));
-    unread_bytes = decoded_bytes - decoded.utf8.size();
+    unread_bytes = leave_out(decoded, unread_spans(decoded.utf8, *wanted.markup, wanted.native_id));
   }
   const core::InStage stage(core::Stage::html);
   TRY_ASSIGN(const std::vector<TextSpan> plain_runs, guard_html(decoded.utf8));

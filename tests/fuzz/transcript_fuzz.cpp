@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "parsers/room_file.hpp"
 #include "tests/fuzz/two_pages.hpp"
+#include "tests/parsers/support/small_room.hpp"
 
 namespace {
 
@@ -34,11 +34,6 @@ moderator = ["Chairperson"]
 date = ["Date"]
 )";
 
-const parsers::RoomRules& rules() {
-  static const parsers::RoomRules made = *parsers::RoomRules::compile(*parsers::read_room_file(k_room, "fuzz.toml"));
-  return made;
-}
-
 }  // namespace
 
 /// The first byte says where the rest is cut into two pages, the second the charset.
@@ -49,6 +44,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const std::string text(reinterpret_cast<const char*>(bytes) + 2, size - 2);
   const std::string charset(k_charsets[bytes[1] % std::size(k_charsets)]);
   const auto pages = fuzz::TwoPages::read(text, text.size() * bytes[0] / 255, "text/html; charset=" + charset);
-  if (pages) pages->check(rules());
+  static const parsers::RoomRules rules = tests::rules_of(k_room);
+  if (pages) pages->check(rules);
   return 0;
 }

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "parsers/room_file.hpp"
 #include "tests/parsers/support/both_ways.hpp"
+#include "tests/parsers/support/small_room.hpp"
 
 namespace {
 
@@ -37,19 +37,15 @@ body_between = ["<!--begin-->", "<!--end-->"]
 [roster]
 )";
 
-const parsers::RoomRules& rules() {
-  static const parsers::RoomRules made = *parsers::RoomRules::compile(*parsers::read_room_file(k_room, "fuzz.toml"));
-  return made;
-}
-
 }  // namespace
 
 /// A page is read alike whether what no rule of its room looks at is parsed or not.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  static const parsers::RoomRules rules = tests::rules_of(k_room);
   static const core::Url url = *core::Url::parse("http://press.example/content_77.htm");
-  static const parsers::PageIdentity identity = *rules().identify(url);
+  static const parsers::PageIdentity identity = *rules.identify(url);
   const std::string page(reinterpret_cast<const char*>(bytes), size);
-  const tests::BothWays both = tests::read_both_ways(url, identity, page, "text/html; charset=utf-8", rules());
+  const tests::BothWays both = tests::read_both_ways(url, identity, page, "text/html; charset=utf-8", rules);
   if (both.cut != both.whole || !both.same_tree) std::abort();
   return 0;
 }
