@@ -134,11 +134,12 @@ core::Result<void> CaptureReader::read(const Visit& visit, const core::Capture& 
   return finish(visit, std::move(found));
 }
 
-/// Why the answer is a challenge, a login or an interstitial in the page's place. A page that the room knows is none.
+/// Why the answer is a challenge, a login or an interstitial in the place of the page, which none of the room's layouts
+/// fits.
 std::optional<std::string> CaptureReader::challenge_in(const Visit& visit, const core::Capture& capture,
                                                        const parsers::Page& page) {
   const parsers::RoomRules& rules = *parts_.rooms.named(visit.room);
-  if (capture.status != 200 || rules.layout_for(page, {visit.transcript, visit.page})) return std::nullopt;
+  if (capture.status != 200) return std::nullopt;
   if (visit.transcript.empty() && !parsers::read_listing(page, rules).items.empty()) return std::nullopt;
   const auto response = stored_.response(capture);
   return response ? parsers::challenge_in(response->head.headers, page) : std::nullopt;
@@ -353,35 +354,52 @@ core::Result<CaptureReader::Found> CaptureReader::found_on(const Visit& visit, c
   }
   // A listing's own page is looked at once more only where it brought nothing, or for what it is shown with.
   if (!visit.transcript.empty() || rules->room().requisites || found.visits.empty()) {
-    const StoredPage* read_ahead = parts_.fresh != nullptr ? parts_.fresh->find_page(capture) : nullptr;
-    std::optional<parsers::Page> own;
-    if (read_ahead == nullptr) {
-      auto read = stored_.page(capture);
-      if (!read) {
-        if (read.error().code == core::ErrorCode::damaged || read.error().code == core::ErrorCode::io) {
-          return tl::unexpected(read.error());
-        }
-        core::log::warn("{}: {}", capture.url, read.error().message());
-        return found;
-      }
-      own = *std::move(read);
+    const parsers::PageIdentity identity{visit.transcript, visit.page};
+    auto page = page_of(visit, capture, Extent::read);
+    auto layout = page ? rules->layout_for(**page, identity) : tl::unexpected(page.error());
+    // What a page is that the room does not know, the whole of it tells.
+    if (page && !layout && (*page)->unread_bytes() > 0) {
+      page = page_of(visit, capture, Extent::whole);
+      if (page) layout = rules->layout_for(**page, identity);
     }
-    const parsers::Page& page = read_ahead != nullptr ? read_ahead->page : *own;
-    found.challenge = challenge_in(visit, capture, page);
+    if (!page) {
+      if (page.error().code == core::ErrorCode::damaged || page.error().code == core::ErrorCode::io) {
+        return tl::unexpected(page.error());
+      }
+      core::log::warn("{}: {}", capture.url, page.error().message());
+      return found;
+    }
+    if (!layout) found.challenge = challenge_in(visit, capture, **page);
     if (found.challenge) return found;
     if (!visit.transcript.empty()) {
-      TRY_ASSIGN(found.visits, paged_on(visit, page));
+      TRY_ASSIGN(found.visits, paged_on(visit, **page, layout));
     }
     if (!rules->room().requisites) return found;
-    TRY_ASSIGN(auto requisites, requisites_.named_by(visit, capture, page, reading));
+    TRY_ASSIGN(auto requisites, requisites_.named_by(visit, capture, **page, reading));
     std::move(requisites.begin(), requisites.end(), std::back_inserter(found.visits));
   }
   return found;
 }
 
-core::Result<std::vector<Visit>> CaptureReader::paged_on(const Visit& visit, const parsers::Page& page) {
+/// The page that was captured: of a transcript's no more than is read of it, unless all of it is wanted.
+core::Result<std::shared_ptr<const parsers::Page>> CaptureReader::page_of(const Visit& visit,
+                                                                          const core::Capture& capture, Extent extent) {
+  if (visit.transcript.empty() || extent == Extent::whole) {
+    TRY_ASSIGN(parsers::Page page, stored_.page(capture));
+    return std::make_shared<const parsers::Page>(std::move(page));
+  }
+  if (parts_.fresh != nullptr) {
+    if (auto fresh = parts_.fresh->find_page(capture)) return std::shared_ptr<const parsers::Page>(fresh, &fresh->page);
+  }
+  const parsers::TranscriptOf transcript = crawled(*parts_.rooms.named(visit.room), visit.transcript);
+  TRY_ASSIGN(parsers::Page page, stored_.page(capture, &transcript));
+  return std::make_shared<const parsers::Page>(std::move(page));
+}
+
+core::Result<std::vector<Visit>> CaptureReader::paged_on(
+    const Visit& visit, const parsers::Page& page,
+    const core::Result<std::shared_ptr<const parsers::LayoutRules>>& layout) {
   const parsers::RoomRules& rules = *parts_.rooms.named(visit.room);
-  const auto layout = rules.layout_for(page, {visit.transcript, visit.page});
   if (!layout) {
     core::log::warn("{}", layout.error().message());
     return std::vector<Visit>();

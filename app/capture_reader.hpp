@@ -78,7 +78,12 @@ class CaptureReader {
   core::Result<void> make_new(core::Visit& visit) const;
   core::Result<Found> found_on(const core::Visit& visit, const core::Capture& capture,
                                RequisiteFinder::Reading reading);
-  core::Result<std::vector<core::Visit>> paged_on(const core::Visit& visit, const parsers::Page& page);
+  enum class Extent { read, whole };
+  core::Result<std::shared_ptr<const parsers::Page>> page_of(const core::Visit& visit, const core::Capture& capture,
+                                                             Extent extent);
+  core::Result<std::vector<core::Visit>> paged_on(
+      const core::Visit& visit, const parsers::Page& page,
+      const core::Result<std::shared_ptr<const parsers::LayoutRules>>& layout);
   core::Result<void> read_requisite(const core::Visit& visit, const core::Capture& capture, const core::Fetch& fetch);
   core::Result<std::vector<core::Visit>> other_address_of(const core::Visit& visit);
   std::optional<std::string> challenge_in(const core::Visit& visit, const core::Capture& capture,

@@ -51,7 +51,7 @@ class Crawl {
         order_(order),
         report_(report),
         frontier_(archive.database(), report.run),
-        fresh_(archive_),
+        fresh_(archive_, rooms_),
         publication_({archive_, frontier_, service_.clock, rooms_, &fresh_}, report_),
         warcs_(archive_, service_.clock, service_.random, plan_, report_.run),
         recorder_(report_, archive_, service_.clock) {}

@@ -21,6 +21,8 @@ using core::Transcript;
 
 /// Each is a file descriptor.
 constexpr std::size_t k_most_open = 64;
+/// Memory must not grow with the archive, and a commit costs the same for many.
+constexpr std::size_t k_most_rows = 256;
 
 /// Why there is no sidecar any more, or none yet.
 std::string without_pages(const BuiltTranscript& built) {
@@ -189,7 +191,8 @@ core::Result<Published> SidecarPublisher::publish(const parsers::RoomRules& rule
   if (has_sidecar && current.completeness.verdict == core::Verdict::complete) {
     figures_.emplace_back(current.transcript_id, stored(figures_of(current)));
   }
-  if (files_.size() >= k_most_open || search_.taken() >= k_most_open) TRY(flush());
+  const bool full = files_.size() >= k_most_open || search_.taken() >= k_most_open || rows_.size() >= k_most_rows;
+  if (full) TRY(flush());
   return published;
 }
 
@@ -222,6 +225,14 @@ core::Result<void> SidecarPublisher::flush() {
   for (auto& [path, file] : files_) commits.emplace_back([&file = *file] { return file.commit(); });
   TRY(core::beside(commits));
   files_.clear();
+  TRY(store_rows());
+  search_.store();
+  return {};
+}
+
+core::Result<void> SidecarPublisher::store_rows() {
+  if (rows_.empty() && parses_.empty()) return {};
+  TRY_ASSIGN(auto together, storage::database::Transaction::begin(archive_.database()));
   for (const auto& row : rows_) TRY(archive_.catalogue().put(row));
   rows_.clear();
   for (const auto& tell : histories_) TRY(tell());
@@ -230,14 +241,12 @@ core::Result<void> SidecarPublisher::flush() {
     TRY(archive_.figures().put(transcript_id.substr(0, transcript_id.find(':')), transcript_id, figures));
   }
   figures_.clear();
-  // Last: what has such a row is not looked at again.
   storage::database::ParseStore parses(archive_.database());
   for (const auto& [transcript_id, parsed] : parses_) {
     TRY(parsed.basis.empty() ? parses.remove(transcript_id) : parses.put(transcript_id, parsed));
   }
   parses_.clear();
-  search_.store();
-  return {};
+  return together.commit();
 }
 
 }  // namespace pressroom::app

@@ -52,7 +52,7 @@ std::string why_not_whole(const core::BodyFraming& framing) {
 }
 
 core::Result<parsers::Page> page_of(const StoredResponse& stored, const core::Capture& capture,
-                                    const TranscriptOf* transcript = nullptr) {
+                                    const parsers::TranscriptOf* transcript = nullptr) {
   auto content = storage::warc::content(stored);
   if (!content) {
     return core::fail(content.error().code, "its Content-Encoding cannot be undone: " + content.error().what,
@@ -61,8 +61,8 @@ core::Result<parsers::Page> page_of(const StoredResponse& stored, const core::Ca
   TRY_ASSIGN(core::Url url, core::Url::parse(capture.url));
   if (transcript == nullptr) return parsers::Page::read(std::move(url), stored.head.headers, *std::move(content));
   const bool is_payload = *content == stored.payload.bytes;
-  return parsers::Page::read_transcript(std::move(url), stored.head.headers, *std::move(content), transcript->rules,
-                                        transcript->native_id, is_payload ? capture.payload_digest : "");
+  return parsers::Page::read_transcript(std::move(url), stored.head.headers, *std::move(content), *transcript,
+                                        is_payload ? capture.payload_digest : "");
 }
 
 }  // namespace
@@ -87,7 +87,7 @@ core::Result<StoredResponse> read_response(storage::warc::RecordCutter& cutter, 
 }
 
 core::Result<StoredPage> read_stored_page(const StoredResponse& stored, const core::Capture& capture,
-                                          const TranscriptOf* transcript) {
+                                          const parsers::TranscriptOf* transcript) {
   const core::BodyFraming framing = core::body_framing(stored.head);
   if (capture.truncation != core::Truncation::none) {
     const bool contradicts_itself = framing.kind == core::BodyFraming::Kind::broken;
@@ -158,8 +158,8 @@ core::Result<std::string> StoredPages::content(const core::Capture& capture) {
   return storage::warc::content(stored);
 }
 
-core::Result<StoredPage> StoredPages::read(const core::Capture& capture, const TranscriptOf* transcript) {
-  if (fresh_ != nullptr) {
+core::Result<StoredPage> StoredPages::read(const core::Capture& capture, const parsers::TranscriptOf* transcript) {
+  if (fresh_ != nullptr && transcript != nullptr) {
     if (auto read_ahead = fresh_->take_page(capture)) return *std::move(read_ahead);
   }
   TRY_ASSIGN(const StoredResponse stored, response(capture));
@@ -172,9 +172,9 @@ core::Result<bool> StoredPages::is_doubted(const core::Capture& capture) {
   return has_open_end(core::body_framing(stored.head), content);
 }
 
-core::Result<parsers::Page> StoredPages::page(const core::Capture& capture) {
+core::Result<parsers::Page> StoredPages::page(const core::Capture& capture, const parsers::TranscriptOf* transcript) {
   TRY_ASSIGN(const StoredResponse stored, response(capture));
-  return page_of(stored, capture);
+  return page_of(stored, capture, transcript);
 }
 
 }  // namespace pressroom::app

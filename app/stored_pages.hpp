@@ -26,12 +26,6 @@ struct StoredPage {
   std::string doubt;  ///< empty: none
 };
 
-/// The transcript whose page is read, so that only what may be read of it becomes a tree (Page::read_transcript()).
-struct TranscriptOf {
-  const parsers::RoomRules& rules;
-  const std::string& native_id;
-};
-
 class FreshPages;
 
 /// The response that lies at a capture which is no revisit. `damaged` when the capture does not cut out its record, or
@@ -41,12 +35,12 @@ core::Result<StoredResponse> read_response(storage::warc::RecordCutter& cutter, 
 /// Decoded text with its tree, as StoredPages::read() gives it; the whole of it where `transcript` is null. For any
 /// thread.
 core::Result<StoredPage> read_stored_page(const StoredResponse& stored, const core::Capture& capture,
-                                          const TranscriptOf* transcript = nullptr);
+                                          const parsers::TranscriptOf* transcript = nullptr);
 
 /// Reads captures back from the WARC files: every page that is parsed, during a crawl or years later, comes this way.
 class StoredPages {
  public:
-  /// `fresh`, which may be null, is asked first.
+  /// `fresh`, which may be null, is asked first for responses and for pages of transcripts.
   explicit StoredPages(ArchiveFolder& archive, FreshPages* fresh = nullptr) : archive_(archive), fresh_(fresh) {}
 
   /// The capture of the response that holds the bytes: `capture` itself, or what its revisit refers to. `damaged` when
@@ -64,10 +58,10 @@ class StoredPages {
   /// Decoded text with its tree, for who takes its words: `malformed` for a page that is cut short, whether its record
   /// says so or its payload is not whole. A page whose response ends with the connection and whose document does not
   /// end is doubted. Other errors as page().
-  core::Result<StoredPage> read(const core::Capture& capture, const TranscriptOf* transcript = nullptr);
+  core::Result<StoredPage> read(const core::Capture& capture, const parsers::TranscriptOf* transcript = nullptr);
   /// The same for who asks about links: also of a page that is cut short. Errors as Page::read and
   /// remove_content_coding.
-  core::Result<parsers::Page> page(const core::Capture& capture);
+  core::Result<parsers::Page> page(const core::Capture& capture, const parsers::TranscriptOf* transcript = nullptr);
   /// Whether read() would doubt the page, for who does not need its tree.
   core::Result<bool> is_doubted(const core::Capture& capture);
 

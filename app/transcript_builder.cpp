@@ -70,7 +70,7 @@ class VisitReader {
       note(capture.page, "redirected to " + capture.url + ", which is another page");
       return {};
     }
-    const TranscriptOf transcript{rules_, visited_.native_id};
+    const parsers::TranscriptOf transcript{rules_, visited_.native_id};
     auto page = pages_.read(capture, &transcript);
     auto reading = reading_of(page, capture);
     const std::size_t unread = page ? page->page.unread_bytes() : 0;

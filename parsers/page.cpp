@@ -98,10 +98,8 @@ core::Result<Page> Page::read(core::Url url, const core::HttpHeaders& headers, s
 }
 
 core::Result<Page> Page::read_transcript(core::Url url, const core::HttpHeaders& headers, std::string payload,
-                                         const RoomRules& rules, std::string_view native_id,
-                                         std::string content_digest) {
-  return read(std::move(url), headers, std::move(payload), {},
-              Wanted{rules.read_markup(), native_id, std::move(content_digest)});
+                                         const TranscriptOf& transcript, std::string content_digest) {
+  return read(std::move(url), headers, std::move(payload), {}, Wanted{&transcript, std::move(content_digest)});
 }
 
 core::Result<Page> Page::read(core::Url url, const core::HttpHeaders& headers, std::string payload,
@@ -115,9 +113,10 @@ core::Result<Page> Page::read(core::Url url, const core::HttpHeaders& headers, s
   std::size_t unread_bytes = 0;
   if (is_xml_page(decoded.utf8)) {
     read_xml_as_html(decoded.utf8);
-  } else if (wanted.markup != nullptr) {
+  } else if (wanted.transcript != nullptr && wanted.transcript->rules.read_markup() != nullptr) {
     const core::InStage stage(core::Stage::unread);
-    unread_bytes = leave_out(decoded, unread_spans(decoded.utf8, *wanted.markup, wanted.native_id));
+    unread_bytes = leave_out(decoded, unread_spans(decoded.utf8, *wanted.transcript->rules.read_markup(),
+                                                   wanted.transcript->native_id, wanted.transcript->requisites));
   }
   const core::InStage stage(core::Stage::html);
   TRY_ASSIGN(const std::vector<TextSpan> plain_runs, guard_html(decoded.utf8));

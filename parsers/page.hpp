@@ -19,6 +19,16 @@ namespace pressroom::parsers {
 class ReadMarkup;
 class RoomRules;
 
+/// Whether what a browser would fetch to show the page is asked for (requisites_of()) beside its words.
+enum class Requisites { unread, read };
+
+/// The transcript whose page is read, and for what.
+struct TranscriptOf {
+  const RoomRules& rules;
+  const std::string& native_id;
+  Requisites requisites = Requisites::unread;
+};
+
 /// Decoded text with its tree, and the way back to the stored bytes. Movable; safe to read from several threads.
 class Page {
  public:
@@ -27,12 +37,12 @@ class Page {
   static core::Result<Page> read(core::Url url, const core::HttpHeaders& headers, std::string payload,
                                  const ParseBudget& budget = {});
 
-  /// The same for a transcript page of the room: what neither its rules nor the pager look at (unread_spans()) is no
-  /// part of the tree. What read_page() makes of it is what it makes of the whole page; of a page that it refuses only
-  /// the whole tells why. `content_digest` is that of the payload where it is known already; empty: computed.
+  /// The same for a transcript page of a room: what neither its rules nor the pager look at (unread_spans()) is no part
+  /// of the tree. What read_page() and, where they are read, requisites_of() make of it is what they make of the whole
+  /// page; of a page that read_page() refuses only the whole tells why. `content_digest` is that of the payload where
+  /// it is known already; empty: computed.
   static core::Result<Page> read_transcript(core::Url url, const core::HttpHeaders& headers, std::string payload,
-                                            const RoomRules& rules, std::string_view native_id,
-                                            std::string content_digest = {});
+                                            const TranscriptOf& transcript, std::string content_digest = {});
 
   const core::Url& url() const { return url_; }
   const std::string& payload() const { return payload_; }
@@ -48,10 +58,9 @@ class Page {
   std::uint64_t source_offset(std::uint64_t utf8_offset) const { return source_map_.source_offset(utf8_offset); }
 
  private:
-  /// What of a page is wanted for what; all of it where `markup` is null.
+  /// What of a page is wanted; all of it where `transcript` is null.
   struct Wanted {
-    const ReadMarkup* markup = nullptr;
-    std::string_view native_id;
+    const TranscriptOf* transcript = nullptr;
     std::string content_digest;
   };
   static core::Result<Page> read(core::Url url, const core::HttpHeaders& headers, std::string payload,

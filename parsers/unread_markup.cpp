@@ -68,8 +68,8 @@ bool hides_its_end(std::string_view script) {
 /// between is paired and nothing has cast doubt on it, its content is unread.
 class UnreadScan {
  public:
-  UnreadScan(std::string_view text, const ReadMarkup& read, std::string_view native_id)
-      : text_(text), read_(read), native_id_(native_id) {}
+  UnreadScan(std::string_view text, const ReadMarkup& read, std::string_view native_id, Requisites requisites)
+      : text_(text), read_(read), native_id_(native_id), requisites_(requisites) {}
 
   std::vector<TextSpan> run() {
     std::size_t text_begin = 0;
@@ -161,7 +161,7 @@ class UnreadScan {
     const bool read_inside = ((around | written.marks) & k_read) != 0;
     const bool may_go = role.holder && !read_inside && in_body_.empty() && open_.takes_blocks();
     const bool closes = closes_another(tag);
-    if (touch.hit || names_transcript(tag, markup.attributes_text)) doubt();
+    if (touch.hit || names_transcript(tag, markup.attributes_text) || names_requisite(tag)) doubt();
     open_.start(tag, written);
     if (role.block) end_block();
     if (foreign || role.kind == Role::Kind::doubtful || (tag.name == "hr" && holds(p_))) {
@@ -189,10 +189,12 @@ class UnreadScan {
   std::size_t raw_text(const Markup& markup, const HtmlTag& tag, std::uint64_t around) {
     const std::size_t end = find_raw_text_end(text_, markup.end, tag.name);
     const bool script = tag.name == "script", code = script || tag.name == "style";
-    const bool read =
-        (around & k_read) != 0 || !in_body_.empty() || read_.elements().touch(tag, attributes_, ~std::uint64_t{0}).hit;
+    const bool style = requisites_ == Requisites::read && tag.name == "style";
+    const bool read = (around & k_read) != 0 || !in_body_.empty() || style ||
+                      read_.elements().touch(tag, attributes_, ~std::uint64_t{0}).hit;
     const std::string_view content = text_.substr(markup.end, end - markup.end);
     gave_up_ = gave_up_ || (script && hides_its_end(content));
+    if (names_requisite(tag)) doubt();
     if (read || end == text_.size() || !code) {
       doubt();
     } else {
@@ -278,12 +280,25 @@ class UnreadScan {
     return false;
   }
 
+  /// Of the elements that may stand where something goes, those by which a page names what it is shown with; all others
+  /// keep what is round them by themselves (see role_of()).
+  bool names_requisite(const HtmlTag& tag) const {
+    if (requisites_ == Requisites::unread) return false;
+    const bool loads = tag.name == "img" || tag.name == "input" || tag.name == "script";
+    const auto names = [&](std::string_view attribute) {
+      return std::any_of(attributes_.begin(), attributes_.end(),
+                         [&](const auto& written) { return core::equals_ignoring_case(written.name, attribute); });
+    };
+    return names("style") || names("background") || (loads && (names("src") || names("srcset")));
+  }
+
   /// The mark of what a selector may hit.
   static constexpr std::uint64_t k_read = std::uint64_t{1} << SelectorReach::k_most_marks;
 
   std::string_view text_;
   const ReadMarkup& read_;
   std::string_view native_id_;
+  Requisites requisites_;
   HtmlTags tags_;
   const HtmlTag& p_ = tags_.named("p");
   std::vector<std::optional<Role>> roles_;    ///< by HtmlTag::number
@@ -333,9 +348,10 @@ std::optional<ReadMarkup> ReadMarkup::of(const std::vector<LayoutRules>& layouts
   return ReadMarkup(*std::move(elements), *std::move(opening), std::move(marks));
 }
 
-std::vector<TextSpan> unread_spans(std::string_view utf8, const ReadMarkup& read, std::string_view native_id) {
+std::vector<TextSpan> unread_spans(std::string_view utf8, const ReadMarkup& read, std::string_view native_id,
+                                   Requisites requisites) {
   if (native_id.empty() || is_rewritten(native_id)) return {};
-  return UnreadScan(utf8, read, native_id).run();
+  return UnreadScan(utf8, read, native_id, requisites).run();
 }
 
 }  // namespace pressroom::parsers

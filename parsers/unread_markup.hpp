@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/page.hpp"
 #include "parsers/selector_reach.hpp"
 #include "parsers/text_span.hpp"
 
@@ -46,9 +47,10 @@ class ReadMarkup {
 
 /// Finds what a transcript page can lose without being read otherwise: what scripts and style sheets hold, and what
 /// stands in blocks (menus, lists of links) where tag and end tag pair one by one and no selector of the room, no link
-/// to the transcript `native_id` and no running text lies. The tree of the page without these spans is that of the
-/// whole page with the children of those elements missing; whatever is not certain is kept. One pass; spans rise, do
-/// not touch, and end before an end tag.
-std::vector<TextSpan> unread_spans(std::string_view utf8, const ReadMarkup& read, std::string_view native_id);
+/// to the transcript `native_id`, no running text and, where they are read, no requisite lies. The tree of the page
+/// without these spans is that of the whole page with the children of those elements missing; whatever is not certain
+/// is kept. One pass; spans rise, do not touch, and end before an end tag.
+std::vector<TextSpan> unread_spans(std::string_view utf8, const ReadMarkup& read, std::string_view native_id,
+                                   Requisites requisites);
 
 }  // namespace pressroom::parsers

@@ -126,8 +126,8 @@ void register_reading(const Corpus& corpus) {
 void register_html(const Corpus& corpus) {
   measure("unread", corpus, [&](std::size_t i) {
     const StoredPage& page = corpus.pages[i];
-    benchmark::DoNotOptimize(
-        parsers::unread_spans(page.content, *rules_of(corpus, page).read_markup(), page.native_id));
+    benchmark::DoNotOptimize(parsers::unread_spans(page.content, *rules_of(corpus, page).read_markup(), page.native_id,
+                                                   parsers::Requisites::unread));
   });
   measure("html/gumbo", corpus,
           [&](std::size_t i) { benchmark::DoNotOptimize(parsers::HtmlDocument::parse(corpus.pages[i].content)); });
@@ -138,7 +138,7 @@ void register_html(const Corpus& corpus) {
   measure("html/transcript", corpus, [&](std::size_t i) {
     const StoredPage& page = corpus.pages[i];
     benchmark::DoNotOptimize(parsers::Page::read_transcript(*core::Url::parse(page.capture.url), page.headers,
-                                                            page.content, rules_of(corpus, page), page.native_id));
+                                                            page.content, {rules_of(corpus, page), page.native_id}));
   });
 }
 
@@ -155,7 +155,7 @@ Result<Behind> read_all(const Corpus& corpus) {
     const parsers::RoomRules& rules = rules_of(corpus, page);
     TRY_ASSIGN(core::Url url, core::Url::parse(page.capture.url));
     TRY_ASSIGN(auto read,
-               parsers::Page::read_transcript(std::move(url), page.headers, page.content, rules, page.native_id));
+               parsers::Page::read_transcript(std::move(url), page.headers, page.content, {rules, page.native_id}));
     TRY_ASSIGN(auto reading, parsers::read_page(read, rules, {page.native_id, page.capture.page}, page.capture));
     behind.pages.push_back(std::move(read));
     behind.readings[page.native_id].push_back(std::move(reading));

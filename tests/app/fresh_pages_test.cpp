@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/fresh_pages.hpp"
 
+#include "parsers/generic_room.hpp"
 #include "storage/warc/warc_writer.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/fake_clock.hpp"
@@ -55,13 +56,15 @@ class Writing {
 
  public:
   ArchiveFolder archive;
+  const parsers::RoomRules rules = parsers::generic_room().value();
+  RoomShelf rooms;  ///< none: pages are read whole
 };
 
 }  // namespace
 
 TEST_CASE("A page that was read ahead is found until it is taken", "[fresh][house]") {
   Writing writing;
-  FreshPages fresh(writing.archive);
+  FreshPages fresh(writing.archive, writing.rooms);
   StoredPages stored(writing.archive, &fresh);
   std::vector<core::Capture> captures;
   for (int number = 1; number <= 40; ++number) captures.push_back(writing.page(number));
@@ -69,11 +72,16 @@ TEST_CASE("A page that was read ahead is found until it is taken", "[fresh][hous
   for (const core::Capture& capture : captures) {
     REQUIRE(fresh.take_response(capture));
     CHECK_FALSE(fresh.take_response(capture));
-    const StoredPage* page = fresh.find_page(capture);
+    const StoredPage* page = fresh.find_page(capture).get();
     REQUIRE(page != nullptr);
     CHECK(page->page.payload().find("Words " + std::to_string(capture.page) + "<") != std::string::npos);
-    CHECK(fresh.find_page(capture) == page);
-    REQUIRE(stored.read(capture));
+    CHECK(fresh.find_page(capture).get() == page);
+    {
+      const auto looked_at = fresh.find_page(capture);
+      CHECK_FALSE(fresh.take_page(capture));
+    }
+    const parsers::TranscriptOf transcript = crawled(writing.rules, capture.transcript);
+    REQUIRE(stored.read(capture, &transcript));
     CHECK(fresh.find_page(capture) == nullptr);
     // What is not kept is read from the record.
     REQUIRE(stored.read(capture));
@@ -83,7 +91,7 @@ TEST_CASE("A page that was read ahead is found until it is taken", "[fresh][hous
 
 TEST_CASE("A record that contradicts its capture is not read ahead and is damage when it is read", "[fresh][house]") {
   Writing writing;
-  FreshPages fresh(writing.archive);
+  FreshPages fresh(writing.archive, writing.rooms);
   StoredPages stored(writing.archive, &fresh);
   core::Capture capture = writing.page(1);
   capture.payload_digest = "sha256:" + std::string(64, '0');
@@ -97,7 +105,7 @@ TEST_CASE("A record that contradicts its capture is not read ahead and is damage
 
 TEST_CASE("Only whole pages of a transcript are read ahead", "[fresh][house]") {
   Writing writing;
-  FreshPages fresh(writing.archive);
+  FreshPages fresh(writing.archive, writing.rooms);
   core::Capture missing = writing.page(1), cut = writing.page(2), image = writing.page(3), listing = writing.page(4);
   missing.status = 404;
   cut.truncation = core::Truncation::disconnect;
@@ -109,7 +117,7 @@ TEST_CASE("Only whole pages of a transcript are read ahead", "[fresh][house]") {
 
 TEST_CASE("What was read ahead first makes room for what is new", "[fresh][house]") {
   Writing writing;
-  FreshPages fresh(writing.archive);
+  FreshPages fresh(writing.archive, writing.rooms);
   const core::Capture first = writing.page(1);
   fresh.read_ahead({first});
   REQUIRE(fresh.find_page(first) != nullptr);
@@ -126,7 +134,7 @@ TEST_CASE("Pages that nobody asks for do not keep the workers from ending", "[fr
   Writing writing;
   std::vector<core::Capture> captures;
   for (int number = 1; number <= 40; ++number) captures.push_back(writing.page(number));
-  FreshPages fresh(writing.archive);
+  FreshPages fresh(writing.archive, writing.rooms);
   fresh.read_ahead(captures);
   SUCCEED("its destructor returns");
 }

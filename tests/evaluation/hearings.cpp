@@ -60,7 +60,7 @@ core::Result<std::vector<parsers::PageReading>> read_pages(const Gold& gold, con
     core::HttpHeaders headers;
     headers.add("Content-Type", path.extension() == ".xml" ? "text/xml" : "text/html");
     TRY_ASSIGN(const auto read,
-               parsers::Page::read_transcript(url, headers, std::move(bytes).str(), rules, gold.transcript));
+               parsers::Page::read_transcript(url, headers, std::move(bytes).str(), {rules, gold.transcript}));
     core::Capture capture;
     capture.url = gold.url;
     TRY_ASSIGN(auto reading, parsers::read_page(read, rules, {gold.transcript, page.page}, capture));

@@ -28,10 +28,11 @@ const parsers::RoomRules& room() {
 }
 
 /// What is left of a page when the spans are taken out.
-std::string kept(const parsers::RoomRules& rules, std::string_view html, std::string_view native_id = "77") {
+std::string kept(const parsers::RoomRules& rules, std::string_view html, std::string_view native_id = "77",
+                 parsers::Requisites requisites = parsers::Requisites::unread) {
   std::string text;
   std::size_t begin = 0;
-  for (const parsers::TextSpan& span : parsers::unread_spans(html, *rules.read_markup(), native_id)) {
+  for (const parsers::TextSpan& span : parsers::unread_spans(html, *rules.read_markup(), native_id, requisites)) {
     text += std::string(html.substr(begin, span.begin - begin)) + "~";
     begin = span.end;
   }
@@ -76,6 +77,27 @@ TEST_CASE("What a selector may hit is kept with all round it", "[house]") {
   CHECK(kept(room(), "<div class=holder>" + menu() + "<b class=share>x</b></div>") == "<div class=holder>~</div>");
   const std::string inside = "<div id=body>" + menu() + "</div>";
   CHECK(kept(room(), inside) == inside);
+}
+
+TEST_CASE("What a page is shown with is kept where it is read", "[house]") {
+  using parsers::Requisites;
+  for (const std::string named :
+       {"<img src=/a.png>", "<IMG SRC=/a.png>", "<img srcset='/a.png 2x'>", "<input type=image src=/a.png>",
+        "<script src=/a.js></script>", "<b style='background:url(/a.png)'>x</b>", "<p background=/a.png>x</p>"}) {
+    CAPTURE(named);
+    const std::string html = "<div class=holder>" + menu() + named + "</div>";
+    CHECK(kept(room(), html, "77", Requisites::read) == "<div class=holder><ul class=menu>~</ul>" + named + "</div>");
+    CHECK(kept(room(), html, "77", Requisites::unread) == "<div class=holder>~</div>");
+  }
+  // A frame's address is a link, and an image without one is nothing.
+  for (const std::string plain :
+       {"<img alt=x>", "<input name=src>", "<script>var src = 1;</script>", "<a href=/x>x</a>"}) {
+    CAPTURE(plain);
+    CHECK(kept(room(), "<div>" + menu() + plain + "</div>", "77", Requisites::read) == "<div>~</div>");
+  }
+  const std::string sheet = "<style>" + k_long + "{background:url(/a.png)}</style>";
+  CHECK(kept(room(), sheet, "77", Requisites::read) == sheet);
+  CHECK(kept(room(), sheet, "77", Requisites::unread) == "<style>~</style>");
 }
 
 TEST_CASE("Links to the transcript are kept and so is running text", "[house]") {
@@ -193,18 +215,24 @@ const std::vector<RoomPage>& pages_of_shipped_rooms() {
 
 /// Counts of pages that were read both ways.
 struct Tally {
-  std::size_t pages = 0, cut = 0, refused = 0;
+  std::size_t pages = 0, cut = 0, refused = 0, bytes = 0, left_out = 0, left_out_with_requisites = 0;
 
   void add(const BothWays& both) {
     ++pages;
     cut += both.left_out > 0 ? 1 : 0;
     refused += both.refused ? 1 : 0;
+    bytes += both.bytes;
+    left_out += both.left_out;
+    left_out_with_requisites += both.left_out_with_requisites;
   }
 
   std::string text() const {
     return fmt::format(
-        "{} pages, {} without what is unread, {} given whole to the parser ({} of them after they were refused)", pages,
-        cut - refused, pages - cut + refused, refused);
+        "{} pages, {} without what is unread, {} given whole to the parser ({} of them after they were refused); of "
+        "the "
+        "text {} % are left out, {} % where requisites are read",
+        pages, cut - refused, pages - cut + refused, refused, 100 * left_out / std::max<std::size_t>(bytes, 1),
+        100 * left_out_with_requisites / std::max<std::size_t>(bytes, 1));
   }
 };
 
@@ -431,7 +459,11 @@ std::string dressed(std::string page, std::size_t number) {
   const std::size_t body = page.find('>', page.find("<body"));
   const std::size_t end = page.rfind("</body>");
   if (body == std::string::npos || end == std::string::npos) return page;
-  page.insert(end, "<div class=bottom>" + links + "<section>" + menu() + "</section></div>");
+  const std::string shown = fmt::format(
+      "<div><ul><li><img src=/{0}.png></li></ul><nav style='background:url(/{0}.gif)'><a href=/{0}>x</a></nav>"
+      "<ul><li><script src=/{0}.js>{1}</script></li></ul><style>p {{background:url({0}.jpg)}}{1}</style></div>",
+      number, k_long);
+  page.insert(end, "<div class=bottom>" + links + shown + "<section>" + menu() + "</section></div>");
   page.insert(body + 1, before);
   return page;
 }

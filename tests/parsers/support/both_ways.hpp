@@ -11,6 +11,7 @@
 #include "parsers/links.hpp"
 #include "parsers/page.hpp"
 #include "parsers/page_reading.hpp"
+#include "parsers/requisites.hpp"
 #include "parsers/room_rules.hpp"
 #include "tests/parsers/support/same_tree.hpp"
 
@@ -59,10 +60,19 @@ struct BothWays {
   std::string whole;
   std::string cut;  ///< as the whole where read_page() refuses the page: then the whole is asked
   bool refused = false;
-  bool same_tree = true;     ///< the whole page's tree is the one that Gumbo alone makes
-  std::size_t bytes = 0;     ///< of the whole, in UTF-8
-  std::size_t left_out = 0;  ///< of them
+  bool same_tree = true;                     ///< the whole page's tree is the one that Gumbo alone makes
+  std::size_t bytes = 0;                     ///< of the whole, in UTF-8
+  std::size_t left_out = 0;                  ///< of them
+  std::size_t left_out_with_requisites = 0;  ///< where those are read as well
 };
+
+/// The requisites of a page, where it can be read.
+inline std::string requisites_in(const core::Result<parsers::Page>& page) {
+  std::string all;
+  if (!page) return all;
+  for (const core::Url& url : parsers::requisites_of(*page)) all += url.href() + "\n";
+  return all;
+}
 
 inline BothWays read_both_ways(const core::Url& url, const parsers::PageIdentity& identity, const std::string& payload,
                                const std::string& content_type, const parsers::RoomRules& rules) {
@@ -73,12 +83,21 @@ inline BothWays read_both_ways(const core::Url& url, const parsers::PageIdentity
     return parsers::read_page(*page, rules, identity, {});
   };
   const auto whole = parsers::Page::read(url, headers, payload);
-  const auto cut = parsers::Page::read_transcript(url, headers, payload, rules, identity.id);
+  const auto cut = parsers::Page::read_transcript(url, headers, payload, {rules, identity.id});
+  const auto crawled =
+      parsers::Page::read_transcript(url, headers, payload, {rules, identity.id, parsers::Requisites::read});
   const auto cut_reading = reading_of(cut);
+  const auto crawled_reading = reading_of(crawled);
   BothWays both;
   both.whole = description_of(reading_of(whole));
   both.refused = !cut_reading;
   both.cut = cut_reading ? description_of(cut_reading) : both.whole;
+  // A crawl looks for requisites on pages that it can read; any other it reads whole.
+  if (crawled_reading) {
+    if (description_of(crawled_reading) != both.whole) both.cut += "with requisites read otherwise\n";
+    both.whole += requisites_in(whole);
+    both.cut += requisites_in(crawled);
+  }
   if (whole) {
     // The source has its references within bounds by now, which parsing again does not change.
     const auto gumbos = parsers::HtmlDocument::parse(whole->document().source());
@@ -87,6 +106,7 @@ inline BothWays read_both_ways(const core::Url& url, const parsers::PageIdentity
   if (!whole || !cut) return both;
   both.bytes = whole->document().source().size();
   both.left_out = both.bytes - cut->document().source().size();
+  if (crawled) both.left_out_with_requisites = both.bytes - crawled->document().source().size();
   return both;
 }
 
