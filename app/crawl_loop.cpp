@@ -8,6 +8,7 @@
 
 #include "app/objection.hpp"
 #include "app/stop_signal.hpp"
+#include "core/beside.hpp"
 #include "core/log.hpp"
 #include "core/time_format.hpp"
 #include "crawler/ip_address.hpp"
@@ -39,6 +40,7 @@ core::Result<void> CrawlLoop::run() {
     }
     if (const auto space = parts_.warcs.require_space(); !space) return stop_for_lack_of_space(space.error());
     TRY(keep_leases());
+    TRY(parts_.publication.publish_ready());
     TRY_ASSIGN(const Step taken, take_off());
     if (taken == Step::went_on) continue;
     if (!flights_.empty()) {
@@ -46,7 +48,10 @@ core::Result<void> CrawlLoop::run() {
       continue;
     }
     TRY_ASSIGN(const Step waited, wait_or_leave());
-    if (waited == Step::nothing_to_do) return {};
+    if (waited == Step::went_on) continue;
+    if (!parts_.publication.is_under_way()) return {};
+    // What is published may have to be asked for again.
+    TRY(parts_.publication.finish());
   }
 }
 
@@ -62,7 +67,7 @@ core::Result<void> CrawlLoop::read_leftovers() {
     if (!record.capture) continue;
     core::log::info("{}: captured before, read now", record.visit.url.href());
     TRY(read_or_lose(record.visit, *record.capture));
-    TRY(parts_.publication.publish_what_is_over({record.visit}));
+    TRY(parts_.publication.begin_what_is_over({record.visit}));
   }
   return {};
 }
@@ -97,7 +102,7 @@ core::Result<CrawlLoop::Step> CrawlLoop::take_off() {
     flight ? ready.push_back(*std::move(flight)) : kept_back.push_back(visit);
   }
   TRY(group->commit());
-  TRY(parts_.publication.publish_what_is_over(kept_back));
+  TRY(parts_.publication.begin_what_is_over(kept_back));
   for (Flight& flight : ready) {
     const std::int64_t ticket = flight.visit.id;
     core::FetchRequest request = flight.request;
@@ -200,9 +205,9 @@ core::Result<void> CrawlLoop::refuse(const Flight& flight, const core::Refusal& 
       visit, {core::VisitEnd::Kind::refused, std::string(core::name(refusal.kind)), refusal.detail}, freed);
 }
 
-/// What has ended together is stored, then committed, then read, then published, each for all of it. Only the first
-/// waits for the disk: take_off() makes the rest durable before anything more is asked for, and what the power takes
-/// until then is found again from the records.
+/// What has ended together is stored, then committed, then read, each for all of it, and what is over of it is begun to
+/// be published. Only the first waits for the disk: take_off() makes the rest durable before anything more is asked
+/// for, and what the power takes until then is found again from the records.
 core::Result<void> CrawlLoop::land(std::vector<core::Fetcher::Finished> finished) {
   std::vector<Landed> landed;
   for (core::Fetcher::Finished& one : finished) {
@@ -215,10 +220,11 @@ core::Result<void> CrawlLoop::land(std::vector<core::Fetcher::Finished> finished
       TRY(put_back(flight));
       continue;
     }
-    TRY_ASSIGN(auto stored, store(std::move(flight), std::move(one)));
-    landed.push_back(std::move(stored));
+    TRY_ASSIGN(auto ended, make_records(std::move(flight), std::move(one)));
+    landed.push_back(std::move(ended));
   }
   if (landed.empty()) return {};
+  TRY(append(landed));
   std::vector<core::Capture> captures;
   for (const Landed& one : landed) {
     if (one.capture) captures.push_back(*one.capture);
@@ -236,13 +242,13 @@ core::Result<void> CrawlLoop::land(std::vector<core::Fetcher::Finished> finished
   std::vector<Visit> visits;
   visits.reserve(landed.size());
   for (const Landed& one : landed) visits.push_back(one.flight.visit);
-  TRY(parts_.publication.publish_what_is_over(visits));
-  return findings->commit();
+  TRY(findings->commit());
+  return parts_.publication.begin_what_is_over(visits);
 }
 
-/// Into the WARC: the exchange, or the request and the bytes that are no response, as evidence of what was asked and
-/// what came. Where no request went out there is nothing to keep.
-core::Result<CrawlLoop::Landed> CrawlLoop::store(Flight flight, core::Fetcher::Finished finished) {
+/// What goes into the WARC: the exchange, or the request and the bytes that are no response, as evidence of what was
+/// asked and what came; the latter is there at once. Where no request went out there is nothing to keep.
+core::Result<CrawlLoop::Landed> CrawlLoop::make_records(Flight flight, core::Fetcher::Finished finished) {
   Landed landed{.flight = std::move(flight), .outcome = std::move(finished.outcome)};
   const Visit& visit = landed.flight.visit;
   const auto* fetch = landed.fetch();
@@ -258,7 +264,7 @@ core::Result<CrawlLoop::Landed> CrawlLoop::store(Flight flight, core::Fetcher::F
                                     answered ? core::Duration{} : landed.host.wait);
   const storage::warc::CaptureNotes notes{visit, landed.flight.robots_rule, landed.wait, landed.flight.validated};
   if (fetch != nullptr) {
-    TRY_ASSIGN(landed.capture, parts_.warcs.append(*fetch, notes));
+    TRY_ASSIGN(landed.records, parts_.warcs.prepare(*fetch, notes));
   } else if (finished.remains && !finished.remains->request.empty()) {
     const auto* refusal = std::get_if<core::Refusal>(&landed.outcome);
     const std::string reason = failure != nullptr   ? fmt::format("{}: {}", core::name(failure->kind), failure->detail)
@@ -268,6 +274,25 @@ core::Result<CrawlLoop::Landed> CrawlLoop::store(Flight flight, core::Fetcher::F
                                     {visit, landed.flight.robots_rule, landed.wait, std::nullopt}));
   }
   return landed;
+}
+
+/// Packing takes longer than all else that is done to store a response.
+core::Result<void> CrawlLoop::append(std::vector<Landed>& landed) {
+  std::vector<std::function<core::Result<void>()>> packing;
+  for (Landed& one : landed) {
+    if (!one.records) continue;
+    packing.emplace_back([&records = *one.records]() -> core::Result<void> {
+      storage::warc::pack(records);
+      return {};
+    });
+  }
+  TRY(core::beside(core::Beside::computing, packing));
+  for (Landed& one : landed) {
+    if (!one.records) continue;
+    TRY_ASSIGN(one.capture, parts_.warcs.append(*std::move(one.records)));
+    one.records.reset();
+  }
+  return {};
 }
 
 /// Commit 1 of what has landed.
@@ -392,7 +417,8 @@ core::Result<void> CrawlLoop::finish_flights() {
     if (parts_.clock.now() >= deadline || StopSignal::asked() == StopSignal::Asked::at_once) parts_.fetcher.abort_all();
     TRY(land(parts_.fetcher.wait(k_nap)));
   }
-  return {};
+  // Whoever cannot wait finds it with what is to be published.
+  return StopSignal::asked() == StopSignal::Asked::at_once ? core::Result<void>() : parts_.publication.finish();
 }
 
 /// The floor is far above what transfers in flight can bring: they are paid for, and are kept.

@@ -72,9 +72,10 @@ class CrawlLoop {
   struct Landed {
     Flight flight;
     core::FetchOutcome outcome;
-    core::HostState host{};  ///< its clock before the answer
-    bool was_asked = true;   ///< a request went out
-    core::Duration wait{};   ///< before the next request to the host
+    core::HostState host{};                                   ///< its clock before the answer
+    bool was_asked = true;                                    ///< a request went out
+    core::Duration wait{};                                    ///< before the next request to the host
+    std::optional<storage::warc::PendingExchange> records{};  ///< until they are appended
     std::optional<core::Capture> capture{};
 
     const core::Fetch* fetch() const { return std::get_if<core::Fetch>(&outcome); }
@@ -95,7 +96,8 @@ class CrawlLoop {
   /// Nothing went out: it waits for the address that turned it away.
   core::Result<void> put_back(const Flight& flight);
   core::Result<void> land(std::vector<core::Fetcher::Finished> finished);
-  core::Result<Landed> store(Flight flight, core::Fetcher::Finished finished);
+  core::Result<Landed> make_records(Flight flight, core::Fetcher::Finished finished);
+  core::Result<void> append(std::vector<Landed>& landed);
   core::Result<void> settle(Landed& landed);
   core::Result<void> settle_failure(const Landed& landed, const std::vector<core::HostState>& clocks);
   core::Result<void> count(const Landed& landed);

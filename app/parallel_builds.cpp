@@ -2,10 +2,7 @@
 #include "app/parallel_builds.hpp"
 
 #include <algorithm>
-#include <condition_variable>
-#include <map>
-#include <mutex>
-#include <thread>
+#include <utility>
 
 #include "app/parse_basis.hpp"
 #include "core/work_profile.hpp"
@@ -24,83 +21,85 @@ core::Result<Build> build(ArchiveFolder& archive, StoredPages& pages, const ToBu
   return Build(std::move(built));
 }
 
-class Builds {
- public:
-  Builds(const ArchiveFolder& archive, const std::vector<ToBuild>& transcripts, const BuildOptions& options)
-      : disk_(archive.disk()),
-        root_(archive.root()),
-        transcripts_(transcripts),
-        unchanged_(options.unchanged),
-        most_ahead_(2 * static_cast<std::size_t>(options.jobs)) {
-    const std::size_t threads = std::min(static_cast<std::size_t>(options.jobs), transcripts.size());
-    for (std::size_t i = 0; i < threads; ++i) {
-      threads_.emplace_back([this, profile = core::WorkProfile::bound()] {
-        const core::WorkProfile::Bind bind(profile);
-        work();
-      });
-    }
-  }
-  ~Builds() {
-    {
-      const std::lock_guard guard(mutex_);
-      stopped_ = true;
-    }
-    moved_.notify_all();
-    for (std::thread& thread : threads_) thread.join();
-  }
-  Builds(const Builds&) = delete;
-  Builds& operator=(const Builds&) = delete;
+}  // namespace
 
-  /// The next in order.
-  core::Result<Build> take() {
+ParallelBuilds::ParallelBuilds(const ArchiveFolder& archive, const BuildOptions& options)
+    : disk_(archive.disk()), root_(archive.root()), options_(options) {}
+
+ParallelBuilds::~ParallelBuilds() {
+  {
+    const std::lock_guard guard(mutex_);
+    stopped_ = true;
+  }
+  moved_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void ParallelBuilds::begin(ToBuild transcript) {
+  {
+    const std::lock_guard guard(mutex_);
+    items_.push_back({std::move(transcript)});
+  }
+  moved_.notify_all();
+  if (std::cmp_greater_equal(threads_.size(), options_.jobs)) return;
+  threads_.emplace_back([this, profile = core::WorkProfile::bound()] {
+    const core::WorkProfile::Bind bind(profile);
+    work();
+  });
+}
+
+bool ParallelBuilds::empty() {
+  const std::lock_guard guard(mutex_);
+  return items_.empty();
+}
+
+bool ParallelBuilds::is_ready() {
+  const std::lock_guard guard(mutex_);
+  return !items_.empty() && items_.front().build;
+}
+
+ParallelBuilds::Taken ParallelBuilds::take() {
+  std::unique_lock guard(mutex_);
+  moved_.wait(guard, [this] { return items_.front().build.has_value(); });
+  Item item = std::move(items_.front());
+  items_.pop_front();
+  --reached_;
+  guard.unlock();
+  moved_.notify_all();
+  return {std::move(item.transcript), *std::move(item.build)};
+}
+
+void ParallelBuilds::work() {
+  auto archive = ArchiveFolder::open_to_read(disk_, root_);
+  std::optional<StoredPages> pages;
+  if (archive) pages.emplace(*archive, options_.fresh);
+  const std::size_t most_reached = 2 * static_cast<std::size_t>(options_.jobs);
+  for (;;) {
     std::unique_lock guard(mutex_);
-    moved_.wait(guard, [this] { return built_.contains(taken_); });
-    auto node = built_.extract(taken_++);
+    moved_.wait(guard, [&] { return stopped_ || (reached_ < items_.size() && reached_ < most_reached); });
+    if (stopped_) return;
+    Item& item = items_[reached_++];
+    guard.unlock();
+    auto built = archive ? build(*archive, *pages, item.transcript, options_.unchanged)
+                         : core::Result<Build>(tl::unexpected(archive.error()));
+    guard.lock();
+    item.build = std::move(built);
     guard.unlock();
     moved_.notify_all();
-    return std::move(node.mapped());
   }
-
- private:
-  void work() {
-    auto archive = ArchiveFolder::open_to_read(disk_, root_);
-    std::optional<StoredPages> pages;
-    if (archive) pages.emplace(*archive);
-    for (;;) {
-      std::unique_lock guard(mutex_);
-      moved_.wait(guard, [this] { return stopped_ || begun_ < taken_ + most_ahead_; });
-      if (stopped_ || begun_ == transcripts_.size()) return;
-      const std::size_t at = begun_++;
-      guard.unlock();
-      auto built = archive ? build(*archive, *pages, transcripts_[at], unchanged_)
-                           : core::Result<Build>(tl::unexpected(archive.error()));
-      guard.lock();
-      built_.emplace(at, std::move(built));
-      guard.unlock();
-      moved_.notify_all();
-    }
-  }
-
-  core::Disk& disk_;
-  std::filesystem::path root_;
-  const std::vector<ToBuild>& transcripts_;
-  Unchanged unchanged_;
-  std::size_t most_ahead_;
-
-  std::mutex mutex_;
-  std::condition_variable moved_;
-  std::size_t begun_ = 0, taken_ = 0;                 ///< indices into transcripts_; by mutex_
-  std::map<std::size_t, core::Result<Build>> built_;  ///< not yet taken; by mutex_
-  bool stopped_ = false;                              ///< by mutex_
-  std::vector<std::thread> threads_;
-};
-
-}  // namespace
+}
 
 core::Result<void> build_in_order(const ArchiveFolder& archive, const std::vector<ToBuild>& transcripts,
                                   const BuildOptions& options, const TakeBuild& take) {
-  Builds builds(archive, transcripts, options);
-  for (const ToBuild& transcript : transcripts) TRY(take(transcript, builds.take()));
+  // What waits is no more than keeps the threads at work.
+  const std::size_t most_begun = 4 * static_cast<std::size_t>(options.jobs);
+  ParallelBuilds builds(archive, options);
+  std::size_t begun = 0;
+  for (std::size_t taken = 0; taken < transcripts.size(); ++taken) {
+    while (begun < std::min(transcripts.size(), taken + most_begun)) builds.begin(transcripts[begun++]);
+    ParallelBuilds::Taken next = builds.take();
+    TRY(take(next.transcript, std::move(next.build)));
+  }
   return {};
 }
 

@@ -4,6 +4,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <thread>
+#include <variant>
 
 #include "app/drift_watch.hpp"
 #include "core/log.hpp"
@@ -62,53 +64,81 @@ core::Result<std::optional<core::Watch>> first_watch(const core::Frontier& front
   return std::optional<core::Watch>(std::move(watch));
 }
 
-core::Result<void> Publication::publish_what_is_over(const std::vector<Visit>& visits) {
+int Publication::builders() { return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 4); }
+
+void Publication::begin(const TranscriptKey& transcript, const core::Lease& lease) {
+  const auto& [room, native_id] = transcript;
+  const parsers::RoomRules* rules = parts_.rooms.named(room);
+  if (rules == nullptr) return;
+  leases_.push_back(lease);
+  builds_.begin({rules, native_id});
+}
+
+core::Result<void> Publication::begin_what_is_over(const std::vector<Visit>& visits) {
   std::map<TranscriptKey, core::Lease> over;
   for (const Visit& visit : visits) {
     if (visit.transcript.empty()) continue;
     TRY_ASSIGN(const bool under_way, parts_.frontier.is_under_way(visit.room, visit.transcript));
     if (!under_way) over.insert_or_assign({visit.room, visit.transcript}, core::lease_of(visit));
   }
-  return publish(over);
+  for (const auto& [transcript, lease] : over) begin(transcript, lease);
+  return {};
 }
 
 core::Result<void> Publication::publish(const std::map<TranscriptKey, core::Lease>& transcripts) {
-  if (transcripts.empty()) return {};
+  for (const auto& [transcript, lease] : transcripts) begin(transcript, lease);
+  return finish();
+}
+
+core::Result<void> Publication::publish_ready() {
+  return builds_.is_ready() ? publish_begun(Until::none_is_ready) : core::Result<void>();
+}
+
+core::Result<void> Publication::finish() {
+  return builds_.empty() ? core::Result<void>() : publish_begun(Until::all_is_done);
+}
+
+core::Result<void> Publication::publish_begun(Until until) {
   // A sidecar may stand before what the database says of it is durable: until then it is one to be published.
   TRY_ASSIGN(auto group, parts_.frontier.group(core::Frontier::Durable::with_next));
-  for (const auto& [transcript, lease] : transcripts) TRY(publish(lease, transcript));
+  while (until == Until::all_is_done ? !builds_.empty() : builds_.is_ready()) {
+    const ParallelBuilds::Taken next = builds_.take();
+    const core::Lease lease = std::move(leases_.front());
+    leases_.pop_front();
+    TRY(publish(lease, *next.transcript.rules, next.transcript.native_id, next.build));
+  }
   TRY(publisher_.flush());
   return group->commit();
 }
 
-core::Result<void> Publication::publish(const core::Lease& lease, const TranscriptKey& transcript) {
-  const auto& [room, native_id] = transcript;
-  const parsers::RoomRules* rules = parts_.rooms.named(room);
-  if (rules == nullptr) return {};
-  const auto built = build_transcript(parts_.archive, pages_, *rules, native_id);
-  if (!built && built.error().code != core::ErrorCode::damaged) return tl::unexpected(built.error());
-  if (!built) {
-    core::log::error("{}:{}: {}", room, native_id, built.error().message());
-    if (!damage_) damage_ = built.error();
+core::Result<void> Publication::publish(const core::Lease& lease, const parsers::RoomRules& rules,
+                                        const std::string& native_id, const core::Result<Build>& build) {
+  const std::string& room = rules.room().name;
+  const TranscriptKey transcript{room, native_id};
+  if (!build && build.error().code != core::ErrorCode::damaged) return tl::unexpected(build.error());
+  if (!build) {
+    core::log::error("{}:{}: {}", room, native_id, build.error().message());
+    if (!damage_) damage_ = build.error();
     return {};
   }
+  const auto& built = std::get<BuiltTranscript>(*build);
   // What is not over yet is shown as it stands, and judged when it is.
   TRY_ASSIGN(const bool under_way, parts_.frontier.is_under_way(room, native_id));
   if (!under_way) {
-    TRY_ASSIGN(const bool again, read_again(lease, transcript, *built));
+    TRY_ASSIGN(const bool again, read_again(lease, transcript, built));
     if (again) return {};
   }
   TRY_ASSIGN(const auto before, parts_.archive.catalogue().find(room + ":" + native_id));
-  TRY_ASSIGN(Published published, publisher_.publish(*rules, native_id, *built));
+  TRY_ASSIGN(Published published, publisher_.publish(rules, native_id, built));
   const bool changed = before && published.report.revision > before->revision;
   if (changed) {
     report_.events.push_back({RunEvent::Kind::changed, published.report.transcript_id,
                               fmt::format("revision {}", published.report.revision), parts_.clock.now()});
   }
   const auto complete = published.report.completeness.verdict == core::Verdict::complete;
-  if (!under_way && complete && built->is_transcript) TRY(watch_drift(built->current));
+  if (!under_way && complete && built.is_transcript) TRY(watch_drift(built.current));
   if (!under_way) {
-    TRY(schedule(lease, transcript, built->visit_number,
+    TRY(schedule(lease, transcript, built.visit_number,
                  !complete ? crawler::TranscriptCheck::incomplete
                  : changed ? crawler::TranscriptCheck::changed
                            : crawler::TranscriptCheck::unchanged));

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "app/archive_folder.hpp"
 #include "app/capture_reader.hpp"
+#include "app/parallel_builds.hpp"
 #include "app/run_report.hpp"
 #include "app/sidecar_publisher.hpp"
 #include "core/clock.hpp"
@@ -16,7 +19,9 @@
 
 namespace pressroom::app {
 
-/// From the stored pages of a transcript to its sidecar, its row in the catalogue and the time of its next check.
+/// From the stored pages of a transcript to its sidecar, its row in the catalogue and the time of its next check. They
+/// are read and parsed by threads of their own, so that nothing waits for that; files, rows and checks are those of the
+/// calling thread.
 class Publication {
  public:
   struct Parts {
@@ -29,18 +34,24 @@ class Publication {
   Publication(Parts parts, RunReport& report)
       : parts_(parts),
         report_(report),
-        pages_(parts.archive, parts.fresh),
-        publisher_(parts.archive, parts.clock, SidecarPublisher::Writing::on) {}
+        publisher_(parts.archive, parts.clock, SidecarPublisher::Writing::on),
+        builds_(parts.archive, {builders(), Unchanged::parsed, parts.fresh}) {}
 
   /// Publishes what is stored of each and, unless a visit of it is under way, says when it is to be looked at again; a
   /// set that changed while it was read is begun once more, once in a run. A damaged record of one transcript is no
-  /// reason to leave the others unread: it is noted, and damage() tells it at the end. On return all of it stands, or
-  /// after an error or a kill nothing that the store says of it.
+  /// reason to leave the others unread: it is noted, and damage() tells it at the end. On return all of it stands, and
+  /// all that was begun before, or after an error or a kill nothing that the store says of it.
   core::Result<void> publish(const std::map<TranscriptKey, core::Lease>& transcripts);
 
-  /// The same for the transcripts of `visits`, but for those of which a visit is under way: called whenever visits are
-  /// over.
-  core::Result<void> publish_what_is_over(const std::vector<core::Visit>& visits);
+  /// Begins to read what is stored of the transcripts of `visits`, but for those of which a visit is under way: to be
+  /// called whenever visits are over and the store says so.
+  core::Result<void> begin_what_is_over(const std::vector<core::Visit>& visits);
+  /// As publish(), for what was begun and has been read by now.
+  core::Result<void> publish_ready();
+  /// The same for all that was begun; waits for it.
+  core::Result<void> finish();
+  /// Whether something was begun that is not published.
+  bool is_under_way() { return !builds_.empty(); }
 
   bool has_published(const TranscriptKey& transcript) const { return reported_.contains(transcript); }
 
@@ -48,7 +59,12 @@ class Publication {
   const std::optional<core::Error>& damage() const { return damage_; }
 
  private:
-  core::Result<void> publish(const core::Lease& lease, const TranscriptKey& transcript);
+  enum class Until { none_is_ready, all_is_done };
+  static int builders();
+  void begin(const TranscriptKey& transcript, const core::Lease& lease);
+  core::Result<void> publish_begun(Until until);
+  core::Result<void> publish(const core::Lease& lease, const parsers::RoomRules& rules, const std::string& native_id,
+                             const core::Result<Build>& build);
   core::Result<void> watch_drift(const core::Transcript& transcript);
   core::Result<bool> read_again(const core::Lease& lease, const TranscriptKey& transcript,
                                 const BuiltTranscript& built);
@@ -57,8 +73,9 @@ class Publication {
 
   Parts parts_;
   RunReport& report_;
-  StoredPages pages_;
   SidecarPublisher publisher_;
+  ParallelBuilds builds_;
+  std::deque<core::Lease> leases_;  ///< under which each of them was begun
   std::set<TranscriptKey> begun_again_;
   std::map<TranscriptKey, std::size_t> reported_;  ///< index into the report: a second publication replaces the first
   std::optional<core::Error> damage_;

@@ -38,7 +38,8 @@ core::Result<std::vector<const parsers::RoomRules*>> wanted_rooms(const ArchiveR
 }
 
 BuildOptions building_of(const ReparseOptions& options) {
-  return {options.jobs.value_or(std::max(1, static_cast<int>(std::thread::hardware_concurrency()))), options.unchanged};
+  return {options.jobs.value_or(std::max(1, static_cast<int>(std::thread::hardware_concurrency()))), options.unchanged,
+          nullptr};
 }
 
 /// Every transcript of these rooms, told to `report`.

@@ -223,7 +223,7 @@ core::Result<void> SidecarPublisher::flush() {
   search_.announce();
   std::vector<std::function<core::Result<void>()>> commits;
   for (auto& [path, file] : files_) commits.emplace_back([&file = *file] { return file.commit(); });
-  TRY(core::beside(commits));
+  TRY(core::beside(core::Beside::waiting, commits));
   files_.clear();
   TRY(store_rows());
   search_.store();

@@ -202,8 +202,13 @@ core::Result<void> WarcShelf::require_space() const {
                     archive_.root().string());
 }
 
-core::Result<core::Capture> WarcShelf::append(const core::Fetch& fetch, const warc::CaptureNotes& notes) {
-  return writer_of(notes.visit.room).append(fetch, notes);
+core::Result<warc::PendingExchange> WarcShelf::prepare(const core::Fetch& fetch, const warc::CaptureNotes& notes) {
+  return writer_of(notes.visit.room).prepare(fetch, notes);
+}
+
+core::Result<core::Capture> WarcShelf::append(warc::PendingExchange exchange) {
+  const std::string room = exchange.capture.room;
+  return writer_of(room).append(std::move(exchange));
 }
 
 core::Result<void> WarcShelf::append_failure(const core::Remains& remains, const std::string& reason,
@@ -217,7 +222,7 @@ core::Result<void> WarcShelf::flush() {
   for (auto& [room, writer] : writers_) {
     if (!writer->is_durable()) grown.emplace_back([&writer = *writer] { return writer.flush(); });
   }
-  auto all = core::beside(grown);
+  auto all = core::beside(core::Beside::waiting, grown);
   ++syncs_;
   sync_time_ += clock_.now() - began;
   return all;

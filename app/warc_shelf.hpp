@@ -45,8 +45,11 @@ class WarcShelf {
   /// `disk_full` while less is free than the configuration keeps: to be asked before anything is fetched.
   core::Result<void> require_space() const;
 
-  /// Durable when flush() has returned: no capture may be committed before.
-  core::Result<core::Capture> append(const core::Fetch& fetch, const storage::warc::CaptureNotes& notes);
+  /// The first and the last step of WarcWriter::append(), between which others pack. Durable when flush() has returned:
+  /// no capture may be committed before.
+  core::Result<storage::warc::PendingExchange> prepare(const core::Fetch& fetch,
+                                                       const storage::warc::CaptureNotes& notes);
+  core::Result<core::Capture> append(storage::warc::PendingExchange exchange);
   /// The same for an exchange that gave no response; nothing leads to it but the file itself.
   core::Result<void> append_failure(const core::Remains& remains, const std::string& reason,
                                     const storage::warc::CaptureNotes& notes);

@@ -18,7 +18,7 @@ struct WarcWriter::OpenFile {
   std::filesystem::path path;       ///< final
   std::filesystem::path open_path;  ///< while being written
   std::string warcinfo_id;
-  RecordPacker packer;
+  std::shared_ptr<const RecordPacker> packer;
   std::unique_ptr<core::AppendFile> file;
   std::uint64_t size = 0;     ///< end of the last whole group of records
   std::uint64_t durable = 0;  ///< what the last successful sync covered
@@ -67,13 +67,15 @@ Result<void> WarcWriter::open_next() {
   const auto folder = options_.archive / "warc" / options_.room;
   TRY(disk_.make_folders(folder));
   auto next = std::make_unique<OpenFile>();
+  RecordPacker packer;
   if (options_.packer) {
-    TRY_ASSIGN(next->packer, options_.packer());
+    TRY_ASSIGN(packer, options_.packer());
   }
+  next->packer = std::make_shared<const RecordPacker>(std::move(packer));
   do {
     if (next_serial_ > 99'999) return fail(ErrorCode::limit, "no serial number is left for this run", folder.string());
     next->name = fmt::format("PRESSROOM-{}-{}-{:05}-{}{}", options_.room, core::format_17_digits(clock_.now()),
-                             next_serial_++, options_.run_id, next->packer.suffix());
+                             next_serial_++, options_.run_id, next->packer->suffix());
     next->path = folder / next->name;
     next->open_path = folder / (next->name + std::string(open_suffix));
   } while (disk_.exists(next->path) || disk_.exists(next->open_path));
@@ -81,7 +83,7 @@ Result<void> WarcWriter::open_next() {
   TRY_ASSIGN(next->file, disk_.open_append(next->open_path));
   file_ = std::move(next);
   auto begun =
-      append_durably(file_->packer.preamble() + file_->packer.pack(warcinfo_record(file_->name, file_->warcinfo_id)));
+      append_durably(file_->packer->preamble() + file_->packer->pack(warcinfo_record(file_->name, file_->warcinfo_id)));
   if (!begun && file_) abandon();
   return begun;
 }
@@ -126,29 +128,46 @@ Result<std::optional<core::Capture>> WarcWriter::original_of(const core::Fetch& 
   return options_.original_of(fetch, capture);
 }
 
-Result<core::Capture> WarcWriter::append(const core::Fetch& fetch, const CaptureNotes& notes) {
+Result<PendingExchange> WarcWriter::prepare(const core::Fetch& fetch, const CaptureNotes& notes) {
   const core::Payload payload = core::remove_transfer_coding(fetch.head, fetch.body());
   core::Capture capture = capture_of(fetch, payload, notes.visit, new_record_id(random_));
   TRY_ASSIGN(const auto original, original_of(fetch, notes, payload, capture));
   if (original) refer_to(capture, *original);
   TRY(open_where_room_is());
-  const ExchangeRecords records = exchange_records(fetch, notes, capture, original, file_->warcinfo_id, random_);
-  std::string members = file_->packer.pack(records.request);
-  const std::string answer = file_->packer.pack(records.answer);
-  capture.location = {file_->name, file_->size + members.size(), answer.size()};
-  capture.record_digest = core::sha256_labelled(answer);
-  members += answer;
-  members += file_->packer.pack(records.metadata);
-  TRY(append_durably(members));
+  ExchangeRecords records = exchange_records(fetch, notes, capture, original, file_->warcinfo_id, random_);
+  return PendingExchange{std::move(capture), std::move(records), file_->name, file_->packer};
+}
+
+void pack(PendingExchange& exchange) {
+  ExchangeRecords& records = exchange.records;
+  for (std::string* record : {&records.request, &records.answer, &records.metadata}) {
+    *record = exchange.packer->pack(*record);
+  }
+  exchange.capture.record_digest = core::sha256_labelled(records.answer);
+}
+
+Result<core::Capture> WarcWriter::append(PendingExchange exchange) {
+  if (!file_ || file_->name != exchange.file) {
+    return fail(ErrorCode::io, "the file was given up before the record came", exchange.file);
+  }
+  const ExchangeRecords& records = exchange.records;
+  exchange.capture.location = {file_->name, file_->size + records.request.size(), records.answer.size()};
+  TRY(append_durably(records.request + records.answer + records.metadata));
   ++file_->captures;
-  return capture;
+  return std::move(exchange.capture);
+}
+
+Result<core::Capture> WarcWriter::append(const core::Fetch& fetch, const CaptureNotes& notes) {
+  TRY_ASSIGN(PendingExchange exchange, prepare(fetch, notes));
+  pack(exchange);
+  return append(std::move(exchange));
 }
 
 Result<void> WarcWriter::append_failure(const core::Url& url, const core::Remains& remains, const std::string& reason,
                                         const CaptureNotes& notes) {
   TRY(open_where_room_is());
   const ExchangeRecords records = failure_records(url, remains, reason, notes, file_->warcinfo_id, random_);
-  return append_durably(file_->packer.pack(records.request) + file_->packer.pack(records.metadata));
+  return append_durably(file_->packer->pack(records.request) + file_->packer->pack(records.metadata));
 }
 
 Result<void> WarcWriter::close() {

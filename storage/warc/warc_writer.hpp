@@ -32,6 +32,17 @@ struct ClosedFile {
   std::string sha256;          ///< 64 hexadecimal digits over the whole file
 };
 
+/// An exchange on its way into the file that was open when it was prepared.
+struct PendingExchange {
+  core::Capture capture;    ///< its location and record digest are not known yet
+  ExchangeRecords records;  ///< packed once pack() was called
+  std::string file;         ///< its name
+  std::shared_ptr<const RecordPacker> packer;
+};
+
+/// Packs the records, each by itself: what costs time, and may be done on any thread.
+void pack(PendingExchange& exchange);
+
 struct WriterOptions {
   std::filesystem::path archive;
   std::string room;    ///< [a-z0-9-]+, names the folder
@@ -76,6 +87,11 @@ class WarcWriter {
   /// ends where it ended before, and the next append goes on there, or in a new file when the disk did not let go of
   /// the part.
   core::Result<core::Capture> append(const core::Fetch& fetch, const CaptureNotes& notes);
+  /// The same in three steps, for callers that have others do the second: the records of a fetch, packed by pack(), and
+  /// appended in the order in which they are to stand. Between the first step of one and its last only exchanges may be
+  /// prepared and appended; `io` when the file was given up meanwhile.
+  core::Result<PendingExchange> prepare(const core::Fetch& fetch, const CaptureNotes& notes);
+  core::Result<core::Capture> append(PendingExchange exchange);
 
   /// Appends what there is to show for an exchange that gave no response: its request and a metadata record, tied to
   /// the request, with the reason and the bytes of a head that came. Nothing is cut out by it, so there is no capture.

@@ -64,7 +64,9 @@ class Lives {
   }
   /// The records are in the WARC; commit 1 never came.
   core::Capture stored(const core::Visit& visit, const std::string& response = "HTTP/1.1 200 OK\r\n\r\n<p>Words</p>") {
-    const core::Capture capture = value_of(shelf->append(fetch_of(visit, response), {visit, "allowed", 5s}));
+    auto records = value_of(shelf->prepare(fetch_of(visit, response), {visit, "allowed", 5s}));
+    storage::warc::pack(records);
+    const core::Capture capture = value_of(shelf->append(std::move(records)));
     succeed(shelf->flush());
     return capture;
   }

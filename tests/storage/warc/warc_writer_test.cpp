@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/warc/warc_writer.hpp"
 
+#include <thread>
+
 #include "core/digest.hpp"
 #include "core/time_format.hpp"
 #include "storage/warc/captures.hpp"
@@ -302,6 +304,57 @@ TEST_CASE("After a failed sync nothing is built on the file", "[warc]") {
   const auto back = read_back(*value_of(disk.open_read(left.path)));
   CHECK(back.damaged.empty());
   CHECK(urls(back) == std::vector<std::string>{"http://press.example/content_4711_1.htm"});
+}
+
+TEST_CASE("What others packed stands as it was appended and in that order", "[warc]") {
+  const auto written = [](bool beside) {
+    MemoryDisk disk;
+    FakeClock clock;
+    FakeRandom random;
+    auto options = sample_options();
+    options.sync = WriterOptions::Sync::at_flush;
+    WarcWriter writer(disk, clock, random, options);
+    std::vector<PendingExchange> pending;
+    for (int page = 1; page <= 5; ++page) {
+      const auto fetch = sample_page(page);
+      pending.push_back(value_of(writer.prepare(fetch, sample_notes(fetch, page))));
+      if (!beside) pack(pending.back());
+    }
+    if (beside) {
+      std::vector<std::jthread> packers;
+      for (PendingExchange& one : pending) packers.emplace_back([&one] { pack(one); });
+    }
+    for (PendingExchange& one : pending) {
+      const auto capture = value_of(writer.append(std::move(one)));
+      const auto path = value_of(find_warc_file(disk, sample_folder, capture.location.warc_file)).path;
+      const auto file = value_of(disk.open_read(path));
+      CHECK(value_of(RecordCutter(*file).cut(capture.location)).header.record_id() == capture.record_id);
+    }
+    succeed(writer.close());
+    return value_of(disk.read_all(writer.take_closed().at(0).path, 1 << 20));
+  };
+  const std::string bytes = written(true);
+  CHECK(bytes == written(false));
+  CHECK(urls(read_back(bytes)).size() == 5);
+}
+
+TEST_CASE("What was prepared for a file that was given up is in no other", "[warc]") {
+  MemoryDisk disk;
+  FaultDisk faults(disk);
+  FakeClock clock;
+  FakeRandom random;
+  WarcWriter writer(faults, clock, random, sample_options());
+  append_page(writer, 1);
+  const auto second = sample_page(2), third = sample_page(3);
+  auto late = value_of(writer.prepare(third, sample_notes(third, 3)));
+  pack(late);
+  faults.fail(Operation::sync, {.at = 3, .code = core::ErrorCode::io});
+  REQUIRE(!writer.append(second, sample_notes(second, 2)));
+  const auto appended = writer.append(std::move(late));
+  REQUIRE_FALSE(appended);
+  CHECK(appended.error().code == core::ErrorCode::io);
+  append_page(writer, 4);
+  CHECK_FALSE(writer.append(PendingExchange{.capture = {}, .records = {}, .file = "another", .packer = {}}));
 }
 
 TEST_CASE("What append acknowledged survives a power cut", "[warc]") {
