@@ -6,10 +6,12 @@
 #include <map>
 #include <string_view>
 
+#include "bench/bar_chart.hpp"
 #include "bench/crawl/press_rooms.hpp"
 #include "bench/files_below.hpp"
 #include "bench/rounds.hpp"
 #include "bench/temporary_folder.hpp"
+#include "core/disk.hpp"
 
 namespace pressroom::bench {
 namespace {
@@ -19,13 +21,14 @@ using core::Result;
 
 constexpr std::string_view k_usage =
     "usage: pressroom_crawl_bench PRESSROOM [--hosts N] [--rooms N] [--transcripts N] [--pages N] [--rounds N]\n"
-    "       [--python PYTHON]";
+    "       [--python PYTHON] [--svg FILE]";
 
 struct Options {
   std::string program;
   SiteSize size;
   int rounds = 5;
-  std::string python;  ///< that has Scrapy; empty: none
+  std::string python;         ///< that has Scrapy; empty: none
+  std::filesystem::path svg;  ///< where a picture is to go; empty: nowhere
 };
 
 Result<Options> read_options(const std::vector<std::string_view>& words) {
@@ -35,7 +38,8 @@ Result<Options> read_options(const std::vector<std::string_view>& words) {
                                                   {"--transcripts", &options.size.transcripts},
                                                   {"--pages", &options.size.pages_each},
                                                   {"--rounds", &options.rounds},
-                                                  {"--python", &options.python}};
+                                                  {"--python", &options.python},
+                                                  {"--svg", &options.svg}};
   TRY_ASSIGN(options.program, read_settings(words, known, k_usage));
   return options;
 }
@@ -133,6 +137,17 @@ void print(const std::vector<Runner>& runners, const PressRooms& site) {
   }
 }
 
+Result<void> draw(const std::vector<Runner>& runners, const PressRooms& site, const std::filesystem::path& file) {
+  std::vector<Bar> bars;
+  for (const Runner& one : runners) {
+    std::vector<double> rates;
+    for (const double seconds : one.wall) rates.push_back(site.pages() / seconds);
+    bars.push_back(bar_of(one.name, rates));
+  }
+  return core::make_posix_disk()->write_atomically(
+      file, bar_chart("From one server into files: pages a second", "pages/s", bars));
+}
+
 Result<void> run(const std::vector<std::string_view>& words) {
   TRY_ASSIGN(const Options options, read_options(words));
   TRY_ASSIGN(const TemporaryFolder folder, TemporaryFolder::make());
@@ -159,7 +174,7 @@ Result<void> run(const std::vector<std::string_view>& words) {
     for (Runner& runner : runners) runner.wall = runner.processor = runner.server = {};
   }
   print(runners, site);
-  return {};
+  return options.svg.empty() ? Result<void>() : draw(runners, site, options.svg);
 }
 
 }  // namespace

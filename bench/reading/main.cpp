@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bench/bar_chart.hpp"
 #include "bench/inflate_bound.hpp"
 #include "bench/rounds.hpp"
 #include "bench/temporary_folder.hpp"
@@ -24,11 +25,13 @@ namespace {
 using core::ErrorCode;
 using core::Result;
 
-constexpr std::string_view k_usage = "usage: pressroom_reading_bench [--rounds N] [--peer COMMAND] [FILE.warc.gz]";
+constexpr std::string_view k_usage =
+    "usage: pressroom_reading_bench [--rounds N] [--peer COMMAND] [--svg FILE] [FILE.warc.gz]";
 
 struct Options {
   int rounds = 7;
-  std::string peer;  ///< run with rounds and file behind it; prints the seconds of its median round
+  std::string peer;           ///< run with rounds and file behind it; prints the seconds of its median round
+  std::filesystem::path svg;  ///< where a picture is to go; empty: nowhere
   std::filesystem::path file;
 };
 
@@ -38,6 +41,8 @@ Result<Options> read_options(const std::vector<std::string_view>& words) {
     const bool has_value = i + 1 < words.size();
     if (words[i] == "--peer" && has_value) {
       options.peer = words[++i];
+    } else if (words[i] == "--svg" && has_value) {
+      options.svg = words[++i];
     } else if (words[i] == "--rounds" && has_value) {
       TRY_ASSIGN(options.rounds, count_of(words[i], words[i + 1]));
       ++i;
@@ -122,6 +127,21 @@ Result<double> run_peer(const Options& options, const std::filesystem::path& fil
   return seconds;
 }
 
+/// `peer`: the seconds of its median round; 0: there is none.
+Result<void> draw(const std::vector<Timing>& timings, double peer, std::uint64_t inflated,
+                  const std::filesystem::path& file) {
+  const double megabytes = static_cast<double>(inflated) / 1e6;
+  std::vector<Bar> bars;
+  for (const Timing& one : timings) {
+    std::vector<double> rates;
+    for (const double seconds : one.processor_seconds) rates.push_back(megabytes / seconds);
+    bars.push_back(bar_of(one.name, rates));
+  }
+  if (peer > 0) bars.push_back(bar_of("FastWARC with its checksums", {megabytes / peer}));
+  return core::make_posix_disk()->write_atomically(
+      file, bar_chart("Reading WARC records: megabytes a second, on one core", "MB/s", bars));
+}
+
 Result<void> run(const std::vector<std::string_view>& words) {
   TRY_ASSIGN(Options options, read_options(words));
   const auto disk = core::make_posix_disk();
@@ -152,12 +172,14 @@ Result<void> run(const std::vector<std::string_view>& words) {
   fmt::print(
       "\nreading with digests checked runs at {:.0f} % of libdeflate + SHA-256 alone ({:.0f} % of one digest only)\n",
       100 * median(timings[1].processor_seconds) / ours, 100 * median(timings[2].processor_seconds) / ours);
+  double peer = 0;
   if (!options.peer.empty()) {
-    TRY_ASSIGN(const double peer, run_peer(options, options.file));
+    TRY_ASSIGN(peer, run_peer(options, options.file));
     fmt::print("and {:.2f} times as fast as the peer, which needs {:.3f} s for what takes {:.3f} s here\n", peer / ours,
                peer, ours);
   }
-  return {};
+  if (options.svg.empty()) return {};
+  return draw({timings.begin(), timings.begin() + 3}, peer, inflated, options.svg);
 }
 
 }  // namespace
