@@ -88,6 +88,17 @@ core::Result<int> count_of(std::string_view option, std::string_view value) {
   return core::fail(core::ErrorCode::usage, "a whole number from 1 is wanted", std::string(option));
 }
 
+core::Result<std::vector<int>> counts_of(std::string_view list) {
+  std::vector<int> counts;
+  for (std::size_t at = 0; at <= list.size();) {
+    const std::size_t end = std::min(list.find(',', at), list.size());
+    TRY_ASSIGN(const int count, count_of(list, list.substr(at, end - at)));
+    counts.push_back(count);
+    at = end + 1;
+  }
+  return counts;
+}
+
 core::Result<std::string> read_settings(const std::vector<std::string_view>& words,
                                         const std::map<std::string_view, Setting>& settings, std::string_view usage) {
   if (words.size() % 2 != 1) return core::fail(core::ErrorCode::usage, std::string(usage));

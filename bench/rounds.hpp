@@ -44,6 +44,8 @@ void print_table(const std::vector<Timing>& timings, std::size_t pages, std::uin
 
 /// The value of a command-line option that wants a whole number from 1; else `usage`.
 core::Result<int> count_of(std::string_view option, std::string_view value);
+/// Several of them with commas between; else `usage`.
+core::Result<std::vector<int>> counts_of(std::string_view list);
 /// Where the value of an option goes: a whole number from 1, a text, or a path.
 using Setting = std::variant<int*, std::string*, std::filesystem::path*>;
 /// Reads "PROGRAM [--OPTION VALUE]..." and returns PROGRAM; else `usage`, with the text `usage` where a word is

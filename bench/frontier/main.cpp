@@ -11,6 +11,7 @@
 #include "app/archive_folder.hpp"
 #include "bench/child.hpp"
 #include "bench/frontier/known_urls.hpp"
+#include "bench/line_chart.hpp"
 #include "bench/rounds.hpp"
 #include "bench/temporary_folder.hpp"
 
@@ -20,20 +21,23 @@ namespace {
 using core::ErrorCode;
 using core::Result;
 
-constexpr std::string_view k_usage = "usage: pressroom_frontier_bench PRESSROOM [--urls N] [--rooms N] [--rounds N]";
+constexpr std::string_view k_usage =
+    "usage: pressroom_frontier_bench PRESSROOM [--urls N,N,...] [--rooms N] [--rounds N] [--svg FILE]";
 constexpr int k_cycles = 500;
 constexpr int k_most = 16;  ///< requests in flight, as the program's own default
 
 struct Options {
   std::string program;
-  KnownSize size;
+  std::string urls = "1000000";
+  int rooms = 300;
   int rounds = 7;
+  std::filesystem::path svg;  ///< where a picture is to go; empty: nowhere
 };
 
 Result<Options> read_options(const std::vector<std::string_view>& words) {
   Options options;
   const std::map<std::string_view, Setting> known{
-      {"--urls", &options.size.urls}, {"--rooms", &options.size.rooms}, {"--rounds", &options.rounds}};
+      {"--urls", &options.urls}, {"--rooms", &options.rooms}, {"--rounds", &options.rounds}, {"--svg", &options.svg}};
   TRY_ASSIGN(options.program, read_settings(words, known, k_usage));
   return options;
 }
@@ -123,15 +127,14 @@ void print(std::string_view name, const Samples& samples) {
              median(samples.processor), spread_percent(samples.wall), median(samples.resident));
 }
 
-Result<void> run(const std::vector<std::string_view>& words, const std::string& self) {
-  if (words.size() == 2 && words[0] == "--work") return work_at(std::filesystem::path(words[1]));
-  TRY_ASSIGN(const Options options, read_options(words));
+/// What a run in which nothing is due took.
+Result<Samples> idle_runs(const Options& options, const KnownSize& size, const std::string& self) {
   TRY_ASSIGN(const TemporaryFolder folder, TemporaryFolder::make());
   const auto disk = core::make_posix_disk();
-  TRY(write_known_urls(*disk, folder / "archive", folder / "rooms", options.size));
+  TRY(write_known_urls(*disk, folder / "archive", folder / "rooms", size));
   const double database = static_cast<double>(std::filesystem::file_size(folder / "archive/pressroom.db")) / 1e6;
-  fmt::print("{}\n{} known URLs in {} rooms, one in {} refused; database {:.0f} MB; {} rounds\n\n", machine(),
-             options.size.urls, options.size.rooms, kRefusedOneIn, database, options.rounds);
+  fmt::print("\n{} known URLs in {} rooms, one in {} refused; database {:.0f} MB; {} rounds\n\n", size.urls, size.rooms,
+             kRefusedOneIn, database, options.rounds);
   const std::vector<std::string> program{
       options.program, "--archive", (folder / "archive").string(), "--rooms", (folder / "rooms").string(), "--quiet"};
   const auto with = [&](std::vector<std::string> more) {
@@ -157,7 +160,23 @@ Result<void> run(const std::vector<std::string_view>& words, const std::string& 
   fmt::print("{:<44} {:>12} {:>12} {:>9} {:>9.1f} MB\n", "claim and take, below", "", "", "",
              static_cast<double>(worked.peak_resident_bytes) / 1e6);
   fmt::print("\n{}", text_of(folder / "work"));
-  return {};
+  return runs;
+}
+
+Result<void> run(const std::vector<std::string_view>& words, const std::string& self) {
+  if (words.size() == 2 && words[0] == "--work") return work_at(std::filesystem::path(words[1]));
+  TRY_ASSIGN(const Options options, read_options(words));
+  TRY_ASSIGN(const std::vector<int> sizes, counts_of(options.urls));
+  fmt::print("{}\n", machine());
+  Line wall{"`archive` with nothing due, ms", {}}, memory{"its peak memory, MB", {}};
+  for (const int urls : sizes) {
+    TRY_ASSIGN(const Samples runs, idle_runs(options, {urls, options.rooms}, self));
+    wall.points.emplace_back(urls, median(runs.wall));
+    memory.points.emplace_back(urls, median(runs.resident));
+  }
+  if (options.svg.empty()) return {};
+  return core::make_posix_disk()->write_atomically(
+      options.svg, line_chart("A run with nothing due, by what is known", "URLs", "", {wall, memory}));
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 #include <filesystem>
 #include <functional>
@@ -38,21 +37,6 @@ Result<Options> read_options(const std::vector<std::string_view>& words) {
       {"--sizes", &options.sizes}, {"--rooms", &options.rooms}, {"--rounds", &options.rounds}, {"--svg", &options.svg}};
   TRY_ASSIGN(options.program, read_settings(words, settings, k_usage));
   return options;
-}
-
-Result<std::vector<int>> read_sizes(std::string_view list) {
-  std::vector<int> sizes;
-  for (std::size_t at = 0; at <= list.size();) {
-    const std::size_t end = std::min(list.find(',', at), list.size());
-    int size = 0;
-    const auto [behind, error] = std::from_chars(list.data() + at, list.data() + end, size);
-    if (error != std::errc() || behind != list.data() + end || size < 1) {
-      return core::fail(ErrorCode::usage, "sizes are numbers from 1 with commas between them", std::string(list));
-    }
-    sizes.push_back(size);
-    at = end + 1;
-  }
-  return sizes;
 }
 
 /// What is done at each size, and what it took there.
@@ -130,7 +114,7 @@ Result<void> draw(const std::vector<Task>& tasks, const std::filesystem::path& f
 
 Result<void> run(const std::vector<std::string_view>& words) {
   TRY_ASSIGN(const Options options, read_options(words));
-  TRY_ASSIGN(const std::vector<int> sizes, read_sizes(options.sizes));
+  TRY_ASSIGN(const std::vector<int> sizes, counts_of(options.sizes));
   fmt::print("{}; {} rounds\n", machine(), options.rounds);
   const auto disk = core::make_posix_disk();
   std::vector<Task> all = tasks();
