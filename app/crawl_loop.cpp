@@ -40,18 +40,20 @@ core::Result<void> CrawlLoop::run() {
     }
     if (const auto space = parts_.warcs.require_space(); !space) return stop_for_lack_of_space(space.error());
     TRY(keep_leases());
-    TRY(parts_.publication.publish_ready());
+    TRY(parts_.publication.publish_ready(core::Duration::zero()));
     TRY_ASSIGN(const Step taken, take_off());
     if (taken == Step::went_on) continue;
     if (!flights_.empty()) {
       TRY(land(parts_.fetcher.wait(until_a_host_is_free())));
       continue;
     }
-    TRY_ASSIGN(const Step waited, wait_or_leave());
-    if (waited == Step::went_on) continue;
-    if (!parts_.publication.is_under_way()) return {};
     // What is published may have to be asked for again.
-    TRY(parts_.publication.finish());
+    if (parts_.publication.is_under_way()) {
+      TRY(parts_.publication.publish_ready(until_a_host_is_free()));
+      continue;
+    }
+    TRY_ASSIGN(const Step waited, wait_or_leave());
+    if (waited == Step::nothing_to_do) return {};
   }
 }
 
@@ -418,7 +420,11 @@ core::Result<void> CrawlLoop::finish_flights() {
     TRY(land(parts_.fetcher.wait(k_nap)));
   }
   // Whoever cannot wait finds it with what is to be published.
-  return StopSignal::asked() == StopSignal::Asked::at_once ? core::Result<void>() : parts_.publication.finish();
+  while (parts_.publication.is_under_way() && StopSignal::asked() != StopSignal::Asked::at_once) {
+    TRY(keep_leases());
+    TRY(parts_.publication.publish_ready(k_nap));
+  }
+  return {};
 }
 
 /// The floor is far above what transfers in flight can bring: they are paid for, and are kept.

@@ -222,6 +222,7 @@ class Crawl {
   /// What the loop could not bring to its end, and what a dead run brought and did not publish; of what is under way,
   /// that of which there is a page, or that is named. A signal ends it: what is left stays to be published.
   core::Result<void> publish() {
+    TRY(publication_.finish());
     for (const auto& [room, lease] : leases_) {
       TRY_ASSIGN(const auto unpublished, archive_.catalogue().unpublished(room));
       std::set<std::string> named;

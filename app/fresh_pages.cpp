@@ -129,7 +129,9 @@ std::optional<StoredPage> FreshPages::take_page(const core::Capture& capture) {
   // Nobody begins to look at it but under the mutex.
   if (entry == nullptr || entry->page.use_count() > 1) return std::nullopt;
   if (entries_.erase(capture.record_id) > 0) kept_bytes_ -= capture.location.length;
-  return entry->page == nullptr ? std::nullopt : std::optional(std::move(*entry->page));
+  // Whoever has waited for it as well finds it gone.
+  const auto page = std::exchange(entry->page, nullptr);
+  return page == nullptr ? std::nullopt : std::optional(std::move(*page));
 }
 
 }  // namespace pressroom::app

@@ -53,9 +53,9 @@ bool ParallelBuilds::empty() {
   return items_.empty();
 }
 
-bool ParallelBuilds::is_ready() {
-  const std::lock_guard guard(mutex_);
-  return !items_.empty() && items_.front().build;
+bool ParallelBuilds::is_ready(core::Duration patience) {
+  std::unique_lock guard(mutex_);
+  return !items_.empty() && moved_.wait_for(guard, patience, [this] { return items_.front().build.has_value(); });
 }
 
 ParallelBuilds::Taken ParallelBuilds::take() {

@@ -47,8 +47,8 @@ class ParallelBuilds {
   void begin(ToBuild transcript);
   /// Nothing that was begun is left to take.
   bool empty();
-  /// take() would not wait.
-  bool is_ready();
+  /// Whether take() would not wait; where it would, and something was begun, this waits `patience` for it to be so.
+  bool is_ready(core::Duration patience);
 
   struct Taken {
     ToBuild transcript;

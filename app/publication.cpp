@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "app/drift_watch.hpp"
+#include "app/stop_signal.hpp"
 #include "core/log.hpp"
 #include "crawler/schedule.hpp"
 
@@ -17,6 +18,9 @@ namespace {
 
 using core::Visit;
 using core::VisitRecord;
+
+/// How long a signal may go unnoticed.
+constexpr core::Duration k_look{200};
 
 /// The visit that a transcript begins with: of its lowest page, and not where a redirect led.
 const VisitRecord* beginning_of(const std::vector<VisitRecord>& records) {
@@ -70,7 +74,9 @@ void Publication::begin(const TranscriptKey& transcript, const core::Lease& leas
   const auto& [room, native_id] = transcript;
   const parsers::RoomRules* rules = parts_.rooms.named(room);
   if (rules == nullptr) return;
-  leases_.push_back(lease);
+  Begun& begun = begun_[transcript];
+  begun.lease = lease;
+  ++begun.times;
   builds_.begin({rules, native_id});
 }
 
@@ -90,21 +96,22 @@ core::Result<void> Publication::publish(const std::map<TranscriptKey, core::Leas
   return finish();
 }
 
-core::Result<void> Publication::publish_ready() {
-  return builds_.is_ready() ? publish_begun(Until::none_is_ready) : core::Result<void>();
-}
-
 core::Result<void> Publication::finish() {
-  return builds_.empty() ? core::Result<void>() : publish_begun(Until::all_is_done);
+  while (is_under_way() && StopSignal::asked() != StopSignal::Asked::at_once) TRY(publish_ready(k_look));
+  return {};
 }
 
-core::Result<void> Publication::publish_begun(Until until) {
+core::Result<void> Publication::publish_ready(core::Duration patience) {
+  if (!builds_.is_ready(patience)) return {};
   // A sidecar may stand before what the database says of it is durable: until then it is one to be published.
   TRY_ASSIGN(auto group, parts_.frontier.group(core::Frontier::Durable::with_next));
-  while (until == Until::all_is_done ? !builds_.empty() : builds_.is_ready()) {
+  while (builds_.is_ready(core::Duration::zero())) {
     const ParallelBuilds::Taken next = builds_.take();
-    const core::Lease lease = std::move(leases_.front());
-    leases_.pop_front();
+    const auto begun = begun_.find({next.transcript.rules->room().name, next.transcript.native_id});
+    // It has come to more since: what was read is not all of it, and it is being read again.
+    if (--begun->second.times > 0) continue;
+    const core::Lease lease = std::move(begun->second.lease);
+    begun_.erase(begun);
     TRY(publish(lease, *next.transcript.rules, next.transcript.native_id, next.build));
   }
   TRY(publisher_.flush());

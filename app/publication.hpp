@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -46,9 +45,9 @@ class Publication {
   /// Begins to read what is stored of the transcripts of `visits`, but for those of which a visit is under way: to be
   /// called whenever visits are over and the store says so.
   core::Result<void> begin_what_is_over(const std::vector<core::Visit>& visits);
-  /// As publish(), for what was begun and has been read by now.
-  core::Result<void> publish_ready();
-  /// The same for all that was begun; waits for it.
+  /// As publish(), for what was begun and has been read by now; where that is nothing yet, `patience` is waited for it.
+  core::Result<void> publish_ready(core::Duration patience);
+  /// The same for all that was begun. A second signal leaves the rest unpublished.
   core::Result<void> finish();
   /// Whether something was begun that is not published.
   bool is_under_way() { return !builds_.empty(); }
@@ -59,10 +58,13 @@ class Publication {
   const std::optional<core::Error>& damage() const { return damage_; }
 
  private:
-  enum class Until { none_is_ready, all_is_done };
+  /// What is being read of a transcript, which may be over more than once before it is.
+  struct Begun {
+    core::Lease lease;  ///< the last one it was begun under
+    int times = 0;
+  };
   static int builders();
   void begin(const TranscriptKey& transcript, const core::Lease& lease);
-  core::Result<void> publish_begun(Until until);
   core::Result<void> publish(const core::Lease& lease, const parsers::RoomRules& rules, const std::string& native_id,
                              const core::Result<Build>& build);
   core::Result<void> watch_drift(const core::Transcript& transcript);
@@ -75,7 +77,7 @@ class Publication {
   RunReport& report_;
   SidecarPublisher publisher_;
   ParallelBuilds builds_;
-  std::deque<core::Lease> leases_;  ///< under which each of them was begun
+  std::map<TranscriptKey, Begun> begun_;  ///< what builds_ has of each
   std::set<TranscriptKey> begun_again_;
   std::map<TranscriptKey, std::size_t> reported_;  ///< index into the report: a second publication replaces the first
   std::optional<core::Error> damage_;

@@ -50,7 +50,10 @@ std::string_view name(Published::Effect effect) {
 core::Result<void> SidecarPublisher::write_if_changed(const std::filesystem::path& path, const std::string& bytes) {
   if (archive_.disk().exists(path)) {
     TRY_ASSIGN(const std::string standing, archive_.disk().read_all(path, exports::max_sidecar_bytes));
-    if (standing == bytes) return {};
+    if (standing == bytes) {
+      files_.erase(path);  // what stands is newer than what was to replace it
+      return {};
+    }
   }
   TRY(archive_.disk().make_folders(path.parent_path()));
   TRY_ASSIGN(auto file, archive_.disk().create(path));

@@ -88,8 +88,8 @@ class WarcWriter {
   /// the part.
   core::Result<core::Capture> append(const core::Fetch& fetch, const CaptureNotes& notes);
   /// The same in three steps, for callers that have others do the second: the records of a fetch, packed by pack(), and
-  /// appended in the order in which they are to stand. Between the first step of one and its last only exchanges may be
-  /// prepared and appended; `io` when the file was given up meanwhile.
+  /// appended in the order in which they are to stand. Between the first step of one and its last no file is to be
+  /// closed: `io` when the one it was prepared for is not open any more.
   core::Result<PendingExchange> prepare(const core::Fetch& fetch, const CaptureNotes& notes);
   core::Result<core::Capture> append(PendingExchange exchange);
 

@@ -268,6 +268,21 @@ TEST_CASE("A pace longer than our patience is waited for and a back-off is not",
   CHECK(report.left_for_later.size() == 1);
 }
 
+TEST_CASE("What is left for later is told once and after what was begun is published", "[crawl_loop][publication]") {
+  Crawl crawl;
+  crawl.plan.configuration.patience = Duration(1s);
+  crawl.network.pages["http://a.example/t1"] = {"Retry-After: 900\r\n", "slowly", 10ms, 429};
+  crawl.network.pages["http://b.example/robots.txt"] = elsewhere({"", "User-agent: *\nDisallow:\n"});
+  for (int i = 1; i <= 8; ++i) {
+    crawl.want("b", i);
+    crawl.network.pages[fmt::format("http://b.example/t{}", i)] = elsewhere(k_page);
+  }
+  crawl.want("a", 1);
+  const RunReport report = crawl.run();
+  CHECK(report.left_for_later.size() == 1);
+  CHECK(report.transcripts.size() == 8);
+}
+
 TEST_CASE("An image that cannot be had now is asked for once and waited for by nobody", "[crawl_loop][requisites]") {
   Crawl crawl;
   crawl.plan.configuration.patience = Duration(1h);
