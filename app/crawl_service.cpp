@@ -80,6 +80,9 @@ class Crawl {
     // What was fetched is closed, indexed and published even when the loop stopped on an error.
     const auto closed = warcs_.close();
     auto published = publish();
+    // Not in the order in which hosts happened to answer.
+    std::sort(report_.transcripts.begin(), report_.transcripts.end(),
+              [](const auto& a, const auto& b) { return a.transcript_id < b.transcript_id; });
     const auto fed = bring_feeds_up_to_date(archive_);
     TRY(tell_of_pauses());
     TRY(recorder_.finish());

@@ -80,10 +80,12 @@ core::Result<void> SidecarPublisher::keep_copy(const std::string& file, const st
   return {};
 }
 
-core::Result<SidecarPublisher::Standing> SidecarPublisher::standing_sidecar(const std::filesystem::path& path) const {
+core::Result<SidecarPublisher::Standing> SidecarPublisher::standing_sidecar(const std::filesystem::path& path,
+                                                                            const std::string& bytes) const {
   Standing standing;
   if (!archive_.disk().exists(path)) return standing;
   TRY_ASSIGN(standing.bytes, archive_.disk().read_all(path, exports::max_sidecar_bytes));
+  if (!bytes.empty() && standing.bytes == bytes) return standing;
   auto transcript = exports::read_sidecar(standing.bytes, path.string());
   if (transcript) {
     standing.transcript = *std::move(transcript);
@@ -97,7 +99,9 @@ void SidecarPublisher::compare(const Standing& standing, const BuiltTranscript& 
                                Published& published) const {
   using Effect = Published::Effect;
   const bool stands = standing.transcript || !standing.unreadable.empty();
-  if (bytes.empty()) {
+  if (!bytes.empty() && standing.bytes == bytes) {
+    published.effect = Effect::unchanged;
+  } else if (bytes.empty()) {
     published.effect = stands ? Effect::removed : Effect::none;
     published.cause = without_pages(built);
     if (standing.transcript) published.cause = cause_of(*standing.transcript, built.current) + "; " + published.cause;
@@ -107,8 +111,6 @@ void SidecarPublisher::compare(const Standing& standing, const BuiltTranscript& 
   } else if (!standing.transcript) {
     published.effect = Effect::changed;
     published.cause = "source: the sidecar was damaged: " + standing.unreadable;
-  } else if (standing.bytes == bytes) {
-    published.effect = Effect::unchanged;
   } else {
     published.effect = Effect::changed;
     published.cause = cause_of(*standing.transcript, built.current);
@@ -159,8 +161,8 @@ core::Result<Published> SidecarPublisher::publish(const parsers::RoomRules& rule
   report.revision = current.revision;
   if (has_sidecar) report.sidecar = relative.generic_string();
 
-  TRY_ASSIGN(const Standing standing, standing_sidecar(path));
   const std::string bytes = has_sidecar ? exports::write_sidecar(current) : std::string();
+  TRY_ASSIGN(const Standing standing, standing_sidecar(path, bytes));
   compare(standing, built, bytes, published);
   if (writing_ == Writing::unless_rules) {
     TRY_ASSIGN(published.waits, waits(standing, published));

@@ -57,8 +57,8 @@ class SidecarPublisher {
   /// The sidecar that a new one would replace.
   struct Standing {
     std::string bytes;
-    std::optional<core::Transcript> transcript;
-    std::string unreadable;  ///< why there is no transcript although there are bytes
+    std::optional<core::Transcript> transcript;  ///< not read where the new one has the same bytes
+    std::string unreadable;                      ///< why there is no transcript although there are bytes
   };
 
   core::Result<void> keep_copy(const std::string& file, const std::string& sha256);
@@ -68,7 +68,7 @@ class SidecarPublisher {
   core::Result<void> store_rows();
   core::Result<void> write_if_changed(const std::filesystem::path& path, const std::string& bytes);
   void note_history(const core::Transcript& current, const std::string& sidecar_sha256);
-  core::Result<Standing> standing_sidecar(const std::filesystem::path& path) const;
+  core::Result<Standing> standing_sidecar(const std::filesystem::path& path, const std::string& bytes) const;
   core::Result<bool> waits(const Standing& standing, const Published& published) const;
   void compare(const Standing& standing, const BuiltTranscript& built, const std::string& bytes,
                Published& published) const;

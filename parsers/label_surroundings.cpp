@@ -56,19 +56,23 @@ SpokenWords::SpokenWords(const std::vector<PageReading>& pages, const std::vecto
         const std::string_view letters = without_marks(word);
         if (begins_in_lower_case(letters)) lower_case_.add(letters);
       }
-      for (; next != candidates.end() && next->page == page && next->block == block; ++next) {
-        collect(text, GlyphRange{speech.begin, next->glyphs.begin});
+      const auto is_here = [&] { return next != candidates.end() && next->page == page && next->block == block; };
+      if (!is_here()) {
+        collect(words);
+        continue;
+      }
+      for (; is_here(); ++next) {
+        collect(text.text({speech.begin, next->glyphs.begin}));
         speech.begin = next->text_begin;
       }
-      collect(text, speech);
+      collect(text.text(speech));
     }
   }
 }
 
-void SpokenWords::collect(const GlyphText& text, GlyphRange range) {
-  if (range.empty()) return;
+void SpokenWords::collect(std::string_view speech) {
   bool addressed = false;
-  const std::string words = lower(text.text(range));
+  const std::string words = lower(speech);
   for (const std::string_view word : core::words_of(words)) {
     std::string_view letters = without_marks(word);
     if (letters.ends_with("'s")) letters.remove_suffix(2);

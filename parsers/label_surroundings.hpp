@@ -29,7 +29,7 @@ class SpokenWords {
   bool address(std::string_view name) const;
 
  private:
-  void collect(const GlyphText& text, GlyphRange range);
+  void collect(std::string_view speech);
 
   class Words {
    public:

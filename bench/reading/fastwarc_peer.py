@@ -16,7 +16,7 @@ def read(path):
         if not record.verify_block_digest():
             sys.exit(f"a block digest of {path} does not hold")
         record.parse_http()
-        if record.is_http and not record.verify_payload_digest():
+        if record.is_http and "WARC-Payload-Digest" in record.headers and not record.verify_payload_digest():
             sys.exit(f"a payload digest of {path} does not hold")
 
 
