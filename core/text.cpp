@@ -211,12 +211,6 @@ bool is_unspaced_script(char32_t c) {
   return std::find(unspaced.begin(), unspaced.end(), script) != unspaced.end();
 }
 
-bool is_white_space(char32_t c) {
-  if (c < 0x80) return c == 0x20 || (c >= 0x09 && c <= 0x0D);
-  return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
-         c == 0x202F || c == 0x205F || c == 0x3000;
-}
-
 namespace {
 
 template <class Visit>

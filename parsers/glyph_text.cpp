@@ -289,7 +289,7 @@ std::string_view name(CharClass char_class) { return k_class_names[static_cast<s
 std::string GlyphText::text(GlyphRange range) const {
   std::string utf8;
   if (!range.empty()) utf8.reserve(range.end - range.begin);
-  bool pending_blank = false;
+  bool pending_blank = false, ascii = true;
   for (std::uint32_t i = range.begin; i < range.end; ++i) {
     const char32_t c = glyphs[i].c;
     if (core::is_white_space(c)) {
@@ -302,9 +302,10 @@ std::string GlyphText::text(GlyphRange range) const {
       utf8 += static_cast<char>(c);
     } else {
       core::append_utf8(utf8, c);
+      ascii = false;
     }
   }
-  return core::nfc(utf8);
+  return ascii ? utf8 : core::nfc(utf8);
 }
 
 GlyphRange GlyphText::part(GlyphRange range, std::string_view words) const {

@@ -118,7 +118,7 @@ std::vector<std::string> english_country_names() {
 }
 
 bool is_upper(char32_t c) { return u_isupper(static_cast<UChar32>(c)) != 0 || u_istitle(static_cast<UChar32>(c)) != 0; }
-bool is_lower(char32_t c) { return u_islower(static_cast<UChar32>(c)) != 0; }
+bool is_lower(char32_t c) { return c < 0x80 ? (c >= U'a' && c <= U'z') : u_islower(static_cast<UChar32>(c)) != 0; }
 
 bool is_unspaced_script(char32_t c) { return is_han(c) || (c >= 0x3040 && c <= 0x30FF); }
 
