@@ -32,8 +32,7 @@ std::string folded(std::string_view text);
 std::string harmless(std::string_view text, std::u32string_view kept = {});
 
 /// Exactly the code points with the Unicode property White_Space, U+00A0 and U+3000 among them.
-constexpr bool is_white_space(char32_t code_point) {
-  const char32_t c = code_point;
+constexpr bool is_white_space(char32_t c) {
   if (c < 0x80) return c == 0x20 || (c >= 0x09 && c <= 0x0D);
   return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
          c == 0x202F || c == 0x205F || c == 0x3000;

@@ -305,7 +305,8 @@ std::string GlyphText::text(GlyphRange range) const {
       ascii = false;
     }
   }
-  return ascii ? utf8 : core::nfc(utf8);
+  if (ascii) return utf8;
+  return core::nfc(utf8);
 }
 
 GlyphRange GlyphText::part(GlyphRange range, std::string_view words) const {
