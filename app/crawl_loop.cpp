@@ -420,11 +420,7 @@ core::Result<void> CrawlLoop::finish_flights() {
     TRY(land(parts_.fetcher.wait(k_nap)));
   }
   // Whoever cannot wait finds it with what is to be published.
-  while (parts_.publication.is_under_way() && StopSignal::asked() != StopSignal::Asked::at_once) {
-    TRY(keep_leases());
-    TRY(parts_.publication.publish_ready(k_nap));
-  }
-  return {};
+  return parts_.publication.finish([this] { return keep_leases(); });
 }
 
 /// The floor is far above what transfers in flight can bring: they are paid for, and are kept.

@@ -80,9 +80,6 @@ class Crawl {
     // What was fetched is closed, indexed and published even when the loop stopped on an error.
     const auto closed = warcs_.close();
     auto published = publish();
-    // Not in the order in which hosts happened to answer.
-    std::sort(report_.transcripts.begin(), report_.transcripts.end(),
-              [](const auto& a, const auto& b) { return a.transcript_id < b.transcript_id; });
     const auto fed = bring_feeds_up_to_date(archive_);
     TRY(tell_of_pauses());
     TRY(recorder_.finish());
@@ -231,8 +228,8 @@ class Crawl {
       std::set<std::string> named;
       for (const Target& target : order_.targets) {
         if (!target.transcript || target.rules->room().name != room) continue;
-        if (!publication_.has_published({room, target.transcript->identity.id}))
-          named.insert(target.transcript->identity.id);
+        const std::string& native_id = target.transcript->identity.id;
+        if (!report_.transcripts.contains(room + ":" + native_id)) named.insert(native_id);
       }
       std::set<std::string> due = named;
       due.insert(unpublished.begin(), unpublished.end());
@@ -240,7 +237,7 @@ class Crawl {
         if (StopSignal::asked() != StopSignal::Asked::no) report_.how = RunReport::Ended::interrupted;
         if (report_.how == RunReport::Ended::interrupted) break;
         TRY_ASSIGN(const bool news, has_news(room, native_id));
-        if (news || named.contains(native_id)) TRY(publication_.publish({{{room, native_id}, lease}}));
+        if (news || named.contains(native_id)) TRY(publication_.publish({room, native_id}, lease));
       }
     }
     if (publication_.damage()) return tl::unexpected(*publication_.damage());
@@ -306,7 +303,7 @@ core::Result<RunReport> crawl(const Service& service, ArchiveFolder& archive, co
 }
 
 void print_transcripts(const Service& service, const RunReport& report) {
-  for (const TranscriptReport& transcript : report.transcripts) {
+  for (const auto& [id, transcript] : report.transcripts) {
     const core::Completeness& pages = transcript.completeness;
     const std::string what = transcript.is_transcript() ? fmt::format("{} turns", transcript.turns)
                                                         : "a " + transcript.kind + ", no transcript";

@@ -91,13 +91,16 @@ core::Result<void> Publication::begin_what_is_over(const std::vector<Visit>& vis
   return {};
 }
 
-core::Result<void> Publication::publish(const std::map<TranscriptKey, core::Lease>& transcripts) {
-  for (const auto& [transcript, lease] : transcripts) begin(transcript, lease);
+core::Result<void> Publication::publish(const TranscriptKey& transcript, const core::Lease& lease) {
+  begin(transcript, lease);
   return finish();
 }
 
-core::Result<void> Publication::finish() {
-  while (is_under_way() && StopSignal::asked() != StopSignal::Asked::at_once) TRY(publish_ready(k_look));
+core::Result<void> Publication::finish(const std::function<core::Result<void>()>& meanwhile) {
+  while (is_under_way() && StopSignal::asked() != StopSignal::Asked::at_once) {
+    if (meanwhile) TRY(meanwhile());
+    TRY(publish_ready(k_look));
+  }
   return {};
 }
 
@@ -150,12 +153,7 @@ core::Result<void> Publication::publish(const core::Lease& lease, const parsers:
                  : changed ? crawler::TranscriptCheck::changed
                            : crawler::TranscriptCheck::unchanged));
   }
-  const auto [at, fresh] = reported_.emplace(transcript, report_.transcripts.size());
-  if (fresh) {
-    report_.transcripts.push_back(std::move(published.report));
-  } else {
-    report_.transcripts[at->second] = std::move(published.report);
-  }
+  report_.transcripts.insert_or_assign(published.report.transcript_id, published.report);
   return {};
 }
 

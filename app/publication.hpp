@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -36,23 +37,22 @@ class Publication {
         publisher_(parts.archive, parts.clock, SidecarPublisher::Writing::on),
         builds_(parts.archive, {builders(), Unchanged::parsed, parts.fresh}) {}
 
-  /// Publishes what is stored of each and, unless a visit of it is under way, says when it is to be looked at again; a
-  /// set that changed while it was read is begun once more, once in a run. A damaged record of one transcript is no
-  /// reason to leave the others unread: it is noted, and damage() tells it at the end. On return all of it stands, and
-  /// all that was begun before, or after an error or a kill nothing that the store says of it.
-  core::Result<void> publish(const std::map<TranscriptKey, core::Lease>& transcripts);
+  /// Publishes what is stored of a transcript and, unless a visit of it is under way, says when it is to be looked at
+  /// again; a set that changed while it was read is begun once more, once in a run. A damaged record of one transcript
+  /// is no reason to leave the others unread: it is noted, and damage() tells it at the end. On return all of it
+  /// stands, and all that was begun before, or after an error or a kill nothing that the store says of it.
+  core::Result<void> publish(const TranscriptKey& transcript, const core::Lease& lease);
 
   /// Begins to read what is stored of the transcripts of `visits`, but for those of which a visit is under way: to be
   /// called whenever visits are over and the store says so.
   core::Result<void> begin_what_is_over(const std::vector<core::Visit>& visits);
   /// As publish(), for what was begun and has been read by now; where that is nothing yet, `patience` is waited for it.
   core::Result<void> publish_ready(core::Duration patience);
-  /// The same for all that was begun. A second signal leaves the rest unpublished.
-  core::Result<void> finish();
+  /// The same for all that was begun; `meanwhile` is called at least five times a second. A second signal leaves the
+  /// rest unpublished.
+  core::Result<void> finish(const std::function<core::Result<void>()>& meanwhile = {});
   /// Whether something was begun that is not published.
   bool is_under_way() { return !builds_.empty(); }
-
-  bool has_published(const TranscriptKey& transcript) const { return reported_.contains(transcript); }
 
   /// The first damage that was met; nullopt: none.
   const std::optional<core::Error>& damage() const { return damage_; }
@@ -79,7 +79,6 @@ class Publication {
   ParallelBuilds builds_;
   std::map<TranscriptKey, Begun> begun_;  ///< what builds_ has of each
   std::set<TranscriptKey> begun_again_;
-  std::map<TranscriptKey, std::size_t> reported_;  ///< index into the report: a second publication replaces the first
   std::optional<core::Error> damage_;
 };
 

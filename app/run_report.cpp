@@ -124,9 +124,9 @@ ExitCode RunReport::verdict() const {
   if (how == Ended::interrupted) return ExitCode::interrupted;
   if (!damaged.empty()) return ExitCode::failed;
   const bool page_read = std::any_of(transcripts.begin(), transcripts.end(),
-                                     [](const auto& t) { return t.completeness.captured_pages > 0; });
+                                     [](const auto& t) { return t.second.completeness.captured_pages > 0; });
   const bool all_complete = std::all_of(transcripts.begin(), transcripts.end(), [](const auto& t) {
-    return t.completeness.verdict == core::Verdict::complete;
+    return t.second.completeness.verdict == core::Verdict::complete;
   });
   if (!page_read && !transcripts.empty()) {
     const bool turned_away = seen_.refusal || seen_.turned_away || !left_for_later.empty();
@@ -155,7 +155,7 @@ nlohmann::ordered_json RunReport::json() const {
             {"refusals", refusals()},
             {"crawl_log", crawl_log.empty() ? Json() : Json(crawl_log)}};
   json["transcripts"] = Json::array();
-  for (const TranscriptReport& transcript : transcripts) json["transcripts"].push_back(transcript_json(transcript));
+  for (const auto& [id, transcript] : transcripts) json["transcripts"].push_back(transcript_json(transcript));
   json["paused"] = paused;
   json["skipped"] = Json::array();
   for (const SkippedUrl& url : skipped) json["skipped"].push_back(skipped_json(url));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -97,9 +98,9 @@ class RunReport {
   core::Instant started{};
   core::Instant ended{};
   ExitCode exit = ExitCode::done;
-  std::string crawl_log;            ///< path relative to the archive; empty: nothing was asked for
-  FirstOf<AttemptReport> attempts;  ///< those that no 2xx or 3xx came of
-  std::vector<TranscriptReport> transcripts;
+  std::string crawl_log;                                ///< path relative to the archive; empty: nothing was asked for
+  FirstOf<AttemptReport> attempts;                      ///< those that no 2xx or 3xx came of
+  std::map<std::string, TranscriptReport> transcripts;  ///< by id, as it was published last
   FirstOf<SkippedUrl> skipped;
   std::vector<RunEvent> events;
   std::vector<std::string> left_for_later;  ///< visits whose time has not come, with when and why

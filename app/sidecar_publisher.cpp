@@ -47,13 +47,16 @@ std::string_view name(Published::Effect effect) {
   return "";
 }
 
-core::Result<void> SidecarPublisher::write_if_changed(const std::filesystem::path& path, const std::string& bytes) {
-  if (archive_.disk().exists(path)) {
-    TRY_ASSIGN(const std::string standing, archive_.disk().read_all(path, exports::max_sidecar_bytes));
-    if (standing == bytes) {
-      files_.erase(path);  // what stands is newer than what was to replace it
-      return {};
-    }
+core::Result<std::string> SidecarPublisher::bytes_at(const std::filesystem::path& path) const {
+  if (!archive_.disk().exists(path)) return std::string();
+  return archive_.disk().read_all(path, exports::max_sidecar_bytes);
+}
+
+core::Result<void> SidecarPublisher::write_if_changed(const std::filesystem::path& path, const std::string& standing,
+                                                      const std::string& bytes) {
+  if (standing == bytes) {
+    files_.erase(path);  // what stands is newer than what was to replace it
+    return {};
   }
   TRY(archive_.disk().make_folders(path.parent_path()));
   TRY_ASSIGN(auto file, archive_.disk().create(path));
@@ -99,12 +102,12 @@ void SidecarPublisher::compare(const Standing& standing, const BuiltTranscript& 
                                Published& published) const {
   using Effect = Published::Effect;
   const bool stands = standing.transcript || !standing.unreadable.empty();
-  if (!bytes.empty() && standing.bytes == bytes) {
-    published.effect = Effect::unchanged;
-  } else if (bytes.empty()) {
+  if (bytes.empty()) {
     published.effect = stands ? Effect::removed : Effect::none;
     published.cause = without_pages(built);
     if (standing.transcript) published.cause = cause_of(*standing.transcript, built.current) + "; " + published.cause;
+  } else if (standing.bytes == bytes) {
+    published.effect = Effect::unchanged;
   } else if (!stands) {
     published.effect = Effect::created;
     published.cause = "source: no sidecar stood here";
@@ -135,7 +138,9 @@ core::Result<void> SidecarPublisher::write_earlier(const std::string& room, cons
   for (auto revision = earlier.rbegin(); revision != earlier.rend(); ++revision) {
     const std::string bytes = exports::write_sidecar(*revision);
     sha256.push_back(core::sha256_hex(bytes));
-    TRY(write_if_changed(archive_.root() / exports::earlier_sidecar_path(room, native_id, revision->revision), bytes));
+    const auto path = archive_.root() / exports::earlier_sidecar_path(room, native_id, revision->revision);
+    TRY_ASSIGN(const std::string standing, bytes_at(path));
+    TRY(write_if_changed(path, standing, bytes));
   }
   return {};
 }
@@ -176,7 +181,7 @@ core::Result<Published> SidecarPublisher::publish(const parsers::RoomRules& rule
     TRY(keep_copy(rules.room().file, rules.room().sha256));
     if (rules.overlay() != nullptr) TRY(keep_copy(rules.overlay()->file, rules.overlay()->sha256));
     TRY(write_earlier(room, native_id, built.earlier, sha256));
-    TRY(write_if_changed(path, bytes));
+    TRY(write_if_changed(path, standing.bytes, bytes));
   } else {
     files_.erase(path);
     search_.take_removed(current.transcript_id);

@@ -66,7 +66,10 @@ class SidecarPublisher {
   core::Result<void> write_earlier(const std::string& room, const std::string& native_id,
                                    const std::vector<core::Transcript>& earlier, std::vector<std::string>& sha256);
   core::Result<void> store_rows();
-  core::Result<void> write_if_changed(const std::filesystem::path& path, const std::string& bytes);
+  /// Empty where no file stands.
+  core::Result<std::string> bytes_at(const std::filesystem::path& path) const;
+  core::Result<void> write_if_changed(const std::filesystem::path& path, const std::string& standing,
+                                      const std::string& bytes);
   void note_history(const core::Transcript& current, const std::string& sidecar_sha256);
   core::Result<Standing> standing_sidecar(const std::filesystem::path& path, const std::string& bytes) const;
   core::Result<bool> waits(const Standing& standing, const Published& published) const;

@@ -51,21 +51,17 @@ SpokenWords::SpokenWords(const std::vector<PageReading>& pages, const std::vecto
     const GlyphText& text = pages[page].body;
     for (std::size_t block = 0; block < text.blocks.size(); ++block) {
       GlyphRange speech = text.blocks[block].glyphs;
-      const std::string words = text.text(speech);
-      for (const std::string_view word : core::words_of(words)) {
+      std::string rest = text.text(speech);
+      for (const std::string_view word : core::words_of(rest)) {
         const std::string_view letters = without_marks(word);
         if (begins_in_lower_case(letters)) lower_case_.add(letters);
       }
-      const auto is_here = [&] { return next != candidates.end() && next->page == page && next->block == block; };
-      if (!is_here()) {
-        collect(words);
-        continue;
-      }
-      for (; is_here(); ++next) {
+      for (; next != candidates.end() && next->page == page && next->block == block; ++next) {
         collect(text.text({speech.begin, next->glyphs.begin}));
         speech.begin = next->text_begin;
+        rest = text.text(speech);
       }
-      collect(text.text(speech));
+      collect(rest);
     }
   }
 }

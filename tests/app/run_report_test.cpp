@@ -37,7 +37,10 @@ ExitCode verdict(std::vector<AttemptReport> attempts, std::vector<TranscriptRepo
                  std::vector<std::string> left_for_later = {}) {
   RunReport report;
   for (AttemptReport& one : attempts) report.add(std::move(one));
-  report.transcripts = std::move(transcripts);
+  for (TranscriptReport& one : transcripts) {
+    one.transcript_id = "press:" + std::to_string(report.transcripts.size() + 1);
+    report.transcripts.emplace(one.transcript_id, std::move(one));
+  }
   report.left_for_later = std::move(left_for_later);
   return report.verdict();
 }
@@ -102,7 +105,7 @@ TEST_CASE("A run that got nothing by failure has failed", "[app][report]") {
 TEST_CASE("An interruption outweighs every other verdict", "[app][report]") {
   RunReport report;
   report.how = RunReport::Ended::interrupted;
-  report.transcripts = {transcript(Verdict::complete, 1)};
+  report.transcripts = {{"press:1", transcript(Verdict::complete, 1)}};
   CHECK(report.verdict() == ExitCode::interrupted);
 }
 
@@ -115,8 +118,8 @@ TEST_CASE("The report counts outcomes and keeps the attempts that did not go wel
   missing.offset = 17;
   for (const auto& one : {of_robots("HTTP 200"), of_robots("failed: reset"), missing, attempt("refused: scope")})
     report.add(one);
-  report.transcripts = {transcript(Verdict::incomplete, 2)};
-  report.transcripts[0].completeness.missing = {3};
+  report.transcripts = {{"press:1", transcript(Verdict::incomplete, 2)}};
+  report.transcripts["press:1"].completeness.missing = {3};
   report.exit = report.verdict();
   const auto json = report.json();
   CHECK(json["responses"] == 2);
@@ -142,7 +145,7 @@ TEST_CASE("A report does not grow with its run and forgets no verdict", "[app][r
     report.skip({"http://press.example/" + std::to_string(i), "press:1", "limit", "", "press"});
     CHECK(report.unlogged().size() == 1);
   }
-  report.transcripts = {transcript(Verdict::complete, 1)};
+  report.transcripts = {{"press:1", transcript(Verdict::complete, 1)}};
   CHECK(report.attempts.size() == most);
   CHECK(report.skipped.size() == most);
   CHECK(report.responses() == 2 * (most + 5));

@@ -192,7 +192,7 @@ TEST_CASE("A gallery that vanishes stays a gallery", "[e2e][schedule]") {
   Desk desk(site);
   const RunReport run = desk.run_room();
   REQUIRE(run.transcripts.size() == 1);
-  REQUIRE(run.transcripts[0].kind == "gallery");
+  REQUIRE(run.transcripts.begin()->second.kind == "gallery");
   site.answer(Newsroom::path(1), gone());
   next_check(desk, 1);
   next_check(desk, 1);
@@ -360,10 +360,10 @@ TEST_CASE("A set that changes while it is read is read again once in a run", "[e
   REQUIRE(run.transcripts.size() == 1);
   if (settles) {
     CHECK(run.exit == app::ExitCode::done);
-    CHECK(run.transcripts[0].completeness.verdict == core::Verdict::complete);
+    CHECK(run.transcripts.begin()->second.completeness.verdict == core::Verdict::complete);
   } else {
     CHECK(run.exit == app::ExitCode::incomplete);
-    CHECK(run.transcripts[0].completeness.verdict == core::Verdict::incomplete);
+    CHECK(run.transcripts.begin()->second.completeness.verdict == core::Verdict::incomplete);
   }
   check_verified(desk.press());
 }
@@ -377,8 +377,8 @@ TEST_CASE("A page that repeats another is no page of its own", "[e2e][schedule]"
   CHECK(run.exit == app::ExitCode::incomplete);
   REQUIRE(run.transcripts.size() == 1);
   std::string reasons;
-  for (const auto& reason : run.transcripts[0].completeness.reasons) reasons += reason + "\n";
+  for (const auto& reason : run.transcripts.begin()->second.completeness.reasons) reasons += reason + "\n";
   INFO(reasons);
   CHECK(reasons.find("page 3") != std::string::npos);
-  CHECK(run.transcripts[0].completeness.missing == std::vector<int>{3});
+  CHECK(run.transcripts.begin()->second.completeness.missing == std::vector<int>{3});
 }
