@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/transcript_id.hpp"
 #include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
 
@@ -151,9 +152,10 @@ core::Result<void> take_kept_overlays(const ArchiveFolder& archive, const std::v
 
 core::Result<parsers::RoomRules> room_as_used(ArchiveFolder& archive, const std::string& room,
                                               const std::string& native_id) {
-  TRY_ASSIGN(const auto entry, archive.catalogue().find(room + ":" + native_id));
+  TRY_ASSIGN(const auto entry, archive.catalogue().find(core::transcript_id(room, native_id)));
   if (!entry)
-    return core::fail(core::ErrorCode::not_found, "no such transcript in the archive", room + ":" + native_id);
+    return core::fail(core::ErrorCode::not_found, "no such transcript in the archive",
+                      core::transcript_id(room, native_id));
   TRY_ASSIGN(parsers::RoomRules rules, RoomShelf::load_copy(archive.disk(), archive.room_copy(entry->room_sha256)));
   TRY_ASSIGN(const auto overlays, overlays_in_sidecar(archive, entry->sidecar));
   TRY(take_kept_overlays(archive, overlays, rules));

@@ -13,6 +13,7 @@
 #include "app/host_clocks.hpp"
 #include "app/objection.hpp"
 #include "core/time_format.hpp"
+#include "core/transcript_id.hpp"
 #include "crawler/robots_gate.hpp"
 
 namespace pressroom::app {
@@ -95,7 +96,7 @@ class Forecaster {
   core::Result<Forecast> of(const Target& target) {
     const core::Room& room = target.rules->room();
     Forecast forecast{.target = room.name, .room = room.name, .steps = {}, .done = now_};
-    if (target.transcript) forecast.target += ":" + target.transcript->identity.id;
+    if (target.transcript) forecast.target = core::transcript_id(room.name, target.transcript->identity.id);
     Instant resumed = now_;
     if (frontier_) {
       TRY_ASSIGN(const auto pause, frontier_->pause_of(room.name, now_));
@@ -134,7 +135,7 @@ class Forecaster {
  private:
   core::Result<Step> step_of(const std::string& room, const std::string& native_id, const core::Url& url,
                              Target::Asked asked = Target::Asked::now) {
-    Step step{.subject = room + ":" + native_id,
+    Step step{.subject = core::transcript_id(room, native_id),
               .why = std::string(words_for(Begin::first_visit)),
               .url = url,
               .transcript = native_id};

@@ -8,6 +8,7 @@
 
 #include "core/text.hpp"
 #include "core/time_format.hpp"
+#include "core/transcript_id.hpp"
 
 namespace pressroom::app {
 
@@ -48,7 +49,7 @@ std::string joined_annotations(const std::vector<std::string>& annotations) {
 std::string place(const CrawlLogLine& line) {
   if (line.room.empty()) return "-";
   if (line.transcript.empty()) return column(line.room);
-  return column(line.room + ":" + line.transcript);
+  return column(core::transcript_id(line.room, line.transcript));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/transcript_id.hpp"
 #include "crawler/schedule.hpp"
 
 namespace pressroom::app {
@@ -101,7 +102,7 @@ core::Result<void> continue_visit(const Planning& planning, Continued continued)
 
 core::Result<std::vector<int>> missing_pages(ArchiveFolder& archive, const std::string& room,
                                              const std::string& native_id, int visit_number) {
-  TRY_ASSIGN(const auto entry, archive.catalogue().find(room + ":" + native_id));
+  TRY_ASSIGN(const auto entry, archive.catalogue().find(core::transcript_id(room, native_id)));
   if (!entry || entry->visit_number < visit_number) return std::vector<int>();
   return entry->completeness.missing;
 }
@@ -249,7 +250,7 @@ core::Result<Begin> how_to_begin(ArchiveFolder& archive, const core::Frontier& f
   if (under_way) return Begin::resume;
   TRY_ASSIGN(const auto order, archive.orders().find(room, native_id));
   if (order && order->visit_number == latest) return Begin::resume;
-  TRY_ASSIGN(const auto entry, archive.catalogue().find(room + ":" + native_id));
+  TRY_ASSIGN(const auto entry, archive.catalogue().find(core::transcript_id(room, native_id)));
   if (!entry || entry->visit_number < latest) return Begin::resume;
   const bool whole = entry->completeness.verdict == core::Verdict::complete || asked == Target::Asked::when_due;
   return whole ? Begin::new_visit : Begin::retry;

@@ -19,6 +19,7 @@
 #include "app/warc_shelf.hpp"
 #include "core/log.hpp"
 #include "core/time_format.hpp"
+#include "core/transcript_id.hpp"
 #include "crawler/curl_fetcher.hpp"
 
 namespace pressroom::app {
@@ -229,7 +230,7 @@ class Crawl {
       for (const Target& target : order_.targets) {
         if (!target.transcript || target.rules->room().name != room) continue;
         const std::string& native_id = target.transcript->identity.id;
-        if (!report_.transcripts.contains(room + ":" + native_id)) named.insert(native_id);
+        if (!report_.transcripts.contains(core::transcript_id(room, native_id))) named.insert(native_id);
       }
       std::set<std::string> due = named;
       due.insert(unpublished.begin(), unpublished.end());

@@ -8,6 +8,7 @@
 
 #include "core/log.hpp"
 #include "core/time_format.hpp"
+#include "core/transcript_id.hpp"
 #include "crawler/schedule.hpp"
 #include "parsers/canonical_url.hpp"
 #include "parsers/feed.hpp"
@@ -111,7 +112,7 @@ core::Result<DocumentReader::Listed> DocumentReader::listed_in(const Visit& visi
 core::Result<DocumentReader::Wanted> DocumentReader::wanted(const Visit& visit, const parsers::ListedItem& item,
                                                             const std::string& native_id) {
   const auto left_out = [&](std::string_view reason, std::string detail) {
-    report_.skip({item.url.href_without_fragment(), visit.room + ":" + native_id, std::string(reason),
+    report_.skip({item.url.href_without_fragment(), core::transcript_id(visit.room, native_id), std::string(reason),
                   std::move(detail), visit.room});
   };
   TRY_ASSIGN(const int latest, parts_.frontier.latest_visit_number(visit.room, native_id));

@@ -13,6 +13,7 @@
 #include "app/transcript_builder.hpp"
 #include "core/digest.hpp"
 #include "core/time_format.hpp"
+#include "core/transcript_id.hpp"
 #include "storage/exports/recorded_transcript.hpp"
 #include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
@@ -31,8 +32,6 @@ namespace warc = storage::warc;
 namespace {
 
 using core::Result;
-
-std::string room_of(const std::string& transcript_id) { return transcript_id.substr(0, transcript_id.find(':')); }
 
 bool is_plain_index(std::string_view path) {
   return path.starts_with("indexes/") && (path.ends_with(".cdx") || path.ends_with(".cdxj"));
@@ -110,8 +109,8 @@ Result<void> ArchiveEvidence::check_bytes(const std::string& transcript_id) {
 
 Result<std::vector<core::Transcript>> ArchiveEvidence::revisions(const std::string& transcript_id, int revision) {
   TRY(check_bytes(transcript_id));
-  return exports::read_revisions(archive_.disk(), archive_.root(), room_of(transcript_id),
-                                 exports::native_id_of(transcript_id), revision);
+  return exports::read_revisions(archive_.disk(), archive_.root(), core::room_of(transcript_id),
+                                 core::native_id_of(transcript_id), revision);
 }
 
 Result<std::vector<core::Transcript>> ArchiveEvidence::revisions_by(const ReadBy& read_by,
@@ -129,7 +128,7 @@ Result<std::vector<core::Transcript>> ArchiveEvidence::revisions_by(const ReadBy
   TRY_ASSIGN(const auto standing, revisions(transcript_id, 0));
   TRY(take_kept_overlays(archive_, standing.back().overlays, rules));
   StoredPages pages(archive_);
-  TRY_ASSIGN(auto built, build_transcript(archive_, pages, rules, exports::native_id_of(transcript_id)));
+  TRY_ASSIGN(auto built, build_transcript(archive_, pages, rules, core::native_id_of(transcript_id)));
   built.earlier.push_back(std::move(built.current));
   if (std::cmp_greater(revision, built.earlier.size())) {
     return core::fail(core::ErrorCode::not_found, fmt::format("there is no revision {}", revision), transcript_id);
@@ -216,7 +215,7 @@ Result<core::Transcript> PackageEvidence::sidecar(const std::filesystem::path& p
 }
 
 Result<std::vector<core::Transcript>> PackageEvidence::revisions(const std::string& transcript_id, int revision) {
-  const std::string room = room_of(transcript_id), native_id = exports::native_id_of(transcript_id);
+  const std::string room = core::room_of(transcript_id), native_id = core::native_id_of(transcript_id);
   TRY_ASSIGN(core::Transcript newest, sidecar(exports::sidecar_path(room, native_id)));
   if (newest.transcript_id != transcript_id) {
     return core::fail(core::ErrorCode::not_found, "the package is of another room", transcript_id);

@@ -6,6 +6,7 @@
 #include "app/archive_rooms.hpp"
 #include "app/export_formats.hpp"
 #include "app/service.hpp"
+#include "core/transcript_id.hpp"
 
 namespace pressroom::app {
 
@@ -17,7 +18,7 @@ namespace {
 core::Result<void> require_sidecars(const Service& service, const std::string& room) {
   TRY_ASSIGN(ArchiveFolder archive, ArchiveFolder::open_to_read(service.disk, service.archive()));
   return archive.catalogue().visit_sidecars([&](const storage::database::NamedSidecar& named) -> core::Result<void> {
-    if (!room.empty() && !named.transcript_id.starts_with(room + ":")) return {};
+    if (!room.empty() && core::room_of(named.transcript_id) != room) return {};
     const std::filesystem::path file = archive.root() / named.sidecar;
     if (service.disk.exists(file)) return {};
     return core::fail(core::ErrorCode::damaged,
@@ -30,7 +31,7 @@ core::Result<void> require_sidecars(const Service& service, const std::string& r
 std::string transcript_of(const ExportOptions& options) {
   const std::string transcript = options.transcript.value_or("");
   const bool is_native_id = options.room && !transcript.empty() && !transcript.starts_with(*options.room + ":");
-  return is_native_id ? *options.room + ":" + transcript : transcript;
+  return is_native_id ? core::transcript_id(*options.room, transcript) : transcript;
 }
 
 core::Result<exports::Selection> selection_of(const ExportOptions& options) {
@@ -53,7 +54,7 @@ core::Result<exports::Selection> selection_of(const ExportOptions& options) {
   selection.incomplete = options.incomplete == ExportOptions::Incomplete::included ? exports::Incomplete::included
                                                                                    : exports::Incomplete::left_out;
   TRY(exports::check_selection(selection));
-  if (!selection.transcript.empty()) selection.room = selection.transcript.substr(0, selection.transcript.find(':'));
+  if (!selection.transcript.empty()) selection.room = core::room_of(selection.transcript);
   return selection;
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/program_digest.hpp"
 #include "core/digest.hpp"
+#include "core/transcript_id.hpp"
 #include "storage/database/parse_store.hpp"
 #include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
@@ -76,7 +77,7 @@ std::string digest_of_sidecars(const std::vector<std::string>& sha256) {
 
 Result<std::optional<CatalogueEntry>> unchanged_since_parsed(ArchiveFolder& archive, const parsers::RoomRules& rules,
                                                              const std::string& native_id) {
-  const std::string transcript_id = rules.room().name + ":" + native_id;
+  const std::string transcript_id = core::transcript_id(rules.room().name, native_id);
   TRY_ASSIGN(const auto parsed, ParseStore(archive.database()).find(transcript_id));
   if (!parsed) return std::nullopt;
   TRY_ASSIGN(const auto basis, parse_basis(archive, rules, native_id));

@@ -10,6 +10,7 @@
 #include "app/drift_watch.hpp"
 #include "app/stop_signal.hpp"
 #include "core/log.hpp"
+#include "core/transcript_id.hpp"
 #include "crawler/schedule.hpp"
 
 namespace pressroom::app {
@@ -138,7 +139,7 @@ core::Result<void> Publication::publish(const core::Lease& lease, const parsers:
     TRY_ASSIGN(const bool again, read_again(lease, transcript, built));
     if (again) return {};
   }
-  TRY_ASSIGN(const auto before, parts_.archive.catalogue().find(room + ":" + native_id));
+  TRY_ASSIGN(const auto before, parts_.archive.catalogue().find(core::transcript_id(room, native_id)));
   TRY_ASSIGN(Published published, publisher_.publish(rules, native_id, built));
   const bool changed = before && published.report.revision > before->revision;
   if (changed) {
@@ -202,8 +203,8 @@ core::Result<void> Publication::schedule(const core::Lease& lease, const Transcr
   const crawler::CheckedTranscript checked = crawler::after_check(*watch, check, now);
   if (checked.presence != crawler::Presence::as_before) {
     const bool vanished = checked.presence == crawler::Presence::vanished;
-    report_.events.push_back({vanished ? RunEvent::Kind::vanished : RunEvent::Kind::restored, room + ":" + native_id,
-                              watch->url.href(), now});
+    report_.events.push_back({vanished ? RunEvent::Kind::vanished : RunEvent::Kind::restored,
+                              core::transcript_id(room, native_id), watch->url.href(), now});
   }
   return parts_.frontier.put_watch(lease, checked.watch);
 }

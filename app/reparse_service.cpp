@@ -14,6 +14,7 @@
 #include "app/reparse_report.hpp"
 #include "app/service.hpp"
 #include "app/sidecar_publisher.hpp"
+#include "core/transcript_id.hpp"
 #include "core/work_profile.hpp"
 
 namespace pressroom::app {
@@ -54,7 +55,7 @@ core::Result<void> reparse_all(ArchiveFolder& archive, SidecarPublisher& publish
   const auto take = [&](const ToBuild& transcript, core::Result<Build> build) -> core::Result<void> {
     if (!build) {
       faults.add(build.error());
-      publisher.doubt(transcript.rules->room().name + ":" + transcript.native_id);
+      publisher.doubt(core::transcript_id(transcript.rules->room().name, transcript.native_id));
     } else if (const auto* row = std::get_if<storage::database::CatalogueEntry>(&*build)) {
       TRY(publisher.leave(*row));
       report.add_unparsed(*row);

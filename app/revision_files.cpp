@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/revision_files.hpp"
 
+#include "core/transcript_id.hpp"
 #include "storage/exports/recorded_transcript.hpp"
 #include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
@@ -46,7 +47,8 @@ core::Result<TranscriptName> find_transcript(const core::Disk& disk, const std::
                       "the archive holds no transcript of this id; `pressroom status` lists those it holds", word);
   }
   std::string all;
-  for (const TranscriptName& name : found) all += (all.empty() ? "" : ", ") + name.room + ":" + name.native_id;
+  for (const TranscriptName& name : found)
+    all += (all.empty() ? "" : ", ") + core::transcript_id(name.room, name.native_id);
   return core::fail(core::ErrorCode::usage, "several rooms have this id: " + all, word);
 }
 

@@ -9,6 +9,7 @@
 #include "app/service.hpp"
 #include "app/stored_pages.hpp"
 #include "app/transcript_builder.hpp"
+#include "core/transcript_id.hpp"
 #include "parsers/generic_room.hpp"
 #include "parsers/room_file.hpp"
 #include "parsers/room_writer.hpp"
@@ -52,7 +53,7 @@ core::Result<core::RoomTest> test_of(const parsers::RoomDraft& draft, const pars
   core::RoomTest test;
   test.files = {std::move(file)};
   test.urls = {page.url().href()};
-  test.transcript = draft.room.name + ":" + identity->id;
+  test.transcript = core::transcript_id(draft.room.name, identity->id);
   test.turns = static_cast<int>(parsed.transcript.turns.size());
   const auto labelled = [](const core::Turn& turn) { return turn.label.has_value(); };
   const auto& turns = parsed.transcript.turns;

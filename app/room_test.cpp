@@ -6,6 +6,7 @@
 #include <set>
 
 #include "app/room_test_pages.hpp"
+#include "core/transcript_id.hpp"
 
 namespace pressroom::app {
 
@@ -119,7 +120,7 @@ RoomTestResult run_room_test(const core::Disk& disk, const parsers::RoomRules& r
     result.reason = pages.error().message();
     return result;
   }
-  result.transcript = result.room + ":" + pages->native_id;
+  result.transcript = core::transcript_id(result.room, pages->native_id);
   const parsers::ParsedTranscript parsed = parsers::parse_transcript(rules, visit_of(*pages, rules));
   if (!parsed.is_transcript || parsed.transcript.turns.empty()) {
     result.state = State::failed;

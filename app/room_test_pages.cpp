@@ -8,6 +8,7 @@
 
 #include "app/stored_pages.hpp"
 #include "core/digest.hpp"
+#include "core/transcript_id.hpp"
 #include "storage/warc/captures.hpp"
 #include "storage/warc/zip_directory.hpp"
 
@@ -109,11 +110,10 @@ class TestArchives {
   }
 
   core::Result<std::string> transcript(const std::string& wanted) const {
-    const std::string room = rules_.room().name + ":";
     std::set<std::string> held;
     for (const Stored& stored : captures_) held.insert(stored.identity.id);
     if (!wanted.empty()) {
-      std::string native_id = wanted.substr(room.size());
+      std::string native_id = core::native_id_of(wanted);
       if (held.contains(native_id)) return native_id;
       return core::fail(core::ErrorCode::malformed, "the files hold nothing of this transcript", wanted);
     }
@@ -179,7 +179,7 @@ core::Result<TestPages> read_page_files(const core::Disk& disk, const parsers::R
     found.native_id = page.identity.id;
     found.pages.push_back(std::move(page));
   }
-  const std::string transcript = rules.room().name + ":" + found.native_id;
+  const std::string transcript = core::transcript_id(rules.room().name, found.native_id);
   if (!test.transcript.empty() && test.transcript != transcript) {
     return core::fail(core::ErrorCode::malformed, "the pages are of the transcript " + transcript, test.transcript);
   }

@@ -7,6 +7,7 @@
 
 #include "app/host_clocks.hpp"
 #include "core/log.hpp"
+#include "core/transcript_id.hpp"
 
 namespace pressroom::app {
 
@@ -21,7 +22,7 @@ AttemptReport RunRecorder::attempt_of(const core::Visit& visit, core::Instant at
   AttemptReport attempt;
   attempt.url = visit.url.href_without_fragment();
   attempt.reason = visit.reason;
-  if (!visit.transcript.empty()) attempt.transcript = visit.room + ":" + visit.transcript;
+  if (!visit.transcript.empty()) attempt.transcript = core::transcript_id(visit.room, visit.transcript);
   attempt.page = visit.page;
   attempt.at = at;
   return attempt;

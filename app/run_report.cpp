@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/time_format.hpp"
+#include "core/transcript_id.hpp"
 
 namespace pressroom::app {
 
@@ -109,8 +110,9 @@ void RunReport::skip(SkippedUrl url) {
 }
 
 void RunReport::skip(const core::Visit& visit, std::string_view reason, std::string detail) {
-  skip({visit.url.href_without_fragment(), visit.transcript.empty() ? "" : visit.room + ":" + visit.transcript,
-        std::string(reason), std::move(detail), visit.room});
+  skip({visit.url.href_without_fragment(),
+        visit.transcript.empty() ? "" : core::transcript_id(visit.room, visit.transcript), std::string(reason),
+        std::move(detail), visit.room});
 }
 
 bool RunReport::tells_something() const {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/search_keeper.hpp"
 
-#include <algorithm>
 #include <vector>
 
 #include "core/digest.hpp"
@@ -159,9 +158,7 @@ core::Result<void> SearchKeeper::bring_up(const Progress& progress) {
 core::Result<void> SearchKeeper::read_announced(const std::vector<std::string>& transcript_ids) {
   if (transcript_ids.empty()) return {};
   for (const std::string& id : transcript_ids) {
-    const std::size_t colon = std::min(id.find(':'), id.size());
-    const auto sidecar = exports::sidecar_path(id.substr(0, colon), id.substr(std::min(colon + 1, id.size())));
-    TRY(read_sidecar(id, sidecar.string()));
+    TRY(read_sidecar(id, exports::sidecar_path(id).string()));
   }
   TRY_ASSIGN(auto transaction, index_->begin());
   TRY(write_taken());

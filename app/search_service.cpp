@@ -64,9 +64,7 @@ struct ReadSidecar {
 };
 
 core::Result<ReadSidecar> read_newest(const ArchiveFolder& archive, const std::string& transcript_id) {
-  const std::size_t colon = std::min(transcript_id.find(':'), transcript_id.size() - 1);
-  const std::filesystem::path file =
-      archive.root() / exports::sidecar_path(transcript_id.substr(0, colon), transcript_id.substr(colon + 1));
+  const std::filesystem::path file = archive.root() / exports::sidecar_path(transcript_id);
   TRY_ASSIGN(const std::string bytes, archive.disk().read_all(file, exports::max_sidecar_bytes));
   TRY_ASSIGN(core::Transcript transcript, exports::read_sidecar(bytes, file.string()));
   return ReadSidecar{std::move(transcript), core::sha256_hex(bytes)};

@@ -15,6 +15,7 @@
 #include "app/transcript_builder.hpp"
 #include "core/digest.hpp"
 #include "core/time_format.hpp"
+#include "core/transcript_id.hpp"
 #include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
 #include "storage/warc/record_cutter.hpp"
@@ -101,7 +102,7 @@ core::Result<void> SidecarChecker::check_file(const std::filesystem::path& path)
 }
 
 bool SidecarChecker::check_place(const std::filesystem::path& path, const core::Transcript& transcript) {
-  const std::string native_id = exports::native_id_of(transcript);
+  const std::string native_id = core::native_id_of(transcript.transcript_id);
   const auto place = exports::is_newest_sidecar(path)
                          ? exports::sidecar_path(transcript.room, native_id)
                          : exports::earlier_sidecar_path(transcript.room, native_id, transcript.revision);
@@ -209,7 +210,7 @@ SidecarChecker::Derivation SidecarChecker::check_derivation(const std::filesyste
     find("S8", taken.error().where, 0, taken.error().what);
     return Derivation::impossible;
   }
-  const auto built = build_transcript(archive_, stored_, corrected, exports::native_id_of(transcript));
+  const auto built = build_transcript(archive_, stored_, corrected, core::native_id_of(transcript.transcript_id));
   if (!built) {
     find("S6", file, 0, "cannot be derived from the archive: " + built.error().message());
     return Derivation::differs;
@@ -240,7 +241,7 @@ SidecarChecker::Derivation SidecarChecker::check_derivation(const std::filesyste
 
 core::Result<void> SidecarChecker::check_row(const std::string& file, const std::string& bytes,
                                              const core::Transcript& transcript, Derivation derivation) {
-  const std::string native_id = exports::native_id_of(transcript);
+  const std::string native_id = core::native_id_of(transcript.transcript_id);
   TRY_ASSIGN(const auto row, archive_.catalogue().find(transcript.transcript_id));
   if (!row) {
     TRY_ASSIGN(const bool may_lack, may_lack_row(transcript.room, native_id));
@@ -298,7 +299,7 @@ bool SidecarChecker::is_overtaken(const std::string& bytes, const core::Transcri
   const bool is_earlier = std::any_of(built.earlier.begin(), built.earlier.end(), [&](const auto& earlier) {
     return earlier.revision == transcript.revision && exports::write_sidecar(earlier) == bytes;
   });
-  const auto may_lack = may_lack_row(transcript.room, exports::native_id_of(transcript));
+  const auto may_lack = may_lack_row(transcript.room, core::native_id_of(transcript.transcript_id));
   return is_earlier && may_lack && *may_lack;
 }
 
@@ -342,7 +343,7 @@ core::Result<void> SidecarChecker::check_rowless() {
   for (const std::string& room : rooms) {
     TRY_ASSIGN(const auto native_ids, archive_.captures().transcripts(room));
     for (const std::string& native_id : native_ids) {
-      TRY_ASSIGN(const auto row, archive_.catalogue().find(fmt::format("{}:{}", room, native_id)));
+      TRY_ASSIGN(const auto row, archive_.catalogue().find(core::transcript_id(room, native_id)));
       if (row || archive_.disk().exists(archive_.root() / exports::sidecar_path(room, native_id))) continue;
       TRY_ASSIGN(const bool may_lack, may_lack_row(room, native_id));
       if (!may_lack) find("S7", "pressroom.db", 0, fmt::format("the catalogue has no row for {}:{}", room, native_id));

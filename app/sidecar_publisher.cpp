@@ -6,6 +6,7 @@
 #include "core/beside.hpp"
 #include "core/digest.hpp"
 #include "core/log.hpp"
+#include "core/transcript_id.hpp"
 #include "core/work_profile.hpp"
 #include "parsers/generic_room.hpp"
 #include "storage/database/history_store.hpp"
@@ -248,7 +249,7 @@ core::Result<void> SidecarPublisher::store_rows() {
   for (const auto& tell : histories_) TRY(tell());
   histories_.clear();
   for (const auto& [transcript_id, figures] : figures_) {
-    TRY(archive_.figures().put(transcript_id.substr(0, transcript_id.find(':')), transcript_id, figures));
+    TRY(archive_.figures().put(core::room_of(transcript_id), transcript_id, figures));
   }
   figures_.clear();
   storage::database::ParseStore parses(archive_.database());

@@ -11,6 +11,7 @@
 #include "app/presence.hpp"
 #include "core/log.hpp"
 #include "core/text.hpp"
+#include "core/transcript_id.hpp"
 #include "core/work_profile.hpp"
 #include "parsers/anchors.hpp"
 #include "parsers/challenge.hpp"
@@ -228,7 +229,8 @@ core::Result<BuiltTranscript> build_transcript(ArchiveFolder& archive, StoredPag
   TRY_ASSIGN(auto visit_numbers, archive.captures().visit_numbers(room, native_id));
   TRY_ASSIGN(const int latest, archive.frontier().latest_visit_number(room, native_id));
   if (latest > 0 && (visit_numbers.empty() || visit_numbers.back() < latest)) visit_numbers.push_back(latest);
-  if (visit_numbers.empty()) return core::fail(core::ErrorCode::not_found, "never visited", room + ":" + native_id);
+  if (visit_numbers.empty())
+    return core::fail(core::ErrorCode::not_found, "never visited", core::transcript_id(room, native_id));
   TRY(order_by_time(archive, room, native_id, visit_numbers));
 
   BuiltTranscript built;

@@ -14,6 +14,7 @@
 #include "app/sqlite_dataset.hpp"
 #include "app/stop_signal.hpp"
 #include "core/digest.hpp"
+#include "core/transcript_id.hpp"
 #include "storage/exports/dataset_description.hpp"
 #include "storage/exports/dataset_sink.hpp"
 #include "storage/exports/duckdb.hpp"
@@ -157,7 +158,8 @@ Result<void> check_tei(const Service& service, const Dataset& dataset, const Evi
   for (const auto& [hash, path] : exports::manifest_lines(manifest)) {
     const std::string document = (dataset.folder / path).string();
     const std::filesystem::path place(path);
-    const std::string id = place.parent_path().string() + ":" + exports::native_id_in(place.stem().string());
+    const std::string id =
+        core::transcript_id(place.parent_path().string(), exports::native_id_in(place.stem().string()));
     bool is_known = false, is_same = false;
     for (const auto& source : evidence) {
       const auto newest = source->revisions(id, 0);

@@ -12,6 +12,7 @@
 #include "app/verify_dataset.hpp"
 #include "app/verify_findings.hpp"
 #include "app/verify_paths.hpp"
+#include "core/transcript_id.hpp"
 #include "storage/exports/rows.hpp"
 #include "storage/exports/tables.hpp"
 #include "storage/warc/archive_check.hpp"
@@ -264,7 +265,7 @@ void tell_turn(const Service& service, const std::string& turn_id, const core::R
 /// A turn as the newest sidecar has it, or that of the last revision in which it stood.
 core::Result<core::Row> row_of_turn(const EvidenceList& evidence, const std::string& turn_id) {
   TRY_ASSIGN(const TurnName turn_name, parse_turn_id(turn_id));
-  const std::string transcript_id = turn_name.room + ":" + turn_name.native_id;
+  const std::string transcript_id = core::transcript_id(turn_name.room, turn_name.native_id);
   bool is_known = false;
   for (const auto& source : evidence) {
     auto revisions = source->revisions(transcript_id, 0);

@@ -10,6 +10,7 @@
 #include "app/export_formats.hpp"
 #include "app/wacz_captures.hpp"
 #include "core/digest.hpp"
+#include "core/transcript_id.hpp"
 #include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
 #include "storage/warc/wacz_writer.hpp"
@@ -33,8 +34,6 @@ core::Result<std::optional<core::SigningKey>> key_of(const Service& service, con
   if (!key) return core::fail(key.error().code, "--sign: " + key.error().what, options.sign->string());
   return std::optional(*std::move(key));
 }
-
-std::string native_id_of(const std::string& transcript_id) { return transcript_id.substr(transcript_id.find(':') + 1); }
 
 /// The words spoken on one page: each paragraph where it begins.
 std::string words_on(const core::Transcript& transcript, int page) {
@@ -126,7 +125,7 @@ class Packages {
   }
 
   static void add_transcript(WaczScope& scope, const std::string& transcript_id) {
-    if (transcript_id.starts_with(scope.room + ":")) scope.transcripts.insert(native_id_of(transcript_id));
+    if (core::room_of(transcript_id) == scope.room) scope.transcripts.insert(core::native_id_of(transcript_id));
   }
 
   static std::string name_of(const WaczScope& scope) {
@@ -189,7 +188,7 @@ class Packages {
     for (const exports::ChosenSidecar& sidecar : chosen.sidecars) {
       if (sidecar.room() != room) continue;
       TRY_ASSIGN(const core::Transcript transcript, exports::read_chosen(service_.disk, archive_.root(), sidecar));
-      const std::string native_id = exports::native_id_of(transcript);
+      const std::string native_id = core::native_id_of(transcript.transcript_id);
       for (int revision = 1; revision < transcript.revision; ++revision) {
         TRY(add(exports::earlier_sidecar_path(room, native_id, revision)));
       }

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/digest.hpp"
+#include "core/transcript_id.hpp"
 #include "core/work_profile.hpp"
 #include "parsers/anchors.hpp"
 #include "parsers/apparatus.hpp"
@@ -87,7 +88,7 @@ class Assembly {
   ParsedTranscript run() {
     core::Transcript& transcript = parsed_.transcript;
     transcript.room = rules_.room().name;
-    transcript.transcript_id = transcript.room + ":" + visited_.native_id;
+    transcript.transcript_id = core::transcript_id(transcript.room, visited_.native_id);
     transcript.tool_version = PRESSROOM_VERSION;
     transcript.room_sha256 = rules_.room().sha256;
     std::string language = rules_.room().language;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/number.hpp"
+#include "core/transcript_id.hpp"
 
 namespace pressroom::storage::database {
 
@@ -15,8 +16,7 @@ CatalogueEntry CatalogueEntry::of(const core::Transcript& transcript) {
   CatalogueEntry entry;
   entry.transcript_id = transcript.transcript_id;
   entry.room = transcript.room;
-  entry.native_id =
-      transcript.transcript_id.substr(std::min(transcript.room.size() + 1, transcript.transcript_id.size()));
+  entry.native_id = core::native_id_of(transcript.transcript_id);
   entry.url = transcript.url;
   entry.title = transcript.title;
   entry.completeness = transcript.completeness;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "core/transcript_id.hpp"
 #include "storage/exports/convokit_writer.hpp"
 #include "storage/exports/dataset_sink.hpp"
 #include "storage/exports/sidecar_path.hpp"
@@ -38,7 +39,7 @@ class TeiSink final : public DatasetSink {
     const core::Transcript& transcript = recorded.transcript;
     const std::string room = file_name_of(transcript.room);
     if (cleaned_.insert(room).second) TRY(disk_.remove_temporaries(folder_ / room));
-    const std::string path = fmt::format("{}/{}.xml", room, file_name_of(native_id_of(transcript)));
+    const std::string path = fmt::format("{}/{}.xml", room, file_name_of(core::native_id_of(transcript.transcript_id)));
     TRY_ASSIGN(auto file, HashedFile::create(disk_, folder_, path));
     TRY(file.append(write_tei(transcript)));
     TRY_ASSIGN(const WrittenFile written, file.commit(0));

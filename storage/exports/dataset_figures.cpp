@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/transcript_id.hpp"
 #include "storage/exports/rows.hpp"
 
 namespace pressroom::storage::exports {
@@ -45,7 +46,7 @@ void DatasetFigures::add(const RecordedTranscript& recorded) {
 }
 
 void DatasetFigures::add_left_out(const ChosenSidecars& chosen) {
-  for (const std::string& id : chosen.incomplete) ++rooms[id.substr(0, id.find(':'))].left_out_incomplete;
+  for (const std::string& id : chosen.incomplete) ++rooms[core::room_of(id)].left_out_incomplete;
 }
 
 RoomFigures DatasetFigures::total() const {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/transcript_id.hpp"
 #include "storage/exports/anonymity.hpp"
 #include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
@@ -42,7 +43,7 @@ core::Result<core::Transcript> read_earlier(const core::Disk& disk, const std::f
                                             const std::string& room, const std::string& native_id, int revision) {
   const std::filesystem::path file = archive / earlier_sidecar_path(room, native_id, revision);
   TRY_ASSIGN(auto earlier, read_one(disk, file));
-  if (earlier.revision != revision || earlier.transcript_id != room + ":" + native_id) {
+  if (earlier.revision != revision || earlier.transcript_id != core::transcript_id(room, native_id)) {
     return core::fail(core::ErrorCode::damaged, "the sidecar is not that of the revision it is named after",
                       file.string());
   }
@@ -63,7 +64,7 @@ core::Result<RecordedTranscript> read_recorded(const core::Disk& disk, const std
                                                const ChosenSidecar& chosen, Anonymity anonymity) {
   TRY_ASSIGN(auto newest, read_chosen(disk, archive, chosen));
   std::vector<core::Transcript> revisions;
-  TRY(add_earlier(disk, archive, newest.room, native_id_of(newest), newest.revision, revisions));
+  TRY(add_earlier(disk, archive, newest.room, core::native_id_of(newest.transcript_id), newest.revision, revisions));
   revisions.push_back(std::move(newest));
   return record_of(std::move(revisions), anonymity);
 }
@@ -73,7 +74,8 @@ core::Result<std::vector<core::Transcript>> read_revisions(const core::Disk& dis
                                                            int revision) {
   const std::filesystem::path file = archive / sidecar_path(room, native_id);
   if (!disk.exists(file)) {
-    return core::fail(core::ErrorCode::not_found, "the archive has no such transcript", room + ":" + native_id);
+    return core::fail(core::ErrorCode::not_found, "the archive has no such transcript",
+                      core::transcript_id(room, native_id));
   }
   TRY_ASSIGN(auto newest, read_one(disk, file));
   if (revision == 0) revision = newest.revision;

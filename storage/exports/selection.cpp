@@ -9,6 +9,7 @@
 
 #include "core/digest.hpp"
 #include "core/time_format.hpp"
+#include "core/transcript_id.hpp"
 #include "storage/exports/sidecar.hpp"
 #include "storage/exports/sidecar_path.hpp"
 
@@ -45,7 +46,7 @@ Read as_ours(Read read) {
 
 /// A copy of a sidecar under another name would give its rows twice.
 Result<void> check_place(const SidecarHead& head, const std::filesystem::path& file) {
-  const std::filesystem::path place = sidecar_path(head.room, native_id_of(head.transcript_id));
+  const std::filesystem::path place = sidecar_path(head.room, core::native_id_of(head.transcript_id));
   const auto folder = file.parent_path().filename();
   if (folder / file.filename() == place.parent_path().filename() / place.filename()) return {};
   return core::fail(
@@ -80,12 +81,6 @@ Result<void> consider(const core::Disk& disk, const std::filesystem::path& file,
   return {};
 }
 
-/// The folder and the id of "room:id".
-std::pair<std::string, std::string> parts_of(const std::string& transcript_id) {
-  const std::size_t colon = std::min(transcript_id.find(':'), transcript_id.size());
-  return {transcript_id.substr(0, colon), transcript_id.substr(std::min(colon + 1, transcript_id.size()))};
-}
-
 }  // namespace
 
 Result<void> check_selection(const Selection& selection) {
@@ -94,8 +89,8 @@ Result<void> check_selection(const Selection& selection) {
   if (!selection.since.empty() && !selection.until.empty() && selection.since > selection.until) {
     return core::fail(core::ErrorCode::usage, "the first day lies behind the last", "--since");
   }
-  const std::string room = parts_of(selection.transcript).first;
-  if (!selection.transcript.empty() && !selection.room.empty() && room != selection.room) {
+  if (!selection.transcript.empty() && !selection.room.empty() &&
+      core::room_of(selection.transcript) != selection.room) {
     return core::fail(core::ErrorCode::usage,
                       fmt::format("{} is no transcript of {}", selection.transcript, selection.room), "--transcript");
   }
@@ -106,8 +101,7 @@ Result<ChosenSidecars> choose_sidecars(const core::Disk& disk, const std::filesy
                                        const Selection& selection) {
   ChosenSidecars chosen;
   if (!selection.transcript.empty()) {
-    const auto [room, native_id] = parts_of(selection.transcript);
-    const std::filesystem::path file = archive / sidecar_path(room, native_id);
+    const std::filesystem::path file = archive / sidecar_path(selection.transcript);
     if (!disk.exists(file)) {
       return core::fail(core::ErrorCode::not_found, "the archive has no such transcript", selection.transcript);
     }
@@ -128,12 +122,9 @@ Result<ChosenSidecars> choose_sidecars(const core::Disk& disk, const std::filesy
   return chosen;
 }
 
-std::string ChosenSidecar::room() const { return parts_of(transcript_id).first; }
+std::string ChosenSidecar::room() const { return core::room_of(transcript_id); }
 
-std::filesystem::path ChosenSidecar::file() const {
-  const auto [room, native_id] = parts_of(transcript_id);
-  return sidecar_path(room, native_id);
-}
+std::filesystem::path ChosenSidecar::file() const { return sidecar_path(transcript_id); }
 
 Result<core::Transcript> read_chosen(const core::Disk& disk, const std::filesystem::path& archive,
                                      const ChosenSidecar& chosen) {

@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <iterator>
 
 #include "core/digest.hpp"
 #include "core/text.hpp"
+#include "core/transcript_id.hpp"
 
 namespace pressroom::storage::exports {
 
@@ -50,6 +50,10 @@ std::filesystem::path sidecar_path(std::string_view room, std::string_view nativ
   return in_room(room, file_name_of(native_id) + ".json");
 }
 
+std::filesystem::path sidecar_path(std::string_view transcript_id) {
+  return sidecar_path(core::room_of(transcript_id), core::native_id_of(transcript_id));
+}
+
 std::filesystem::path earlier_sidecar_path(std::string_view room, std::string_view native_id, int revision) {
   return in_room(room, fmt::format("{}.r{}.json", file_name_of(native_id), revision));
 }
@@ -68,14 +72,6 @@ std::string native_id_in(std::string_view file_name) {
     }
   }
   return name;
-}
-
-std::string native_id_of(std::string_view transcript_id) {
-  return std::string(transcript_id.substr(std::min(transcript_id.find(':'), transcript_id.size() - 1) + 1));
-}
-
-std::string native_id_of(const core::Transcript& transcript) {
-  return transcript.transcript_id.substr(std::min(transcript.room.size() + 1, transcript.transcript_id.size()));
 }
 
 bool is_newest_sidecar(const std::filesystem::path& path) {

@@ -5,8 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "core/transcript.hpp"
-
 namespace pressroom::storage::exports {
 
 /// A file name made from a name that a server chose: bytes outside [A-Za-z0-9_-] become %XX, and so does the first byte
@@ -20,13 +18,10 @@ std::string native_id_in(std::string_view file_name);
 
 /// "transcripts/ROOM/ID.json", relative to the archive: the sidecar of the newest revision.
 std::filesystem::path sidecar_path(std::string_view room, std::string_view native_id);
+std::filesystem::path sidecar_path(std::string_view transcript_id);
 
 /// "transcripts/ROOM/ID.rN.json": where revision N goes when a newer one takes its place.
 std::filesystem::path earlier_sidecar_path(std::string_view room, std::string_view native_id, int revision);
-
-/// The room's own name for the transcript: transcript_id without "room:".
-std::string native_id_of(std::string_view transcript_id);
-std::string native_id_of(const core::Transcript& transcript);
 
 /// true for paths that sidecar_path() gives, false for earlier revisions and anything else.
 bool is_newest_sidecar(const std::filesystem::path& path);
