@@ -26,7 +26,7 @@ constexpr std::string_view k_usage =
 struct Options {
   std::string program;
   SiteSize size;
-  int rounds = 5;
+  int rounds = 3;
   std::string python;         ///< that has Scrapy; empty: none
   std::filesystem::path svg;  ///< where a picture is to go; empty: nowhere
 };
@@ -47,11 +47,12 @@ Result<Options> read_options(const std::vector<std::string_view>& words) {
 /// Everything on. A run that lost a page would measure nothing: an exit code of 0 says that each transcript is
 /// complete.
 Result<Took> pressroom(const std::string& program, const PressRooms& site, const std::filesystem::path& folder,
-                       int hosts) {
+                       int hosts, std::string_view compression) {
   std::filesystem::create_directory(folder);
   const auto configuration = folder / "pressroom.toml";
   if (FILE* const file = std::fopen(configuration.c_str(), "w")) {
-    fmt::print(file, "max_in_flight = {}\nmax_requests_per_day = 1000000\n", hosts);
+    fmt::print(file, "max_in_flight = {}\nmax_requests_per_day = 1000000\nwarc_compression = \"{}\"\n", hosts,
+               compression);
     std::fclose(file);
   }
   std::vector<std::string> words{program,
@@ -86,20 +87,28 @@ Result<Took> wget(const PressRooms& site, const std::filesystem::path& folder) {
                    folder / "output");
 }
 
-Result<Took> wget2(const PressRooms& site, const std::filesystem::path& folder, int threads) {
+/// Runs what writes each page into a file of its own below `folder`/files.
+Result<Took> write_files(const std::vector<std::string>& words, const PressRooms& site,
+                         const std::filesystem::path& folder) {
   std::filesystem::create_directory(folder);
-  return run_child({"wget2", "--no-config", "-q", "-x", "-P", (folder / "files").string(),
-                    fmt::format("--max-threads={}", threads), "-i", site.url_list().string()},
-                   folder / "output");
+  TRY_ASSIGN(const Took took, run_child(words, folder / "output"));
+  const std::size_t files = files_below(folder / "files").size();
+  if (std::cmp_equal(files, site.pages())) return took;
+  return core::fail(ErrorCode::damaged, fmt::format("{} of {} pages", files, site.pages()), words.front());
+}
+
+Result<Took> wget2(const PressRooms& site, const std::filesystem::path& folder, int threads) {
+  return write_files({"wget2", "--no-config", "-q", "-x", "-P", (folder / "files").string(),
+                      fmt::format("--max-threads={}", threads), "-i", site.url_list().string()},
+                     site, folder);
 }
 
 Result<Took> scrapy(const std::string& python, const PressRooms& site, const std::filesystem::path& folder,
                     int requests) {
-  std::filesystem::create_directory(folder);
   const auto script = std::filesystem::path(PRESSROOM_SOURCE_DIR) / "bench/crawl/scrapy_peer.py";
-  return run_child(
+  return write_files(
       {python, "-B", script.string(), site.url_list().string(), (folder / "files").string(), std::to_string(requests)},
-      folder / "output");
+      site, folder);
 }
 
 struct Runner {
@@ -108,6 +117,7 @@ struct Runner {
   std::vector<double> wall{};
   std::vector<double> processor{};
   std::vector<double> server{};
+  double warc_bytes = 0;  ///< of the last round; 0: it writes none
 };
 
 Result<void> run_one(Runner& runner, const PressRooms& site, const std::filesystem::path& folder) {
@@ -116,6 +126,12 @@ Result<void> run_one(Runner& runner, const PressRooms& site, const std::filesyst
   runner.wall.push_back(took.wall_seconds);
   runner.processor.push_back(took.processor_seconds);
   runner.server.push_back(site.server_seconds() - served);
+  runner.warc_bytes = 0;
+  for (const std::string_view ending : {".warc.gz", ".warc.zst"}) {
+    for (const auto& file : files_below(folder, ending)) {
+      runner.warc_bytes += static_cast<double>(std::filesystem::file_size(file));
+    }
+  }
   std::error_code ignored;
   std::filesystem::remove_all(folder, ignored);
   return {};
@@ -123,11 +139,13 @@ Result<void> run_one(Runner& runner, const PressRooms& site, const std::filesyst
 
 void print(const std::vector<Runner>& runners, const PressRooms& site) {
   const double pages = site.pages();
-  fmt::print("{:<34} {:>9} {:>9} {:>16} {:>16}\n", "medians", "pages/s", "spread", "processor/page", "server/page");
+  fmt::print("{:<34} {:>9} {:>9} {:>16} {:>16} {:>13}\n", "medians", "pages/s", "spread", "processor/page",
+             "server/page", "WARC/page");
   for (const Runner& runner : runners) {
-    fmt::print("{:<34} {:>9.0f} {:>7.1f} % {:>13.0f} us {:>13.0f} us\n", runner.name, pages / median(runner.wall),
-               spread_percent(runner.wall), median(runner.processor) / pages * 1e6,
-               median(runner.server) / pages * 1e6);
+    fmt::print("{:<34} {:>9.0f} {:>7.1f} % {:>13.0f} us {:>13.0f} us {:>13}\n", runner.name,
+               pages / median(runner.wall), spread_percent(runner.wall), median(runner.processor) / pages * 1e6,
+               median(runner.server) / pages * 1e6,
+               runner.warc_bytes > 0 ? fmt::format("{:.1f} KB", runner.warc_bytes / pages / 1e3) : "none");
   }
   fmt::print("\n");
   for (std::size_t peer = 1; peer < runners.size(); ++peer) {
@@ -159,7 +177,9 @@ Result<void> run(const std::vector<std::string_view>& words) {
       static_cast<double>(site.page_bytes()) / 1e3 / site.pages(), options.rounds, (folder / "").string());
   const int hosts = options.size.hosts;
   std::vector<Runner> runners{
-      {"pressroom, everything on", [&](const auto& at) { return pressroom(options.program, site, at, hosts); }},
+      {"pressroom, everything on", [&](const auto& at) { return pressroom(options.program, site, at, hosts, "gzip"); }},
+      {"pressroom, records in zstd",
+       [&](const auto& at) { return pressroom(options.program, site, at, hosts, "zstd"); }},
       {"wget --warc-file", [&](const auto& at) { return wget(site, at); }},
       {"wget2, files, 5 threads", [&](const auto& at) { return wget2(site, at, 5); }},
       {fmt::format("wget2, files, {} threads", hosts), [&](const auto& at) { return wget2(site, at, hosts); }}};

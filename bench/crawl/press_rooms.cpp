@@ -10,6 +10,7 @@
 #include <chrono>
 #include <thread>
 
+#include "bench/full_chrome.hpp"
 #include "bench/room_files.hpp"
 #include "demo/cms_markup.hpp"
 #include "demo/generated_conference.hpp"
@@ -86,7 +87,8 @@ Result<PressRooms> PressRooms::open(const std::filesystem::path& folder, const S
     dress.host = host_name(host);
     for (int page = 1; page <= size.pages_each; ++page) {
       const std::string path = demo::page_path(document, page, dress);
-      const std::string bytes = demo::render_page(document, page, dress);
+      const std::string bytes =
+          with_full_chrome(demo::render_page(document, page, dress), static_cast<std::uint64_t>(number * 100 + page));
       page_bytes += bytes.size();
       TRY(write_file(folder / "site" / std::to_string(host) / path.substr(1), bytes));
       urls[static_cast<std::size_t>(host)] += fmt::format("http://{}:{}{}\n", address_of(host), port, path);
