@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -48,9 +49,17 @@ class CaptureReader {
   /// Which transcripts and how many pages of listings are wanted.
   void limit(const DiscoveryLimits& limits) { documents_.limit(limits); }
 
-  /// Begins to read what has just been stored, beside whatever comes before it is read().
+  /// Begins to read what has just been stored, beside whatever comes before it is read(). For any thread.
   void read_ahead(const std::vector<core::Capture>& captures) {
     if (parts_.fresh != nullptr) parts_.fresh->read_ahead(captures);
+  }
+  /// Called by another thread whenever more may be ready to be read().
+  void on_ready(std::function<void()> tell) {
+    if (parts_.fresh != nullptr) parts_.fresh->on_ready(std::move(tell));
+  }
+  /// Whether read() would not wait for another thread.
+  bool is_ready(const core::Capture& capture) const {
+    return parts_.fresh == nullptr || parts_.fresh->is_ready(capture);
   }
 
   /// A page whose room is not among the room files stays `captured` until a run knows it: nobody else could say what it

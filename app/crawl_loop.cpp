@@ -4,11 +4,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+#include <tuple>
 
 #include "app/objection.hpp"
 #include "app/stop_signal.hpp"
-#include "core/beside.hpp"
 #include "core/log.hpp"
 #include "core/time_format.hpp"
 #include "crawler/ip_address.hpp"
@@ -40,11 +41,13 @@ core::Result<void> CrawlLoop::run() {
     }
     if (const auto space = parts_.warcs.require_space(); !space) return stop_for_lack_of_space(space.error());
     TRY(keep_leases());
+    TRY(settle_stored());
+    TRY(read_ready());
     TRY(parts_.publication.publish_ready(core::Duration::zero()));
     TRY_ASSIGN(const Step taken, take_off());
     if (taken == Step::went_on) continue;
-    if (!flights_.empty()) {
-      TRY(land(parts_.fetcher.wait(until_a_host_is_free())));
+    if (is_under_way()) {
+      TRY(wait_for_answers(until_a_host_is_free()));
       continue;
     }
     // What is published may have to be asked for again.
@@ -84,7 +87,9 @@ core::Result<void> CrawlLoop::keep_leases() {
 
 /// Takes what may be asked now. The clocks have moved for good before the first request goes out.
 core::Result<CrawlLoop::Step> CrawlLoop::take_off() {
-  const int most = parts_.plan.configuration.max_in_flight - static_cast<int>(flights_.size());
+  // What has ended lies in memory until it is read.
+  const std::size_t under_way = flights_.size() + ended_.size() + storing_.size() + unread_.size();
+  const int most = parts_.plan.configuration.max_in_flight - static_cast<int>(under_way);
   if (most <= 0) return Step::nothing_to_do;
   const core::Instant now = parts_.clock.now();
   TRY_ASSIGN(const bool any, parts_.frontier.can_take(now));
@@ -125,9 +130,14 @@ core::Result<CrawlLoop::Step> CrawlLoop::take_off() {
 core::Result<bool> CrawlLoop::may_ask(const Flight& flight, const std::string& address) {
   TRY_ASSIGN(const core::HostState host, parts_.frontier.host(host_key(flight.visit.url)));
   if (host.address == address) return true;
-  for (const auto& [ticket, other] : flights_) {
-    if (other.visit.id == flight.visit.id) continue;
-    TRY_ASSIGN(const core::HostState busy, parts_.frontier.host(host_key(other.visit.url)));
+  // The clock of an address moves on when its answer is stored.
+  std::vector<const Visit*> others;
+  for (const auto& [ticket, other] : flights_) others.push_back(&other.visit);
+  for (const Ended& other : ended_) others.push_back(&other.flight.visit);
+  for (const Landed& other : storing_) others.push_back(&other.flight.visit);
+  for (const Visit* const other : others) {
+    if (other->id == flight.visit.id) continue;
+    TRY_ASSIGN(const core::HostState busy, parts_.frontier.host(host_key(other->url)));
     if (busy.address == address) return false;
   }
   return clocks_.hold_address(flight.visit, flight.held_until, address);
@@ -207,11 +217,14 @@ core::Result<void> CrawlLoop::refuse(const Flight& flight, const core::Refusal& 
       visit, {core::VisitEnd::Kind::refused, std::string(core::name(refusal.kind)), refusal.detail}, freed);
 }
 
-/// What has ended together is stored, then committed, then read, each for all of it, and what is over of it is begun to
-/// be published. Only the first waits for the disk: take_off() makes the rest durable before anything more is asked
-/// for, and what the power takes until then is found again from the records.
+core::Result<void> CrawlLoop::wait_for_answers(core::Duration patience) {
+  if (!flights_.empty()) return land(parts_.fetcher.wait(patience));
+  if (!parts_.store.is_busy()) return read(std::exchange(unread_, {}));
+  std::ignore = parts_.store.is_stored(patience);
+  return {};
+}
+
 core::Result<void> CrawlLoop::land(std::vector<core::Fetcher::Finished> finished) {
-  std::vector<Landed> landed;
   for (core::Fetcher::Finished& one : finished) {
     const auto found = flights_.find(one.ticket);
     if (found == flights_.end()) continue;
@@ -220,42 +233,38 @@ core::Result<void> CrawlLoop::land(std::vector<core::Fetcher::Finished> finished
     const auto* failure = std::get_if<core::FetchFailure>(&one.outcome);
     if (failure != nullptr && failure->kind == core::FetchFailure::Kind::held_back) {
       TRY(put_back(flight));
-      continue;
+    } else {
+      ended_.push_back({std::move(flight), std::move(one)});
     }
-    TRY_ASSIGN(auto ended, make_records(std::move(flight), std::move(one)));
-    landed.push_back(std::move(ended));
   }
-  if (landed.empty()) return {};
-  TRY(append(landed));
-  std::vector<core::Capture> captures;
-  for (const Landed& one : landed) {
-    if (one.capture) captures.push_back(*one.capture);
+  return store_next();
+}
+
+/// What has ended while the last batch was stored is the next one, but for so much that hosts would not all wait for
+/// the disk at once.
+core::Result<void> CrawlLoop::store_next() {
+  if (parts_.store.is_busy() || ended_.empty()) return {};
+  const auto most = static_cast<std::size_t>(parts_.plan.configuration.max_in_flight + 1) / 2;
+  std::vector<storage::warc::PendingExchange> exchanges;
+  while (!ended_.empty() && storing_.size() < most) {
+    TRY_ASSIGN(auto landed, make_records(std::move(ended_.front()), exchanges));
+    ended_.pop_front();
+    storing_.push_back(std::move(landed));
   }
-  parts_.reader.read_ahead(captures);
-  TRY(parts_.warcs.flush());
-  using Durable = core::Frontier::Durable;
-  // No record leads to the clock of a host that gave no answer.
-  const bool recorded = std::all_of(landed.begin(), landed.end(), [](const auto& one) { return one.capture; });
-  TRY_ASSIGN(auto commit, parts_.frontier.group(recorded ? Durable::with_next : Durable::at_commit));
-  for (Landed& one : landed) TRY(settle(one));
-  TRY(commit->commit());
-  TRY_ASSIGN(auto findings, parts_.frontier.group(Durable::with_next));
-  for (const Landed& one : landed) TRY(read(one));
-  std::vector<Visit> visits;
-  visits.reserve(landed.size());
-  for (const Landed& one : landed) visits.push_back(one.flight.visit);
-  TRY(findings->commit());
-  return parts_.publication.begin_what_is_over(visits);
+  parts_.store.begin(std::move(exchanges));
+  return {};
 }
 
 /// What goes into the WARC: the exchange, or the request and the bytes that are no response, as evidence of what was
 /// asked and what came; the latter is there at once. Where no request went out there is nothing to keep.
-core::Result<CrawlLoop::Landed> CrawlLoop::make_records(Flight flight, core::Fetcher::Finished finished) {
-  Landed landed{.flight = std::move(flight), .outcome = std::move(finished.outcome)};
+core::Result<CrawlLoop::Landed> CrawlLoop::make_records(Ended ended,
+                                                        std::vector<storage::warc::PendingExchange>& exchanges) {
+  const std::optional<core::Remains>& remains = ended.finished.remains;
+  Landed landed{.flight = std::move(ended.flight), .outcome = std::move(ended.finished.outcome)};
   const Visit& visit = landed.flight.visit;
   const auto* fetch = landed.fetch();
   const auto* failure = landed.failure();
-  landed.was_asked = fetch != nullptr || failure != nullptr || finished.remains.has_value();
+  landed.was_asked = fetch != nullptr || failure != nullptr || remains.has_value();
   const core::Duration transfer = fetch != nullptr     ? fetch->duration
                                   : failure != nullptr ? failure->duration
                                                        : core::Duration{};
@@ -266,38 +275,37 @@ core::Result<CrawlLoop::Landed> CrawlLoop::make_records(Flight flight, core::Fet
                                     answered ? core::Duration{} : landed.host.wait);
   const storage::warc::CaptureNotes notes{visit, landed.flight.robots_rule, landed.wait, landed.flight.validated};
   if (fetch != nullptr) {
-    TRY_ASSIGN(landed.records, parts_.warcs.prepare(*fetch, notes));
-  } else if (finished.remains && !finished.remains->request.empty()) {
+    TRY_ASSIGN(auto exchange, parts_.warcs.prepare(*fetch, notes));
+    exchanges.push_back(std::move(exchange));
+  } else if (remains && !remains->request.empty()) {
     const auto* refusal = std::get_if<core::Refusal>(&landed.outcome);
     const std::string reason = failure != nullptr   ? fmt::format("{}: {}", core::name(failure->kind), failure->detail)
                                : refusal != nullptr ? fmt::format("{}: {}", core::name(refusal->kind), refusal->detail)
                                                     : std::string();
-    TRY(parts_.warcs.append_failure(*finished.remains, reason,
-                                    {visit, landed.flight.robots_rule, landed.wait, std::nullopt}));
+    TRY(parts_.warcs.append_failure(*remains, reason, {visit, landed.flight.robots_rule, landed.wait, std::nullopt}));
   }
   return landed;
 }
 
-/// Packing takes longer than all else that is done to store a response.
-core::Result<void> CrawlLoop::append(std::vector<Landed>& landed) {
-  std::vector<std::function<core::Result<void>()>> packing;
-  for (Landed& one : landed) {
-    if (!one.records) continue;
-    packing.emplace_back([&records = *one.records]() -> core::Result<void> {
-      storage::warc::pack(records);
-      return {};
-    });
+/// Commit 1 of what was stored together.
+core::Result<void> CrawlLoop::settle_stored() {
+  if (!parts_.store.is_stored(core::Duration::zero())) return {};
+  TRY_ASSIGN(auto captures, parts_.store.take());
+  auto next = captures.begin();
+  for (Landed& one : storing_) {
+    if (one.fetch() != nullptr) one.capture = std::move(*next++);
   }
-  TRY(core::beside(core::Beside::computing, packing));
-  for (Landed& one : landed) {
-    if (!one.records) continue;
-    TRY_ASSIGN(one.capture, parts_.warcs.append(*std::move(one.records)));
-    one.records.reset();
-  }
-  return {};
+  using Durable = core::Frontier::Durable;
+  // No record leads to the clock of a host that gave no answer.
+  const bool recorded = std::all_of(storing_.begin(), storing_.end(), [](const auto& one) { return one.capture; });
+  TRY_ASSIGN(auto commit, parts_.frontier.group(recorded ? Durable::with_next : Durable::at_commit));
+  for (Landed& one : storing_) TRY(settle(one));
+  TRY(commit->commit());
+  std::move(storing_.begin(), storing_.end(), std::back_inserter(unread_));
+  storing_.clear();
+  return store_next();
 }
 
-/// Commit 1 of what has landed.
 core::Result<void> CrawlLoop::settle(Landed& landed) {
   const Visit& visit = landed.flight.visit;
   TRY_ASSIGN(const auto clocks, clocks_.after(landed.host, landed.outcome, landed.flight.held_until, landed.wait));
@@ -358,12 +366,31 @@ core::Result<void> CrawlLoop::pause_if_refused(const Visit& visit, const std::ve
   return rest(visit.room, why, now + std::chrono::hours(24));
 }
 
-/// Commit 2 of what has landed and has an answer.
-core::Result<void> CrawlLoop::read(const Landed& landed) {
-  if (!landed.capture) return {};
-  const Visit& visit = landed.flight.visit;
-  TRY(read_or_lose(visit, *landed.capture));
-  return visit.reason == VisitReason::robots ? robots_.answered(visit, *landed.fetch()) : core::Result<void>();
+core::Result<void> CrawlLoop::read_ready() {
+  const auto waiting = std::stable_partition(unread_.begin(), unread_.end(), [this](const Landed& one) {
+    return !one.capture || parts_.reader.is_ready(*one.capture);
+  });
+  if (waiting == unread_.begin()) return {};
+  std::vector<Landed> ready(std::make_move_iterator(unread_.begin()), std::make_move_iterator(waiting));
+  unread_.erase(unread_.begin(), waiting);
+  return read(ready);
+}
+
+/// Commit 2 of what has an answer; what is over of it is begun to be published. take_off() makes the commit durable
+/// before anything more is asked for, and what the power takes until then is found again from the records.
+core::Result<void> CrawlLoop::read(const std::vector<Landed>& landed) {
+  TRY_ASSIGN(auto findings, parts_.frontier.group(core::Frontier::Durable::with_next));
+  std::vector<Visit> visits;
+  visits.reserve(landed.size());
+  for (const Landed& one : landed) {
+    const Visit& visit = one.flight.visit;
+    visits.push_back(visit);
+    if (!one.capture) continue;
+    TRY(read_or_lose(visit, *one.capture));
+    if (visit.reason == VisitReason::robots) TRY(robots_.answered(visit, *one.fetch()));
+  }
+  TRY(findings->commit());
+  return parts_.publication.begin_what_is_over(visits);
 }
 
 /// A record that cannot be read back is lost to its visit and to no other: it is told, the run fails, and goes on.
@@ -415,9 +442,11 @@ core::Result<CrawlLoop::Step> CrawlLoop::wait_or_leave() {
 
 core::Result<void> CrawlLoop::finish_flights() {
   const core::Instant deadline = parts_.clock.now() + k_grace;
-  while (!flights_.empty()) {
+  while (is_under_way()) {
     if (parts_.clock.now() >= deadline || StopSignal::asked() == StopSignal::Asked::at_once) parts_.fetcher.abort_all();
-    TRY(land(parts_.fetcher.wait(k_nap)));
+    TRY(wait_for_answers(k_nap));
+    TRY(settle_stored());
+    TRY(read_ready());
   }
   // Whoever cannot wait finds it with what is to be published.
   return parts_.publication.finish([this] { return keep_leases(); });

@@ -165,8 +165,9 @@ class Crawl {
     crawler::CurlFetcher fetcher(service_.clock, std::move(guard), plan_.connect_map, limits);
     const bool shown = !service_.out.is_quiet() && !service_.out.is_json();
     ProgressLine progress(service_.clock, shown ? ProgressLine::Shown::if_terminal : ProgressLine::Shown::never);
-    CrawlLoop crawl_loop({frontier_, fetcher, service_.clock, service_.random, warcs_, reader, publication_, recorder_,
-                          gate, progress, rooms_, plan_, [&] { return beat(); }},
+    ExchangeStore store({warcs_, reader, std::launch::async, [&] { fetcher.wake(); }});
+    CrawlLoop crawl_loop({frontier_, fetcher, service_.clock, service_.random, warcs_, store, reader, publication_,
+                          recorder_, gate, progress, rooms_, plan_, [&] { return beat(); }},
                          report_);
     return crawl_loop.run();
   }

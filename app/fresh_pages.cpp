@@ -50,6 +50,17 @@ void FreshPages::read_ahead(const std::vector<core::Capture>& captures) {
   make_room();
 }
 
+void FreshPages::on_ready(std::function<void()> tell) {
+  const std::lock_guard lock(mutex_);
+  tell_ = std::move(tell);
+}
+
+bool FreshPages::is_ready(const core::Capture& capture) {
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(capture.record_id);
+  return found == entries_.end() || found->second->state == Entry::State::ready;
+}
+
 /// What is being read, or waits for it, is wanted soon; of the others the oldest go first.
 void FreshPages::make_room() {
   while (kept_bytes_ > k_most_kept_bytes) {
@@ -98,6 +109,7 @@ void FreshPages::read(Entry& entry, std::unique_lock<std::mutex>& lock) {
   entry.page = std::move(page);
   entry.state = Entry::State::ready;
   ready_.notify_all();
+  if (tell_) tell_();
 }
 
 std::shared_ptr<FreshPages::Entry> FreshPages::ready_entry(const core::Capture& capture,

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -37,6 +38,12 @@ class FreshPages {
 
   /// Begins to read those of the captures that are whole pages of a transcript. They need not be durable yet.
   void read_ahead(const std::vector<core::Capture>& captures);
+
+  /// Called, by the thread that has read one, whenever there is one more; from when this returns on the former one no
+  /// longer is. It must call nothing of this.
+  void on_ready(std::function<void()> tell);
+  /// Whether the others would not wait.
+  bool is_ready(const core::Capture& capture);
 
   /// The response, once; waits for its reading. nullopt: not kept, or the record did not pass its checks.
   std::optional<StoredResponse> take_response(const core::Capture& capture);
@@ -73,6 +80,7 @@ class FreshPages {
   std::uint64_t kept_bytes_ = 0;
   std::uint64_t next_serial_ = 0;
   bool ending_ = false;
+  std::function<void()> tell_;
 
   std::vector<std::jthread> workers_;  ///< last: they end before what they use
 };

@@ -224,12 +224,12 @@ core::Result<void> WarcShelf::flush() {
   }
   auto all = core::beside(core::Beside::waiting, grown);
   ++syncs_;
-  sync_time_ += clock_.now() - began;
+  sync_time_ += (clock_.now() - began).count();
   return all;
 }
 
 WarcShelf::Written WarcShelf::written() const {
-  Written written{0, syncs_, sync_time_};
+  Written written{0, syncs_, core::Duration(sync_time_)};
   for (const auto& [room, writer] : writers_) written.bytes += writer->appended_bytes();
   return written;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <optional>
@@ -57,7 +58,7 @@ class WarcShelf {
   /// One sync for each file that has grown. On an error nothing that was appended since the last one is in the archive.
   core::Result<void> flush();
 
-  /// What this run has written.
+  /// What this run has written; may be asked while another thread appends.
   struct Written {
     std::uint64_t bytes = 0;
     std::uint64_t syncs = 0;
@@ -95,8 +96,8 @@ class WarcShelf {
   StoredPages stored_;
   std::vector<std::string> recovery_lines_;
   std::map<std::string, std::unique_ptr<storage::warc::WarcWriter>> writers_;
-  std::uint64_t syncs_ = 0;
-  core::Duration sync_time_{};
+  std::atomic<std::uint64_t> syncs_{0};
+  std::atomic<core::Duration::rep> sync_time_{0};  ///< ms
 };
 
 }  // namespace pressroom::app

@@ -132,6 +132,8 @@ class Fetcher {
   virtual void start(std::int64_t ticket, const FetchRequest& request) = 0;
   /// Waits up to `timeout` for something to finish; empty when nothing did.
   virtual std::vector<Finished> wait(Duration timeout) = 0;
+  /// Ends the wait that goes on, or the next one. The only one for any thread.
+  virtual void wake() = 0;
   /// Drops every running transfer; each comes back from wait() as a FetchFailure `aborted`.
   virtual void abort_all() = 0;
 };

@@ -347,13 +347,18 @@ std::vector<core::Fetcher::Finished> CurlFetcher::wait(core::Duration timeout) {
   // Not the wall clock: set back by an hour, it would make this wait an hour longer.
   const auto deadline = std::chrono::steady_clock::now() + timeout;
   state.collect();
-  while (state.finished.empty() && !state.running.empty()) {
+  while (!woken_.exchange(false) && state.finished.empty() && !state.running.empty()) {
     const auto left = std::chrono::ceil<core::Duration>(deadline - std::chrono::steady_clock::now());
     if (left <= core::Duration::zero()) break;
     curl_multi_poll(state.multi.get(), nullptr, 0, static_cast<int>(left.count()), nullptr);
     state.collect();
   }
   return std::exchange(state.finished, {});
+}
+
+void CurlFetcher::wake() {
+  woken_ = true;
+  curl_multi_wakeup(state_->multi.get());
 }
 
 void CurlFetcher::abort_all() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -39,7 +40,7 @@ struct TlsTrust {
 /// what
 ///   crossed the wire.
 ///
-/// One thread. The destructor drops what is running.
+/// One thread, but for wake(). The destructor drops what is running.
 class CurlFetcher final : public core::Fetcher {
  public:
   CurlFetcher(const core::Clock& clock, AddressGuard guard, ConnectMap connect_map, FetchLimits limits = {},
@@ -51,12 +52,14 @@ class CurlFetcher final : public core::Fetcher {
   void start(std::int64_t ticket, const core::FetchRequest& request) override;
   /// Returns at once when nothing runs. A signal does not end the wait: keep `timeout` to a second or less.
   std::vector<Finished> wait(core::Duration timeout) override;
+  void wake() override;
   void abort_all() override;
 
  private:
   struct Transfer;
   struct State;
   std::unique_ptr<State> state_;
+  std::atomic<bool> woken_{false};
 };
 
 }  // namespace pressroom::crawler

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -98,7 +99,7 @@ class WarcWriter {
   core::Result<void> append_failure(const core::Url& url, const core::Remains& remains, const std::string& reason,
                                     const CaptureNotes& notes);
 
-  /// Bytes appended since this writer began, over all its files.
+  /// Bytes appended since this writer began, over all its files; for any thread.
   std::uint64_t appended_bytes() const { return appended_bytes_; }
 
   /// Makes every appended record durable. On an error, the records since the last flush are not in the archive.
@@ -132,7 +133,7 @@ class WarcWriter {
   int next_serial_ = 0;
   std::unique_ptr<OpenFile> file_;
   std::vector<ClosedFile> closed_;
-  std::uint64_t appended_bytes_ = 0;
+  std::atomic<std::uint64_t> appended_bytes_{0};
 };
 
 }  // namespace pressroom::storage::warc

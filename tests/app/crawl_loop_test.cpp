@@ -60,6 +60,7 @@ class FakeNetwork final : public core::Fetcher {
     running_.erase(next);
     return finished;
   }
+  void wake() override {}
   void abort_all() override { running_.clear(); }
 
   /// When each URL that holds `part` was asked for.
@@ -151,9 +152,22 @@ class Crawl {
     ProgressLine progress(clock, ProgressLine::Shown::never);
     Publication publication({archive_, frontier, clock, rooms_}, report);
     RunRecorder recorder(report, archive_, clock);
-    CrawlLoop loop(
-        {frontier, network, clock, random_, warcs, reader, publication, recorder, gate, progress, rooms_, plan, {}},
-        report);
+    ExchangeStore store({warcs, reader, std::launch::deferred, [] {}});
+    CrawlLoop loop({frontier,
+                    network,
+                    clock,
+                    random_,
+                    warcs,
+                    store,
+                    reader,
+                    publication,
+                    recorder,
+                    gate,
+                    progress,
+                    rooms_,
+                    plan,
+                    {}},
+                   report);
     const auto done = loop.run();
     INFO((done ? "" : done.error().message()));
     REQUIRE(done);

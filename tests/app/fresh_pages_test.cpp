@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/fresh_pages.hpp"
 
+#include <chrono>
+#include <future>
+
 #include "parsers/generic_room.hpp"
 #include "storage/warc/warc_writer.hpp"
 #include "tests/support/catch.hpp"
@@ -137,4 +140,19 @@ TEST_CASE("Pages that nobody asks for do not keep the workers from ending", "[fr
   FreshPages fresh(writing.archive, writing.rooms);
   fresh.read_ahead(captures);
   SUCCEED("its destructor returns");
+}
+
+TEST_CASE("It is told when a page is ready", "[fresh][house]") {
+  Writing writing;
+  FreshPages fresh(writing.archive, writing.rooms);
+  const core::Capture read = writing.page(1), unknown = writing.page(2);
+  std::promise<void> told;
+  fresh.on_ready([&] { told.set_value(); });
+  fresh.read_ahead({read});
+  REQUIRE(told.get_future().wait_for(std::chrono::seconds(60)) == std::future_status::ready);
+  CHECK(fresh.is_ready(read));
+  CHECK(fresh.is_ready(unknown));  // nobody would have to wait for it
+  fresh.on_ready({});
+  fresh.read_ahead({unknown});
+  CHECK(fresh.find_page(unknown) != nullptr);
 }

@@ -280,3 +280,23 @@ TEST_CASE("Aborted transfers come back as failures", "[fetcher][house]") {
   CHECK(failure(finished[0].outcome) == core::FetchFailure::Kind::aborted);
   CHECK(exchange.fetcher().wait(10s).empty());
 }
+
+TEST_CASE("A wait ends when another thread wakes it", "[fetcher][house]") {
+  Exchange exchange(bytes_then_silence("HTTP/1.1 200 OK\r\n"));
+  core::Fetcher& fetcher = exchange.fetcher();
+  fetcher.start(1, Exchange::request("/"));
+  std::jthread waker([&] {
+    std::this_thread::sleep_for(50ms);
+    fetcher.wake();
+  });
+  const auto began = std::chrono::steady_clock::now();
+  CHECK(fetcher.wait(60s).empty());
+  CHECK(std::chrono::steady_clock::now() - began < 30s);
+  // One that comes before the wait ends it as well, and one wait only.
+  fetcher.wake();
+  CHECK(fetcher.wait(60s).empty());
+  CHECK(std::chrono::steady_clock::now() - began < 30s);
+  const auto before = std::chrono::steady_clock::now();
+  CHECK(fetcher.wait(20ms).empty());
+  CHECK(std::chrono::steady_clock::now() - before >= 20ms);
+}
