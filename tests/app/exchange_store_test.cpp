@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/exchange_store.hpp"
 
+#include "tests/storage/warc/sample.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/fake_random.hpp"
@@ -28,13 +29,7 @@ class Storing {
                               .transcript = {},
                               .via = {},
                               .hops = {}};
-      const core::Fetch fetch{.url = visit.url,
-                              .request = "GET / HTTP/1.1\r\n\r\n",
-                              .interim_heads = {},
-                              .response = response,
-                              .head = core::parse_response_head(response).value(),
-                              .address = "127.0.0.1"};
-      auto exchange = shelf_.prepare(fetch, {visit, "allowed", {}});
+      auto exchange = shelf_.prepare(sample_fetch(visit.url.href(), response), {visit, "allowed", {}});
       REQUIRE(exchange);
       pending.push_back(*std::move(exchange));
     }

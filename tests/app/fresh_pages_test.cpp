@@ -6,6 +6,7 @@
 
 #include "parsers/generic_room.hpp"
 #include "storage/warc/warc_writer.hpp"
+#include "tests/storage/warc/sample.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/fake_random.hpp"
@@ -32,22 +33,13 @@ class Writing {
 
   core::Capture page(int number, const std::string& words = "Words") {
     const std::string body = "<html><body><p>" + words + " " + std::to_string(number) + "</p></body></html>";
-    const std::string response =
-        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
-        body;
     core::Visit visit{.room = "example",
                       .url = core::Url::parse("http://a.example/" + std::to_string(number)).value(),
                       .transcript = "4711",
                       .via = {},
                       .hops = {}};
     visit.page = number;
-    const core::Fetch fetch{.url = visit.url,
-                            .request = "GET / HTTP/1.1\r\n\r\n",
-                            .interim_heads = {},
-                            .response = response,
-                            .head = core::parse_response_head(response).value(),
-                            .address = "127.0.0.1"};
-    return writer_->append(fetch, {visit, "allowed", {}}).value();
+    return writer_->append(sample_fetch(visit.url.href(), page_response(body)), {visit, "allowed", {}}).value();
   }
 
  private:
