@@ -33,6 +33,20 @@ constexpr core::Duration k_beat{20'000};
 }  // namespace
 
 core::Result<void> CrawlLoop::run() {
+  auto worked = work();
+  if (!worked) keep_what_came();
+  return worked;
+}
+
+/// Whatever stopped the loop, who has answered is not asked again, and has the clock that the answer gave it.
+void CrawlLoop::keep_what_came() {
+  while (parts_.store.is_busy()) {
+    if (!parts_.store.is_stored(k_nap)) continue;
+    if (const auto kept = settle_stored(); !kept) return core::log::error("{}", kept.error().message());
+  }
+}
+
+core::Result<void> CrawlLoop::work() {
   TRY(read_leftovers());
   for (;;) {
     if (StopSignal::asked() != StopSignal::Asked::no) {
@@ -268,11 +282,11 @@ core::Result<CrawlLoop::Landed> CrawlLoop::make_records(Ended ended,
   const core::Duration transfer = fetch != nullptr     ? fetch->duration
                                   : failure != nullptr ? failure->duration
                                                        : core::Duration{};
-  TRY_ASSIGN(landed.host, parts_.frontier.host(host_key(visit.url)));
+  TRY_ASSIGN(const core::HostState host, parts_.frontier.host(host_key(visit.url)));
   const bool is_error = fetch == nullptr || fetch->head.status >= 400;
   const bool answered = !is_error && crawler::host_sign(landed.outcome) == crawler::HostSign::answered;
   landed.wait = crawler::wait_after(parts_.plan.configuration.pace, transfer, landed.flight.crawl_delay, parts_.random,
-                                    answered ? core::Duration{} : landed.host.wait);
+                                    answered ? core::Duration{} : host.wait);
   const storage::warc::CaptureNotes notes{visit, landed.flight.robots_rule, landed.wait, landed.flight.validated};
   if (fetch != nullptr) {
     TRY_ASSIGN(auto exchange, parts_.warcs.prepare(*fetch, notes));
@@ -308,8 +322,10 @@ core::Result<void> CrawlLoop::settle_stored() {
 
 core::Result<void> CrawlLoop::settle(Landed& landed) {
   const Visit& visit = landed.flight.visit;
-  TRY_ASSIGN(const auto clocks, clocks_.after(landed.host, landed.outcome, landed.flight.held_until, landed.wait));
-  parts_.recorder.host_is(landed.host, clocks.front());
+  // A page of the host that was read meanwhile may have blocked it.
+  TRY_ASSIGN(const core::HostState host, parts_.frontier.host(host_key(visit.url)));
+  TRY_ASSIGN(const auto clocks, clocks_.after(host, landed.outcome, landed.flight.held_until, landed.wait));
+  parts_.recorder.host_is(host, clocks.front());
   free_again_.push(clocks.front().next_at);
   if (landed.was_asked) TRY(count(landed));
   if (landed.capture) {
@@ -366,9 +382,10 @@ core::Result<void> CrawlLoop::pause_if_refused(const Visit& visit, const std::ve
   return rest(visit.room, why, now + std::chrono::hours(24));
 }
 
+/// In the order in which they came: what a page leads to depends on those that were read before it.
 core::Result<void> CrawlLoop::read_ready() {
-  const auto waiting = std::stable_partition(unread_.begin(), unread_.end(), [this](const Landed& one) {
-    return !one.capture || parts_.reader.is_ready(*one.capture);
+  const auto waiting = std::find_if(unread_.begin(), unread_.end(), [this](const Landed& one) {
+    return one.capture && !parts_.reader.is_ready(*one.capture);
   });
   if (waiting == unread_.begin()) return {};
   std::vector<Landed> ready(std::make_move_iterator(unread_.begin()), std::make_move_iterator(waiting));

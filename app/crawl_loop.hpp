@@ -85,7 +85,6 @@ class CrawlLoop {
   struct Landed {
     Flight flight;
     core::FetchOutcome outcome;
-    core::HostState host{};                  ///< its clock before the answer
     bool was_asked = true;                   ///< a request went out
     core::Duration wait{};                   ///< before the next request to the host
     std::optional<core::Capture> capture{};  ///< of a fetch() that is stored
@@ -95,6 +94,8 @@ class CrawlLoop {
   };
   enum class Step { went_on, nothing_to_do };
 
+  core::Result<void> work();
+  void keep_what_came();
   core::Result<void> read_leftovers();
   core::Result<void> keep_leases();
   core::Result<Step> take_off();
